@@ -6,7 +6,7 @@
 import { unsigned } from './assertion.ts';
 import { challengeOf, redeem, verifierOf, wantsPkce } from './ask-endpoint.ts';
 import { readDocument } from './json-document.ts';
-import { expectRefusal, jsonOf, show } from './judge-answer.ts';
+import { expectRefusal, jsonOf, redirectedError, show } from './judge-answer.ts';
 import { rfc } from './oauth-citation.ts';
 import type { Sentence } from './oauth-citation.ts';
 import { oauthFamily } from './oauth-check.ts';
@@ -50,6 +50,11 @@ const PUSHED = rfc(
   'Clients MAY use the request parameter as defined in JAR [RFC9101] to push a Request Object JWT to the authorization server.',
 );
 const REFERENCE = rfc(9101, '7', 'The authorization server does not support the use of the "request_uri" parameter.');
+const REQUIRED = rfc(
+  9101,
+  '10.5',
+  'the server MUST reject the authorization request from the client that does not conform to this specification',
+);
 const METADATA = rfc(
   9101,
   '9',
@@ -68,15 +73,18 @@ const signed = ({ client, header, claims }: Parts): string =>
 /** What a right one is made of. */
 async function partsOf(context: Context, subject: Subject): Promise<Parts> {
   const { target, contract } = context;
+  const able = target.credentials.clients.filter(
+    ({ grants, assertion_key, allowed_addresses, redirect_uris }) =>
+      grants.includes('authorization_code') &&
+      assertion_key !== null &&
+      allowed_addresses === null &&
+      redirect_uris.length > 0,
+  );
+  // What is bad is refused where it is pushed already.
   const client =
-    target.credentials.clients.find(
-      (each) =>
-        each.grants.includes('authorization_code') &&
-        each.assertion_key !== null &&
-        each.allowed_addresses === null &&
-        each.redirect_uris.length > 0 &&
-        !mustPush(contract, subject.authorize!.operation, each),
-    ) ?? context.notRun('no client of the target has a key to sign an authorization request with');
+    able.find((each) => !mustPush(contract, subject.authorize!.operation, each)) ??
+    able[0] ??
+    context.notRun('no client of the target has a key to sign an authorization request with');
   const { metadata } = subject;
   const issuer =
     subject.credential.issuer ??
@@ -118,7 +126,7 @@ function expectCode(context: Context, { exchange, location }: Visit, why: string
     location === undefined ? `status ${exchange.status} and no redirect` : `a redirect to ${location.href}`,
     exchange,
   );
-  return code!;
+  return code;
 }
 
 /** No code; and the sandbox says what it is. */
@@ -205,6 +213,28 @@ const bad = (subject: Subject, { id, title, citation, why, requests }: Bad): Rul
   async run(context: Context) {
     const parts = await partsOf(context, subject);
     for (const request of requests(parts)) expectRefused(context, await visit(context, parts.client, request), why);
+  },
+});
+
+/** The same parameters as plain ones. */
+const required = (subject: Subject): Rule => ({
+  id: 'request-object-required',
+  title: 'Where requests must be signed, one that is not is invalid_request',
+  citation: REQUIRED,
+  about: subject.authorize!.operation.pointer,
+  async run(context: Context) {
+    const { client, claims } = await partsOf(context, subject);
+    const { iss: _, aud: __, iat: ___, exp: ____, ...plain } = claims;
+    const form = plain as Readonly<Record<string, string>>;
+    if (subject.push !== undefined) {
+      const { operation } = subject.push;
+      const exchange = await context.oauth.post(operation, client, form);
+      return expectRefusal(context, exchange, operation, 'invalid_request', 'nobody signed it');
+    }
+    const query = Object.entries(form);
+    const sent = await context.send(await context.request(subject.authorize!.operation, { body: undefined, query }));
+    const answer = await context.oauth.follow(sent, client.redirect_uris[0]!);
+    redirectedError(context, answer, 'invalid_request', 'nobody signed it');
   },
 });
 
@@ -299,6 +329,7 @@ export const requestObjects = oauthFamily((subject) => {
       },
     },
   ];
+  if (objects === 'required') rules.push(required(subject));
   if (subject.push !== undefined) rules.push(pushing(subject));
   if (metadata !== undefined)
     rules.push({
