@@ -372,6 +372,10 @@ t.test('prompt and max_age: who is asked, and who is not', async (t) => {
     ['id_token_hint', 'nonsense'],
   ] as const)
     t.equal(await error({ [name]: value }), 'invalid_request', `${name}=${value}`);
+  const acr = (wanted: object): Record<string, string> => ({ claims: JSON.stringify({ id_token: { acr: wanted } }) });
+  for (const wanted of [{ value: 'gold' }, { values: ['gold', 'silver'] }])
+    t.equal(await error(acr({ essential: true, ...wanted })), 'unmet_authentication_requirements');
+  t.equal(await error({ ...acr({ values: ['gold'] }), acr_values: 'gold', prompt: 'none' }), undefined, 'a wish');
   t.equal(await error({ request: 'x.y.z' }), 'invalid_request_object');
   t.equal(await error({ request_uri: 'https://client.example/r' }), 'request_uri_not_supported');
   await sandbox.clock.advance('8h');

@@ -36,9 +36,10 @@ function authentication(
   { bound, sessionMs }: Endpoint,
   { scope, client }: AuthorizationRequest,
 ): AuthenticationRequest | AuthorizationError {
-  return bound.credential.id_token === undefined || sessionMs === undefined
+  const { id_token: openid } = bound.credential;
+  return openid === undefined || sessionMs === undefined
     ? PLAIN
-    : readAuthenticationRequest(call, (name) => parameter(call, name), scope, client.client_id);
+    : readAuthenticationRequest(call, (name) => parameter(call, name), scope, client.client_id, openid.acr);
 }
 
 /** Where the answer goes; refused where there is nowhere to redirect to. */
