@@ -16,6 +16,7 @@ import type { DriverCore } from './driver-core.ts';
 import { defaultScope } from './oauth-requests.ts';
 import { urlOf } from './request-parts.ts';
 import { operationForToken } from './token-use.ts';
+import { signedWhereWanted } from './sign-request.ts';
 import { withOthers } from './obtain-credential.ts';
 import { carryAll } from './present-credential.ts';
 import { wayBack } from '../values/expected-redirect.ts';
@@ -182,10 +183,12 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
 
     async push(client, query, headers = []) {
       const operation = core.context.operation('authorize.push', isOurs);
-      const asked = authorizeQuery(core, core.context.operation('authorize', isOurs), client, query);
-      const names = [...new Set(asked.query.map(([name]) => name))];
+      const authorize = core.context.operation('authorize', isOurs);
+      const asked = authorizeQuery(core, authorize, client, query);
+      const pairs = signedWhereWanted(core, authorize, client, asked.query);
+      const names = [...new Set(pairs.map(([name]) => name))];
       const form = Object.fromEntries(
-        names.map((name) => [name, asked.query.flatMap(([field, value]) => (field === name ? [value] : []))]),
+        names.map((name) => [name, pairs.flatMap(([field, value]) => (field === name ? [value] : []))]),
       );
       const exchange = await ask(operation, client, form, { headers });
       const body = parseJson(exchange.answerBody);
@@ -200,12 +203,13 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
         mustPush(contract, operation, client) && given['request_uri'] === undefined
           ? { request_uri: requestUriOf(core, await oauth.push(client, given)) }
           : given;
-      const { query: pairs, verifier = memory.pushed.get(text(query['request_uri']) ?? '') } = authorizeQuery(
+      const { query: asked, verifier = memory.pushed.get(text(query['request_uri']) ?? '') } = authorizeQuery(
         core,
         operation,
         client,
         query,
       );
+      const pairs = signedWhereWanted(core, operation, client, asked);
       const parts = await core.context.request(operation, { body: undefined, query: pairs });
       const redirectUri = pairs.find(([field]) => field === 'redirect_uri')?.[1];
       const sent = cookies === undefined ? parts : { ...parts, headers: [...parts.headers, ...cookieHeader(cookies)] };

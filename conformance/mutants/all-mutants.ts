@@ -29,6 +29,7 @@ import { REDIRECT_VARIANTS } from './redirect-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
 import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
 import { REQUEST_FORMS } from './request-form-mutants.ts';
+import { REQUEST_OBJECTS } from './request-object-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
@@ -59,6 +60,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...DISCOVERY,
   ...OPENID,
   ...LOGOUT,
+  ...REQUEST_OBJECTS,
   ...REGISTRATION,
   ...RESOURCE_METADATA,
   ...MANAGEMENT,

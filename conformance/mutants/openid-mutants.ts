@@ -319,6 +319,12 @@ export const OPENID: readonly Mutant[] = mutants(all(signsIn, has('userinfo')), 
     seams: asked(() => ({ id_token_hint: undefined })),
   },
   {
+    id: 'openid.acr-ignored',
+    title: 'A request that insists on a class of sign-in is passed over.',
+    killedBy: ['openid.acr-essential'],
+    seams: asked((query) => (String(query['claims']).includes('"acr"') ? { claims: undefined } : {})),
+  },
+  {
     id: 'openid.request-object-ignored',
     title: 'A request object is ignored.',
     killedBy: ['openid.request-object'],

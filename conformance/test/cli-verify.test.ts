@@ -52,6 +52,25 @@ t.test('the sandbox is clean, and every report says so', { timeout: LONG_MS }, a
   t.match(await read('md'), /^# Conformance\n[^]*0 failed/);
 });
 
+t.test(
+  'a server that takes nothing but signed and pushed requests is asked for codes all the same',
+  { timeout: LONG_MS },
+  async (t) => {
+    const only = ['oauth.pushed*', 'oauth.request-object*', 'oauth.code-replay', 'oauth.pkce-*'];
+    const { code, stdout, stderr } = await run(
+      'verify',
+      'mock/test/fixtures/drawbridge.yaml',
+      '--mock',
+      '--report',
+      'tap=-',
+      ...only.flatMap((pattern) => ['--only', pattern]),
+    );
+    t.equal(code, 0, stderr);
+    for (const id of ['pushed-required', 'pushed-code', 'request-object', 'request-object-required', 'code-replay'])
+      t.match(stdout, new RegExp(`\\nok \\d+ - .*oauth\\.${id}\\b(?!.*SKIP)`), id);
+  },
+);
+
 t.test('--list prints what there is, without running it', { timeout: LONG_MS }, async (t) => {
   const { code, stdout } = await run('verify', 'piaxis', '--list', '--json');
   t.equal(code, 0);

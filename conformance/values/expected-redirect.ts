@@ -39,8 +39,9 @@ export function wayBack(
   { exchange, location, unseen }: Visit,
 ): { readonly finding: Finding | undefined } | undefined {
   if (location === undefined || unseen === true) return undefined;
-  // Behind a request_uri stands another request: what is beside it does not count (RFC 9126 §4, RFC 9101 §6.3).
-  const own = single(query, 'request_uri') === undefined ? query : [];
+  // Behind a request_uri, and in a request object, stands another request: what is beside it does not count (RFC 9126
+  // §4, RFC 9101 §6.3).
+  const own = ['request', 'request_uri'].every((name) => single(query, name) === undefined) ? query : [];
   const [redirectUri, state, issuer] = [
     single(own, 'redirect_uri'),
     single(own, 'state'),

@@ -141,6 +141,11 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
     meaning: 'A pushed authorization request asks for an answer that the authorization endpoint does not give.',
     broader: 'invalid_request',
   },
+  invalid_request_object: {
+    meaning:
+      'The request object is no JWT that the client signed, or says what it may not; the request is not redirected.',
+    broader: 'invalid_request',
+  },
   invalid_request_uri: {
     meaning: "The request_uri is unknown, used, expired, or another client's; the request is not redirected.",
     broader: 'invalid_request',

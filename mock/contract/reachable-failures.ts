@@ -84,6 +84,13 @@ function actionFailures(contract: CompiledContract, { action, anonymous, method 
     )
   )
     failures.push('invalid_request_uri');
+  if (action.type === 'authorize' || action.type === 'authorize.push') {
+    const takesObjects = contract.operations.some(
+      ({ action: other }) =>
+        other.type === 'authorize' && other.credential === action.credential && other.request_objects !== undefined,
+    );
+    if (takesObjects) failures.push('invalid_request_object');
+  }
   if (action.type === 'token.revoke' && action.unknown === 'refuse') failures.push('unknown_token');
   if ('resource' in action && contract.resources.get(action.resource ?? '')?.parent) failures.push('not_found');
   if (action.type === 'resource.create') {

@@ -12,6 +12,7 @@ import { PERMISSIONS } from './mistakes/permissions.ts';
 import { PUSHED_REQUESTS } from './mistakes/pushed-requests.ts';
 import { REDIRECTS } from './mistakes/redirects.ts';
 import { REGISTRATION } from './mistakes/registration.ts';
+import { REQUEST_OBJECTS } from './mistakes/request-objects.ts';
 import { REQUESTS } from './mistakes/requests.ts';
 import { TOKEN_ENDPOINT } from './mistakes/token-endpoint.ts';
 import { TOKENS } from './mistakes/tokens.ts';
@@ -31,6 +32,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...PERMISSIONS,
   ...REDIRECTS,
   ...PUSHED_REQUESTS,
+  ...REQUEST_OBJECTS,
   ...OTP,
   ...REQUESTS,
   ...UNKNOWN_CREDENTIALS,

@@ -10,7 +10,7 @@ import { Passport } from 'passport';
 import OAuth2Strategy from 'passport-oauth2';
 import t from 'tap';
 import type { Test } from 'tap';
-import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, importJWK, jwtVerify } from 'jose';
 import { startSandbox } from '../index.ts';
 import { controlClient } from './control-client.ts';
 import { basic, postForm, send } from './oauth-client.ts';
@@ -184,6 +184,78 @@ async function passportSite(t: Test): Promise<string> {
   return site;
 }
 
+t.test('openid-client signs its request, by value and pushed', async (t) => {
+  const config = await discover('vault', 'secret_sandbox_vault');
+  t.match(config.serverMetadata(), {
+    request_parameter_supported: true,
+    request_uri_parameter_supported: false,
+    require_signed_request_object: false,
+  });
+  t.ok(config.serverMetadata()['request_object_signing_alg_values_supported']);
+  const { clients } = await sandbox.credentials('oidc');
+  const { assertion_key: jwk } = clients.find(({ client_id }) => client_id === 'vault')!;
+  const key = await importJWK({ ...jwk }, 'ES256');
+  if (key instanceof Uint8Array) throw new Error('the key is no secret');
+  const verifier = client.randomPKCECodeVerifier();
+  const state = 'ü &=+';
+  const asked = {
+    redirect_uri: CALLBACK,
+    scope: 'openid',
+    state,
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    max_age: '60',
+  };
+  const signedUrl = async (change?: (payload: Record<string, unknown>) => void): Promise<URL> =>
+    client.buildAuthorizationUrlWithJAR(
+      config,
+      asked,
+      key,
+      change && { [client.modifyAssertion]: (_header, payload) => change(payload) },
+    );
+  const enter = async (url: URL): Promise<URL> =>
+    new URL((await browser().through(url.href)).headers.get('location') ?? 'http://nowhere.test/');
+  const redeemed = async (back: URL) =>
+    client.authorizationCodeGrant(config, back, { pkceCodeVerifier: verifier, expectedState: state, maxAge: 60 });
+
+  const url = await signedUrl();
+  t.strictSame([...url.searchParams.keys()].sort(), ['client_id', 'request']);
+  t.match((await redeemed(await enter(url))).claims(), { aud: 'vault', auth_time: Number });
+  const inJson = await signedUrl((payload) => {
+    payload['max_age'] = 60;
+    payload['claims'] = { id_token: { nickname: null } };
+  });
+  t.match((await redeemed(await enter(inJson))).claims(), { nickname: 'Ali' }, 'numbers and objects as JSON has them');
+  const pushed = await client.buildAuthorizationUrlWithPAR(config, (await signedUrl()).searchParams);
+  t.match(pushed.searchParams.get('request_uri'), /^urn:ietf:params:oauth:request_uri:/);
+  t.match((await redeemed(await enter(pushed))).claims(), { aud: 'vault' });
+
+  for (const [change, why] of [
+    [
+      (payload: Record<string, unknown>) => (payload['aud'] = 'https://elsewhere.example'),
+      /must name in aud the issuer/,
+    ],
+    [(payload: Record<string, unknown>) => delete payload['client_id'], /must name in client_id the client/],
+    [(payload: Record<string, unknown>) => (payload['exp'] = 1), /past its exp/],
+  ] as const) {
+    const wrong = await signedUrl(change);
+    const page = await send(wrong.href);
+    t.match(page, { status: 400, text: why }, 'nothing beside it leads back');
+    wrong.searchParams.set('redirect_uri', CALLBACK);
+    wrong.searchParams.set('state', 's');
+    t.match(query(await send(wrong.href)), { error: 'invalid_request_object', error_description: why, state: 's' });
+  }
+  const both = await signedUrl();
+  both.searchParams.set('request_uri', 'https://client.example/request.jwt');
+  both.searchParams.set('redirect_uri', CALLBACK);
+  t.match(query(await send(both.href)), { error: 'invalid_request' }, 'by value and by reference at once');
+  const nested = await signedUrl((payload) => (payload['request'] = 'x'));
+  const refused: unknown = await client
+    .buildAuthorizationUrlWithPAR(config, nested.searchParams)
+    .catch((error: unknown) => error);
+  t.match(refused, { error: 'invalid_request_object', status: 400 });
+});
+
 t.test('passport-oauth2: a site signs a person in, with PKCE and state', async (t) => {
   const site = await passportSite(t);
   await control('PATCH', '/clients/oidc/web', { redirect_uris: [CALLBACK, `${site}/callback`] });
@@ -300,7 +372,11 @@ t.test('prompt and max_age: who is asked, and who is not', async (t) => {
     ['id_token_hint', 'nonsense'],
   ] as const)
     t.equal(await error({ [name]: value }), 'invalid_request', `${name}=${value}`);
-  t.equal(await error({ request: 'x.y.z' }), 'request_not_supported');
+  const acr = (wanted: object): Record<string, string> => ({ claims: JSON.stringify({ id_token: { acr: wanted } }) });
+  for (const wanted of [{ value: 'gold' }, { values: ['gold', 'silver'] }])
+    t.equal(await error(acr({ essential: true, ...wanted })), 'unmet_authentication_requirements');
+  t.equal(await error({ ...acr({ values: ['gold'] }), acr_values: 'gold', prompt: 'none' }), undefined, 'a wish');
+  t.equal(await error({ request: 'x.y.z' }), 'invalid_request_object');
   t.equal(await error({ request_uri: 'https://client.example/r' }), 'request_uri_not_supported');
   await sandbox.clock.advance('8h');
   t.equal(await error({ prompt: 'none' }), 'login_required', 'the session is over');

@@ -2,7 +2,8 @@
  * Every mistake that is recognised, made by a request as a person would write it. The answer's own header leads to the
  * explanation, over the control plane.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createPrivateKey, sign } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -279,6 +280,22 @@ const late = (uri: string): Promise<RawReply> => {
   other.clock.advance('90s');
   return visited(uri, 'customs-desk', other);
 };
+const objectPart = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+/** A request of the cargo desk, signed by it. */
+const requestObject = async (claims: object = {}, header: object = {}): Promise<string> => {
+  const { clients } = await sandbox.credentials('lighthouse');
+  const { assertion_key: jwk } = clients.find(({ client_id }) => client_id === 'cargo-desk')!;
+  const { redirect_uri, scope, code_challenge, code_challenge_method, response_type } = CUSTOMS_REQUEST;
+  const asked = { response_type, redirect_uri, scope, code_challenge, code_challenge_method };
+  const input = `${objectPart({ alg: 'ES256', ...header })}.${objectPart({ client_id: 'cargo-desk', ...asked, ...claims })}`;
+  const key = createPrivateKey({ key: { ...jwk } as JsonWebKey, format: 'jwk' });
+  const signature = sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' });
+  return `${input}.${signature.toString('base64url')}`;
+};
+const objected = (request: string | undefined, uri?: string): Promise<RawReply> =>
+  harbour(
+    `/oauth/authorize?${new URLSearchParams({ client_id: 'cargo-desk', redirect_uri: CALLBACK, ...(request !== undefined && { request }), ...(uri !== undefined && { request_uri: uri }) }).toString()}`,
+  );
 const invoice = (headers: Headers, at = sandbox): Promise<RawReply> =>
   client('engagifii-revenue', { ...TENANT, ...headers }, at)('/api/1.0/invoice');
 const bearer = (value: string, at = sandbox): Promise<RawReply> => invoice({ authorization: `Bearer ${value}` }, at);
@@ -1276,6 +1293,22 @@ const ROWS: readonly Row[] = [
     () => harbour(`/oauth/authorize?${new URLSearchParams(CUSTOMS_REQUEST).toString()}`),
     /pushed requests only/,
   ],
+  ['request-object-not-jwt', () => objected('nonsense'), /three parts/],
+  [
+    'request-object-signature',
+    () => objected(`${objectPart({ alg: 'none' })}.${objectPart({})}.`),
+    /alg none is never/,
+  ],
+  ['request-object-type', async () => objected(await requestObject({}, { typ: 'at+jwt' })), /something else/],
+  ['request-object-client', async () => objected(await requestObject({ client_id: undefined })), /must be there/],
+  [
+    'request-object-audience',
+    async () => objected(await requestObject({ aud: 'https://a.example' })),
+    /another issuer/,
+  ],
+  ['request-object-expired', async () => objected(await requestObject({ exp: 1 })), /do not fit the sandbox's clock/],
+  ['request-object-nested', async () => objected(await requestObject({ request: 'x' })), /neither request nor/],
+  ['request-by-reference', () => objected(undefined, 'https://yourapp.com/request.jwt'), /fetches no request objects/],
   ['redirect-slash', () => authorize({ redirect_uri: `${CALLBACK}/` }), /slash at its end/],
   ['redirect-scheme', () => authorize({ redirect_uri: 'http://yourapp.com/callback' }), /its scheme/],
   ['redirect-port', () => authorize({ redirect_uri: 'http://localhost:8080/callback' }), /its port/],

@@ -109,6 +109,8 @@ const LIGHTHOUSE = 'mock/test/fixtures/lighthouse.yaml';
 const HARBOUR = 'mock/test/fixtures/harbour.yaml';
 /** Small, for what Lighthouse has no use for. */
 const BUOY = 'mock/test/fixtures/buoy.yaml';
+/** Smaller, for an authorization server that takes nothing from the browser. */
+const DRAWBRIDGE = 'mock/test/fixtures/drawbridge.yaml';
 const all = [
   ...Object.keys(keys),
   ...Object.entries(vocabulary.$defs).flatMap(([name, schema]) => [...namesOf(schema, `#/$defs/${name}`)]),
@@ -145,7 +147,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ],
   [
     'nobody signs in there: the contract oidc is where people do',
-    /IdToken|UserinfoAction|EndSessionAction|login_session|Fill=token\.id_token|TokenCredential\/properties\/id_token$|Refresh\/properties\/scope$|SeedClient\/properties\/(post_logout_redirect_uris|backchannel_logout_uri|subject_type|userinfo_signed_response_alg)/,
+    /IdToken|UserinfoAction|EndSessionAction|login_session|Fill=token\.id_token|TokenCredential\/properties\/id_token$|Refresh\/properties\/scope$|SeedClient\/properties\/(post_logout_redirect_uris|backchannel_logout_uri|frontchannel_logout_uri|subject_type|userinfo_signed_response_alg)/,
   ],
   [
     'its quotas have one window each, told in seconds: those of Buoy have several, told in other ways',
@@ -155,14 +157,15 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
     'nobody there has an authenticator: the watch of Buoy has',
     /^x-authenticators$|Authenticator|Fill=authenticator\.|SeedUser\/properties\/authenticators/,
   ],
+  ['apps may sign their requests there: at Drawbridge they must', /request_objects=required$/],
   [
     'it has none of these',
     /PageAction|Fill=(rate\.reset_epoch|tenant\.id)|Failure=(inactive_client|unknown_token)|require_token|ResourceCheckAction\/properties\/query$|StepUpAmount\/properties\/body$|Unmatched\/properties\/rate_limit$/,
   ],
 ];
 
-t.test('every key and every value is used by a contract that ships, or by one of the three fixtures', (t) => {
-  const used = usedBy([...builtInNames().map((name) => `specs/${name}.yaml`), LIGHTHOUSE, HARBOUR, BUOY]);
+t.test('every key and every value is used by a contract that ships, or by one of the four fixtures', (t) => {
+  const used = usedBy([...builtInNames().map((name) => `specs/${name}.yaml`), LIGHTHOUSE, HARBOUR, BUOY, DRAWBRIDGE]);
   t.ok(all.length > 400, `${all.length} names`);
   t.strictSame(all.filter((name) => !used.has(name)).sort(), Object.keys(UNUSED).sort());
   t.end();

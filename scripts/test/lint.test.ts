@@ -698,6 +698,20 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     },
   ],
   [
+    'requests that must be signed, and a client that cannot',
+    'oidc',
+    'request_objects: optional',
+    'request_objects: required',
+    { line: 'client_id: web', rule: 'client', message: /client "web" .* has no key to sign its requests with/ },
+  ],
+  [
+    'a key to sign requests with, where none are taken',
+    'oidc',
+    / {8}request_objects: optional\n/g,
+    '',
+    { level: 'warning', line: 'assertion_key: ES256', rule: 'unread-seed', message: /assertion key of client "vault"/ },
+  ],
+  [
     'a front channel that no frame can load',
     'oidc',
     'frontchannel_logout_uri: http://localhost:3000/',

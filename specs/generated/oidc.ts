@@ -807,6 +807,12 @@ export interface components {
             readonly claims_supported?: readonly string[];
             /** @description Whether the claims parameter is taken. */
             readonly claims_parameter_supported?: boolean;
+            /** @description Whether requests may come as signed JWTs. */
+            readonly request_parameter_supported?: boolean;
+            /** @description Algorithms of these. */
+            readonly request_object_signing_alg_values_supported?: readonly string[];
+            /** @description Whether every request must be one. */
+            readonly require_signed_request_object?: boolean;
             /** @description Whether request_uri is taken; where it is not said, it is. */
             readonly request_uri_parameter_supported?: boolean;
             /** @description Whether clients are told of log-outs. */
@@ -1134,6 +1140,8 @@ export interface operations {
                  * @example xyz
                  */
                 readonly state?: string;
+                /** @description The whole request as a JWT that the client signed (RFC 9101); nothing but `client_id` counts beside it. */
+                readonly request?: string;
                 /** @description Of a pushed request; nothing but `client_id` is needed beside it. */
                 readonly request_uri?: string;
                 /**

@@ -29,6 +29,7 @@ import { redirects } from './redirect-uri-checks.ts';
 import { redirectVariants } from './redirect-variant-checks.ts';
 import { refreshTokens } from './refresh-checks.ts';
 import { registrations } from './registration-checks.ts';
+import { requestObjects } from './request-object-checks.ts';
 import { resourceMetadata } from './resource-metadata-checks.ts';
 import { revocation } from './revocation-checks.ts';
 import { scopes } from './scope-checks.ts';
@@ -61,6 +62,7 @@ export const OAUTH: readonly CheckFamily[] = [
   refreshTokens,
   nearMissesOfOAuth,
   pushedRequests,
+  requestObjects,
   devices,
   exchanges,
   passwords,

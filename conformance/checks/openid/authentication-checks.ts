@@ -33,6 +33,12 @@ const HINT = REQUEST(
 const REQUIRED = openid('Core', '3.1.2.6', 'AuthError', 'The Authorization Server requires End-User authentication.');
 const CONSENT = openid('Core', '3.1.2.6', 'AuthError', 'The Authorization Server requires End-User consent.');
 const ALONE = REQUEST('If this parameter contains none with any other value, an error is returned.');
+const ESSENTIAL = openid(
+  'Core',
+  '5.5.1.1',
+  'acrSemantics',
+  'If this is an Essential Claim and the requirement cannot be met, then the Authorization Server MUST treat that outcome as a failed authentication attempt.',
+);
 const NOT_SUPPORTED = openid(
   'Core',
   '3.1.2.6',
@@ -233,7 +239,7 @@ export const authentications = openidFamily((subject) => {
     {
       ...common,
       id: 'request-object',
-      title: 'A request object that is not taken is refused by name',
+      title: 'A request object that is not taken, or not signed, is refused by name',
       citation: NOT_SUPPORTED,
       async run(context: Context) {
         const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -245,10 +251,41 @@ export const authentications = openidFamily((subject) => {
           context,
           answer,
           context.target.isMock
-            ? ['request_not_supported']
+            ? [
+                subject.authorize.action.request_objects === undefined
+                  ? 'request_not_supported'
+                  : 'invalid_request_object',
+              ]
             : ['request_not_supported', 'invalid_request_object', 'invalid_request'],
-          'it is not supported',
+          'nobody signed it',
         );
+      },
+    },
+    {
+      ...common,
+      id: 'acr-essential',
+      title: 'A class of sign-in that the request insists on comes in acr, or nobody is signed in',
+      citation: ESSENTIAL,
+      async run(context: Context) {
+        const { acr } = subject.openid;
+        if (!context.target.isMock && context.target.metadata?.['claims_parameter_supported'] !== true)
+          return context.notRun('the server does not take the claims parameter');
+        const asking = (value: string) => ({
+          claims: JSON.stringify({ id_token: { acr: { essential: true, values: [value] } } }),
+        });
+        const answer = await askAs(context, subject, { query: asking('urn:example:no-such-class') });
+        // Another provider may ask the person again, on a page of its own.
+        if (!context.target.isMock)
+          return context.expect.that(
+            answer.location?.searchParams.has('code') !== true,
+            'no code: nobody is signed in like that',
+            'a redirect with a code',
+            answer.exchange,
+          );
+        expectError(context, answer, ['unmet_authentication_requirements'], 'nobody is signed in like that');
+        if (acr === undefined) return;
+        const { jwt, tokens } = await signIn(context, subject, { query: asking(acr) });
+        context.expect.that(jwt.claims['acr'] === acr, `acr ${acr}`, String(jwt.claims['acr']), tokens.exchange);
       },
     },
     ...HARMLESS.map((each) => harmless(subject, each)),

@@ -1,7 +1,7 @@
 /**
  * What an authorization request must be, rule by rule.
  *
- * @see RFC 6749 §4.1.1, §4.1.2.1; RFC 9126 §5, §6
+ * @see RFC 6749 §4.1.1, §4.1.2.1; RFC 9101 §7, §10.5; RFC 9126 §5, §6
  */
 import { refuse } from '../../request/call.ts';
 import { repeatedInQuery } from './endpoint-form.ts';
@@ -78,7 +78,7 @@ export function findRedirectUri(
 /**
  * A rule as the client is told it. @param got carries nothing that an `error_description` may not (RFC 6749 §4.1.2.1)
  */
-function sentence(rule: string, got?: string): string {
+export function sentence(rule: string, got?: string): string {
   return `${rule.charAt(0).toUpperCase()}${rule.slice(1)}.${got === undefined ? '' : ` Got ${got}.`}`;
 }
 
@@ -94,11 +94,14 @@ function checkRepeated({ call }: AuthorizationRequest): AuthorizationError | und
 /** Where the contract has heard of such parameters, to leave one out of account would be another request. */
 function checkElsewhere({
   call,
-  endpoint: { pushes, bound, sessionMs },
+  endpoint: { action, pushes, bound, sessionMs },
 }: AuthorizationRequest): AuthorizationError | undefined {
   const isOpenId = bound.credential.id_token !== undefined && sessionMs !== undefined;
+  const hasHeard = isOpenId || pushes || action.request_objects !== undefined;
+  if (action.request_objects !== undefined && parameter(call, 'request') && parameter(call, 'request_uri'))
+    return { error: 'invalid_request', description: 'request and request_uri must not both be there.' };
   for (const name of ['request', 'request_uri'] as const)
-    if ((isOpenId || pushes) && parameter(call, name) !== undefined)
+    if (hasHeard && parameter(call, name) !== undefined)
       return { error: `${name}_not_supported`, description: `${name} is not taken here.` };
   return undefined;
 }
@@ -108,6 +111,12 @@ function checkPushed({ action, client, pushed }: AuthorizationRequest): Authoriz
     !(action.require_pushed_authorization_requests === true || client.require_pushed_authorization_requests === true)
     ? undefined
     : { error: 'invalid_request', description: 'The request must be pushed first, and come as its request_uri.' };
+}
+
+function checkSigned({ action, signed }: AuthorizationRequest): AuthorizationError | undefined {
+  return signed || action.request_objects !== 'required'
+    ? undefined
+    : { error: 'invalid_request', description: 'The request must be signed, and come as the parameter request.' };
 }
 
 function checkResponseType({ call }: AuthorizationRequest): AuthorizationError | undefined {
@@ -161,6 +170,7 @@ export const REDIRECTED_CHECKS: readonly Check[] = [
   checkRepeated,
   checkElsewhere,
   checkPushed,
+  checkSigned,
   checkResponseType,
   checkGrant,
   checkScope,

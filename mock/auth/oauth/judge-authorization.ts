@@ -36,9 +36,26 @@ function authentication(
   { bound, sessionMs }: Endpoint,
   { scope, client }: AuthorizationRequest,
 ): AuthenticationRequest | AuthorizationError {
-  return bound.credential.id_token === undefined || sessionMs === undefined
+  const { id_token: openid } = bound.credential;
+  return openid === undefined || sessionMs === undefined
     ? PLAIN
-    : readAuthenticationRequest(call, (name) => parameter(call, name), scope, client.client_id);
+    : readAuthenticationRequest(call, (name) => parameter(call, name), scope, client.client_id, openid.acr);
+}
+
+/** Where the answer goes; refused where there is nowhere to redirect to. */
+export function returnAddress(
+  call: Call,
+  { action, bound }: Endpoint,
+  client: SeedClient,
+): (ReturnAddress & { readonly named: boolean }) | Refusal {
+  const redirectUri = findRedirectUri(call, client, action.loopback_port === 'any');
+  if (isRefusal(redirectUri)) return redirectUri;
+  return {
+    redirect_uri: redirectUri.uri,
+    state: encodedState(call.request.queryString, parameter(call, 'state')),
+    iss: action.iss ? issuer(call, bound.credential) : null,
+    named: redirectUri.named,
+  };
 }
 
 export function judgeAuthorization(
@@ -47,13 +64,9 @@ export function judgeAuthorization(
   client: SeedClient,
 ): Judgement {
   const { action, bound } = endpoint;
-  const redirectUri = findRedirectUri(call, client, action.loopback_port === 'any');
-  if (isRefusal(redirectUri)) return redirectUri;
-  const back: ReturnAddress = {
-    redirect_uri: redirectUri.uri,
-    state: encodedState(call.request.queryString, parameter(call, 'state')),
-    iss: action.iss ? issuer(call, bound.credential) : null,
-  };
+  const address = returnAddress(call, endpoint, client);
+  if (isRefusal(address)) return address;
+  const { named, ...back } = address;
   const request: AuthorizationRequest = {
     call,
     endpoint,
@@ -83,8 +96,8 @@ export function judgeAuthorization(
     user: (parties.find(({ id }) => hint !== undefined && isHinted(id)) ?? parties[0]!).id,
     credential: bound.name,
     scope: request.scope,
-    redirect_uri: redirectUri.uri,
-    redirect_named: redirectUri.named,
+    redirect_uri: back.redirect_uri,
+    redirect_named: named,
     challenge: request.challenge,
     pkce: pkceMode(call, action),
     ...(request.dpopJkt !== undefined && { dpop_jkt: request.dpopJkt }),

@@ -16,7 +16,12 @@ import { pkceMode } from './pkce.ts';
 import { ID_TOKEN_ALGORITHM } from '../openid/id-token.ts';
 import { claimsSupported } from '../openid/person-claims.ts';
 import type { PkceMode } from './pkce.ts';
-import type { Action, ClientAuthentication, TokenCredential } from '../../../specs/generated/vocabulary.ts';
+import type {
+  Action,
+  AuthorizeAction,
+  ClientAuthentication,
+  TokenCredential,
+} from '../../../specs/generated/vocabulary.ts';
 import type { ActionStep } from '../../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
@@ -54,12 +59,24 @@ function openidMetadata({ id_token: openid }: TokenCredential, logsOut: boolean)
     acr_values_supported: acr === undefined ? undefined : [acr],
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
     claims_parameter_supported: true,
-    request_parameter_supported: false,
     request_uri_parameter_supported: false,
     backchannel_logout_supported: logsOut || undefined,
     backchannel_logout_session_supported: logsOut || undefined,
     frontchannel_logout_supported: logsOut || undefined,
     frontchannel_logout_session_supported: logsOut || undefined,
+  };
+}
+
+/** Requests as signed JWTs (RFC 9101 §9, §10.5; OpenID Connect Discovery §3). */
+function requestMetadata(
+  { id_token: openid }: TokenCredential,
+  { request_objects: objects }: Partial<AuthorizeAction> = {},
+): Readonly<Record<string, unknown>> {
+  if (objects === undefined) return openid === undefined ? {} : { request_parameter_supported: false };
+  return {
+    request_parameter_supported: true,
+    request_object_signing_alg_values_supported: KEY_ALGORITHMS,
+    require_signed_request_object: objects === 'required',
   };
 }
 
@@ -127,6 +144,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       authorization_response_iss_parameter_supported: authorization && (authorization.action.iss ?? false),
       require_pushed_authorization_requests:
         push && (authorization?.action.require_pushed_authorization_requests ?? false),
+      ...requestMetadata(credential, authorization?.action),
       // Of the sandbox's own: RFC 8414 knows one token endpoint, and clients by `client_id`.
       x_token_endpoints:
         issuing.length < 2

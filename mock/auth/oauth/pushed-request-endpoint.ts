@@ -1,7 +1,7 @@
 /**
  * A client hands its authorization request over before anybody's browser sees it, and learns at once what is wrong.
  *
- * @see RFC 9126 §2, RFC 9449 §10.1
+ * @see RFC 9126 §2, §3, RFC 9449 §10.1
  */
 import { chain } from '../../state/awaitable.ts';
 import { contractMs } from '../../contract/durations.ts';
@@ -14,14 +14,17 @@ import { field, readForm, refuseMalformed } from './endpoint-form.ts';
 import { formQuery, withParameters } from './form-as-query.ts';
 import { actionOf, isRefusal, operationsWith, refused } from './found-or-refused.ts';
 import { judgeAuthorization } from './judge-authorization.ts';
+import { issuer } from './issuer.ts';
 import { keepPushed } from './pushed-requests.ts';
+import type { ReadRequest } from './pushed-requests.ts';
+import { isFault, readRequestObject } from './request-objects.ts';
 import type { AuthorizationError } from './redirect-response.ts';
 import type { Party } from './client-authentication.ts';
 import type { Form } from './endpoint-form.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { ActionStep, Call, Incoming, Outcome, Refusal } from '../../request/call.ts';
 import type { CompiledContract, CompiledOperation } from '../../contract/compiled-contract.ts';
-import type { Failure } from '../../../specs/generated/vocabulary.ts';
+import type { Failure, SeedClient } from '../../../specs/generated/vocabulary.ts';
 
 /** What authenticates the client is no part of what it asks for. */
 const OF_THE_CLIENT = ['client_secret', 'client_assertion', 'client_assertion_type'];
@@ -49,11 +52,8 @@ export function authorizePush(operation: CompiledOperation, contract: CompiledCo
   const { dpop } = tokenCredential(contract, action.credential);
 
   /** What the authorization endpoint would say, said here. */
-  function faultOf(read: Call, party: Party): Refusal | undefined {
-    const client = read.world.people.clients.get(party.id);
-    if (client === undefined)
-      return refuse('unauthorized_client', 'only a client may push an authorization request', place);
-    const judged = judgeAuthorization({ call: read, pushed: true, signed: false }, endpoint, client);
+  function faultOf(read: ReadRequest, client: SeedClient): Refusal | undefined {
+    const judged = judgeAuthorization(read, endpoint, client);
     if (isRefusal(judged)) return judged;
     if (!('error' in judged)) return undefined;
     const { error, description } = judged.error;
@@ -76,6 +76,17 @@ export function authorizePush(operation: CompiledOperation, contract: CompiledCo
     );
   }
 
+  /** The form's parameters, or those of the request object in it. */
+  function readPushing(call: Call, form: Form, client: SeedClient): Awaitable<ReadRequest | Refusal> {
+    const request = endpoint.action.request_objects === undefined ? undefined : field(form, 'request');
+    if (request === undefined) return { call: withParameters(call, asked(form)), pushed: true, signed: false };
+    return chain(readRequestObject(call, client, request, issuer(call, endpoint.bound.credential)), (read) =>
+      isFault(read)
+        ? refuse('invalid_request_object', read.rule, place, { expected: read.expected, got: read.got })
+        : { call: read, pushed: true, signed: true },
+    );
+  }
+
   function push(call: Call, form: Form, party: Party): Awaitable<Outcome> {
     const inactive = requireActive(call, party, operation.pointer);
     if (inactive) return refused(inactive);
@@ -85,25 +96,24 @@ export function authorizePush(operation: CompiledOperation, contract: CompiledCo
           got: 'request_uri',
         }),
       );
-    const parameters = asked(form);
-    const fault = faultOf(withParameters(call, parameters), party);
-    if (fault) return refused(fault);
-    const keep = (jkt: string | undefined): Awaitable<Outcome> => {
-      const bound = jkt === undefined ? parameters : { ...parameters, dpop_jkt: jkt };
-      return chain(
-        keepPushed(
-          call,
-          { client: party.id, credential: action.credential, parameters: bound, signed: false },
-          lifetimeMs,
-        ),
-        (uri): Outcome => ({
+    const client = call.world.people.clients.get(party.id);
+    if (client === undefined)
+      return refused(refuse('unauthorized_client', 'only a client may push an authorization request', place));
+    return chain(readPushing(call, form, client), (read): Awaitable<Outcome> => {
+      if (isRefusal(read)) return refused(read);
+      const fault = faultOf(read, client);
+      if (fault) return refused(fault);
+      const { query } = read.call.request;
+      const named = typeof query['dpop_jkt'] === 'string' ? query['dpop_jkt'] : undefined;
+      return chain(provenKey(call, named), (found): Awaitable<Outcome> => {
+        if (typeof found === 'object') return refused(found);
+        const parameters = found === undefined ? query : { ...query, dpop_jkt: found };
+        const request = { client: party.id, credential: action.credential, parameters, signed: read.signed };
+        return chain(keepPushed(call, request, lifetimeMs), (uri): Outcome => ({
           answer: { facts: { 'pushed.request_uri': uri, 'pushed.expires_in': Math.round(lifetimeMs / 1000) } },
-        }),
-      );
-    };
-    return chain(provenKey(call, field(form, 'dpop_jkt')), (found) =>
-      typeof found === 'object' ? refused(found) : keep(found),
-    );
+        }));
+      });
+    });
   }
 
   return (call) => {

@@ -23,6 +23,8 @@ export interface AuthorizationError {
     | 'invalid_scope'
     | 'login_required'
     | 'consent_required'
+    | 'unmet_authentication_requirements'
+    | 'invalid_request_object'
     | 'request_not_supported'
     | 'request_uri_not_supported';
   readonly description: string;
@@ -63,6 +65,14 @@ export function redirect(status: 302 | 303, to: ReturnAddress, parameters: Reado
   return { answer: { status, facts: { location: redirectLocation(to, parameters) } } };
 }
 
+/** What good requests can end in, too. */
+const OUTCOMES: ReadonlySet<AuthorizationError['error']> = new Set([
+  'access_denied',
+  'login_required',
+  'consent_required',
+  'unmet_authentication_requirements',
+]);
+
 /** @param pointer the operation's place in the contract: the journal shows a redirected error as the refusal it is */
 export function redirectError(
   status: 302 | 303,
@@ -71,8 +81,7 @@ export function redirectError(
   pointer: string,
 ): Outcome {
   const location = redirectLocation(to, { error, error_description: description });
-  if (error === 'access_denied' || error === 'login_required' || error === 'consent_required')
-    return { answer: { status, facts: { location } } };
+  if (OUTCOMES.has(error)) return { answer: { status, facts: { location } } };
   const failure = error === 'unauthorized_client' || error === 'invalid_scope' ? error : 'invalid_request';
   return {
     answer: {

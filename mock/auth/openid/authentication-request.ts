@@ -1,7 +1,7 @@
 /**
  * What an authorization request asks of signing in, and what of claims.
  *
- * @see OpenID Connect Core §3.1.2.1 (parameters), §5.5 (`claims`)
+ * @see OpenID Connect Core §3.1.2.1 (parameters), §5.5 (`claims`), §5.5.1.1 (`acr`)
  */
 import { scopeList } from '../oauth/scopes.ts';
 import type { AuthorizationError } from '../oauth/redirect-response.ts';
@@ -30,24 +30,36 @@ const PROMPTS = ['none', 'login', 'consent', 'select_account'];
 
 const malformed = (description: string): AuthorizationError => ({ error: 'invalid_request', description });
 
-type Claims = { readonly names: readonly string[]; readonly subject: string | undefined };
+type Claims = {
+  readonly names: readonly string[];
+  readonly subject: string | undefined;
+  /** Classes one of which the sign-in must be of; undefined for any. */
+  readonly classes: readonly unknown[] | undefined;
+};
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const NO_CLAIMS: Claims = { names: [], subject: undefined, classes: undefined };
+
+/** Named in `value` or `values`. */
+const classesIn = ({ value, values }: Readonly<Record<string, unknown>>): readonly unknown[] | undefined =>
+  Array.isArray(values) ? values : value === undefined ? undefined : [value];
+
 /** Names asked for in one half of the `claims` parameter; undefined for what is no such half. */
 function claimsIn(half: unknown): Claims | undefined {
-  if (half === undefined) return { names: [], subject: undefined };
+  if (half === undefined) return NO_CLAIMS;
   if (!isObject(half)) return undefined;
-  const { sub } = half;
+  const { sub, acr } = half;
   return {
     names: Object.keys(half),
     subject: isObject(sub) && typeof sub['value'] === 'string' ? sub['value'] : undefined,
+    classes: isObject(acr) && acr['essential'] === true ? classesIn(acr) : undefined,
   };
 }
 
 function readClaims(text: string | undefined): { readonly id: Claims; readonly userinfo: Claims } | undefined {
-  if (text === undefined) return { id: { names: [], subject: undefined }, userinfo: { names: [], subject: undefined } };
+  if (text === undefined) return { id: NO_CLAIMS, userinfo: NO_CLAIMS };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -63,12 +75,14 @@ function readClaims(text: string | undefined): { readonly id: Claims; readonly u
 /**
  * @param given a parameter's value, where it came once and is not empty
  * @param scope as it was granted
+ * @param acr the class that people are signed in with; undefined where the contract tells none
  */
 export function readAuthenticationRequest(
   call: Call,
   given: (name: string) => string | undefined,
   scope: string,
   client: string,
+  acr: string | undefined,
 ): AuthenticationRequest | AuthorizationError {
   const prompts = given('prompt')?.split(' ') ?? [];
   const unknown = prompts.some((prompt) => !PROMPTS.includes(prompt));
@@ -78,6 +92,13 @@ export function readAuthenticationRequest(
   if (age !== undefined && !/^\d{1,10}$/.test(age)) return malformed('max_age must be a number of seconds.');
   const claims = readClaims(given('claims'));
   if (claims === undefined) return malformed('claims must be a JSON object with id_token or userinfo.');
+  const { classes } = claims.id;
+  // A class that is wanted and cannot be given is a failed sign-in; wishes of `acr_values` are none (§5.5.1.1).
+  if (classes !== undefined && !classes.includes(acr))
+    return {
+      error: 'unmet_authentication_requirements',
+      description: 'The request wants another acr than people are signed in with here.',
+    };
   const hint = given('id_token_hint');
   const hinted = hint === undefined ? undefined : readHint(call, hint);
   if (hint !== undefined && (hinted === undefined || hinted.client !== client))

@@ -100,6 +100,17 @@ function checkPushedRequests(document: Document, { operation, pointer }: Operati
         suggestion: `add a POST with x-action: { type: authorize.push, credential: ${action.credential}, … }`,
       });
   }
+  if (action?.type === 'authorize' && action.request_objects === 'required')
+    (document['x-seed']?.clients ?? []).forEach(({ client_id: id, grants, assertion_key: key, jwks, jwks_uri }, i) => {
+      if (!grants.includes('authorization_code') || key !== undefined || jwks !== undefined || jwks_uri !== undefined)
+        return;
+      report({
+        rule: 'client',
+        pointer: `#/x-seed/clients/${i}`,
+        message: `client "${id}" may use authorization_code, and has no key to sign its requests with`,
+        suggestion: 'add assertion_key: ES256, jwks or jwks_uri',
+      });
+    });
   if (action?.type !== 'authorize.push') return;
   if (!actions.some((other) => other.type === 'authorize' && other.credential === action.credential))
     report({

@@ -137,6 +137,7 @@ function checkUnread(report: Report, seed: Seed, operations: readonly OperationA
       );
   });
   const ways = actions.flatMap((action) => (action.type === 'token.issue' ? action.client_authentication : []));
+  const takesObjects = actions.some((action) => action.type === 'authorize' && action.request_objects !== undefined);
   const bySignature = ways.includes('private_key_jwt');
   (seed.clients ?? []).forEach((client, i) => {
     const { client_id: id, grants, token_endpoint_auth_method: method } = client;
@@ -147,7 +148,8 @@ function checkUnread(report: Report, seed: Seed, operations: readonly OperationA
         `nothing reads the redirect URIs of client "${id}"`,
         'add authorization_code to its grants, or take them away',
       );
-    if (client.assertion_key !== undefined && !grants.includes('jwt_bearer') && !bySignature)
+    const signsRequests = takesObjects && grants.includes('authorization_code');
+    if (client.assertion_key !== undefined && !grants.includes('jwt_bearer') && !bySignature && !signsRequests)
       unread(
         `${pointer}/assertion_key`,
         `nothing reads the assertion key of client "${id}"`,
