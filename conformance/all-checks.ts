@@ -60,14 +60,17 @@ export function fittedPatterns(
   }
 }
 
+/** What a person left out is not sent for the sake of another check either. */
+const isLeftOut = ({ id }: Check, skip: readonly string[] = []): boolean => skip.some((pattern) => fitsId(pattern, id));
+
 export function selectChecks(
   checks: readonly Check[],
-  { only = [], skip = [], level = 'may', evidence }: Selection,
+  { only = [], skip, level = 'may', evidence }: Selection,
 ): readonly Check[] {
   return checks.filter(
     (check) =>
       (only.length === 0 || only.some((pattern) => fitsId(pattern, check.id))) &&
-      !skip.some((pattern) => fitsId(pattern, check.id)) &&
+      !isLeftOut(check, skip) &&
       LEVELS.indexOf(check.level) >= LEVELS.indexOf(level) &&
       (evidence === undefined || evidence.includes(check.evidence)),
   );
@@ -80,7 +83,11 @@ const operationOf = ({ id }: Check): string | undefined => id.split(':', 2)[1];
  * none.
  * Where none that watches was chosen, or all checks were, there are none.
  */
-export function feeding(all: readonly Check[], chosen: readonly Check[]): readonly Check[] {
+export function feeding(
+  all: readonly Check[],
+  chosen: readonly Check[],
+  skip: readonly string[] | undefined,
+): readonly Check[] {
   const watching = chosen.filter(({ watches }) => watches === true);
   if (watching.length === 0) return [];
   const operations = new Set(watching.map(operationOf));
@@ -89,6 +96,7 @@ export function feeding(all: readonly Check[], chosen: readonly Check[]): readon
   return all.filter(
     (check) =>
       !known.has(check) &&
+      !isLeftOut(check, skip) &&
       check.watches !== true &&
       (everywhere || operationOf(check) === undefined || operations.has(operationOf(check))),
   );

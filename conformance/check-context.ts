@@ -3,26 +3,11 @@ import type { CompiledOperation, CompiledContract, CompiledRequirement } from '.
 import type { Failure } from '../specs/generated/vocabulary.ts';
 import type { ClockDriver, KeyDriver, OAuthDriver, OtpDriver } from './check-drivers.ts';
 import type { Exchange } from './exchange.ts';
+import type { FormFields, RequestParts } from './sent-request.ts';
 import type { Symptom } from './symptom.ts';
 import type { Target, TargetClient, TargetKey, TargetUser } from './target/target.ts';
 
-/** A request under construction; every part may be overridden before it is sent. */
-export interface RequestParts {
-  readonly method: string;
-  /** Path of the contract with parameters filled in: `/v2/contacts/11e9…`. */
-  readonly path: string;
-  /** In order; a name may come twice. */
-  readonly query: readonly (readonly [name: string, value: string])[];
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: string | undefined;
-  /** How the body's fields are read and written, where it is a form. */
-  readonly form?: FormFields | undefined;
-}
-
-export interface FormFields {
-  read(body: string): Readonly<Record<string, unknown>>;
-  write(fields: Readonly<Record<string, unknown>>): string;
-}
+export type { FormFields, RequestParts };
 
 /** A credential ready to be presented: what goes into headers, query or cookie. */
 export interface Presentation {
@@ -118,7 +103,7 @@ export interface Expect {
   ): void;
   /**
    * The answer is the contract's for this failure (after fall-back): status, and against the mock or where documented
-   * the body's fixed parts.
+   * the body's fixed parts. A text for people counts only where a document quotes it.
    *
    * @param why what the request did, where neither the check's title nor the exchange shows it
    */

@@ -3,6 +3,7 @@
  * keys.
  */
 import type { CompiledOperation } from '../mock/contract/compiled-contract.ts';
+import type { RequestParts } from './sent-request.ts';
 import type { Exchange } from './exchange.ts';
 import type { TargetClient, TargetKey } from './target/target.ts';
 
@@ -64,6 +65,7 @@ export interface OAuthDriver {
   push(
     client: TargetClient,
     query: Readonly<Record<string, string | readonly string[] | undefined>>,
+    headers?: readonly (readonly [string, string])[],
   ): Promise<Exchange>;
   /** Goes on from a page or redirect of the server until the browser is sent to the client, or stays. */
   follow(
@@ -102,8 +104,20 @@ export interface OAuthDriver {
     token: string,
     form?: Readonly<Record<string, string | undefined>>,
   ): Promise<Exchange>;
-  /** A protected operation that takes these tokens, called with one. */
-  useToken(token: string, tenant?: string): Promise<Exchange>;
+  /**
+   * A protected operation that takes these tokens, called with one.
+   *
+   * @param change of the request before it is sent, given its URL
+   */
+  useToken(
+    token: string,
+    tenant?: string,
+    change?: (parts: RequestParts, url: string) => Promise<RequestParts>,
+  ): Promise<Exchange>;
+  /** The operation that an answer of this driver is of. */
+  operationOf(exchange: Exchange): CompiledOperation | undefined;
+  /** Where requests to an operation without parameters in its path go. */
+  urlOf(operation: CompiledOperation): string;
 }
 
 export interface OtpDriver {

@@ -83,6 +83,7 @@ async function verifyTarget(
     unreported: feeding(
       all.filter(({ evidence }) => target.isMock || BINDING.includes(evidence)),
       checks,
+      options.skip,
     ),
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,

@@ -13,8 +13,10 @@ import { keys } from './keys/keys-family.ts';
 import { order } from './order/order-family.ts';
 import { origin } from './origin/origin-family.ts';
 import { otp } from './otp/otp-family.ts';
+import { race } from './race/race-family.ts';
 import { session } from './session/session-family.ts';
 import { sso } from './sso/sso-family.ts';
+import { state } from './state/state-family.ts';
 import { tenant } from './tenant/tenant-family.ts';
 import { values } from './values/values-family.ts';
 import { version } from './version/version-family.ts';
@@ -38,6 +40,8 @@ export const FAMILIES: readonly CheckFamily[] = [
   ...credentials,
   ...idempotency,
   ...order,
+  ...state,
+  ...race,
   values,
   ...webhook,
 ];

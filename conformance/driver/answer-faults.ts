@@ -4,7 +4,8 @@ import type { Example, Located, Response, Schema } from '../../mock/contract/ope
 import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
-import { markedBasis } from '../evidence-marks.ts';
+import { loadSources } from '../cited-facts.ts';
+import { markedBasis, marksAt, sourcesOf } from '../evidence-marks.ts';
 import type { Exchange } from '../exchange.ts';
 import { bodyField, headerMissing, headerWrong } from '../symptom.ts';
 import type { Symptom } from '../symptom.ts';
@@ -143,12 +144,31 @@ type RefusalNode = Example & { readonly 'x-evidence'?: string };
 export const refusalNode = ({ document }: CompiledContract, { pointer }: CompiledAnswer): RefusalNode =>
   at(document, pointer) ?? {};
 
-/** How an answer differs from the words that the contract has for a refusal. */
+/** Typesetting makes other apostrophes of them. */
+const plainly = (text: string): string => text.replaceAll('’', "'");
+
+/**
+ * What people read, not programs: a text of several words. A server may word it as it likes, unless a document quotes
+ * it. A contract that cites nothing is its own document.
+ */
+function isFreelyWorded(contract: CompiledContract, { pointer }: CompiledAnswer, wanted: unknown): boolean {
+  if (typeof wanted !== 'string' || !/\S\s+\S/.test(wanted)) return false;
+  const { facts } = loadSources();
+  const claims = sourcesOf(marksAt(contract, pointer)).flatMap((source) => facts[source]?.claims ?? []);
+  return claims.length > 0 && !claims.some(({ quote }) => quote !== undefined && plainly(quote).includes(wanted));
+}
+
+/**
+ * How an answer differs from the words that the contract has for a refusal.
+ *
+ * @param quotedOnly leaves out texts that no document quotes
+ */
 export function wordingFaults(
   contract: CompiledContract,
   response: Located<Response>,
   refusal: CompiledAnswer,
   { answerHeaders, answerBody }: Exchange,
+  quotedOnly: boolean,
 ): Symptom[] {
   const media = declaredMedia(response, answerHeaders['content-type'] ?? '');
   const example = refusalNode(contract, refusal).value;
@@ -160,5 +180,7 @@ export function wordingFaults(
     schema && { node: schema, pointer: `${media.pointer}/schema` },
     example,
     parseJson(answerBody),
-  ).map(({ place, text }) => bodyField(place, text));
+  )
+    .filter(({ wanted }) => !quotedOnly || !isFreelyWorded(contract, refusal, wanted))
+    .map(({ place, text }) => bodyField(place, text));
 }

@@ -119,6 +119,8 @@ export function clientsAt(
   const methods = action.client_authentication;
   return target.credentials.clients.filter((client) => {
     const { client_id, grants, allowed_addresses, client_secret } = client;
+    // A client that always sends proofs is asked by the checks of these.
+    if (contract.clients.get(client_id)?.dpop_bound_access_tokens === true) return false;
     const registered = client.token_endpoint_auth_method ?? contract.clients.get(client_id)?.token_endpoint_auth_method;
     if (allowed_addresses !== null || !grants.includes(grant)) return false;
     // A client authenticates in the one way that it is registered with; those that sign are asked by checks of their own.

@@ -28,7 +28,13 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
       const sentAt = machineNow();
       watcher?.sent(parts);
       const exchange = await outside.send(
-        { method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body },
+        {
+          method: parts.method,
+          url: urlOf(contract, target, parts),
+          headers: parts.headers,
+          body: parts.body,
+          ...(parts.absolute && { absolute: true }),
+        },
         options,
       );
       trace?.identify(exchange, operationOf(contract, parts)?.id);

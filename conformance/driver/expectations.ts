@@ -53,7 +53,8 @@ function judge(
   const response = refusalResponse(contract, operation, refusal);
   if (response === undefined) return { failure, status, faults: [] };
   const evidence = refusalNode(contract, refusal)['x-evidence'];
-  const wording = isMock || evidence === 'documented' ? wordingFaults(contract, response, refusal, exchange) : [];
+  const wording =
+    isMock || evidence === 'documented' ? wordingFaults(contract, response, refusal, exchange, !isMock) : [];
   return {
     failure,
     status,

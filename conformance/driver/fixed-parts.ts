@@ -39,6 +39,8 @@ export interface Difference {
   readonly place: string;
   /** In words, with where it is. */
   readonly text: string;
+  /** What the example has there. */
+  readonly wanted: unknown;
 }
 
 /** Compares an answer with the example's fixed parts. */
@@ -55,7 +57,13 @@ export function differences(
     // An object that is all facts may be left out where none of them is known.
     if (got === undefined && schema && isFilled(document, schema, example)) return [];
     if (!isObject(got))
-      return [{ place, text: `${place === '' ? 'the body' : place} should be an object, and is ${show(got)}` }];
+      return [
+        {
+          place,
+          text: `${place === '' ? 'the body' : place} should be an object, and is ${show(got)}`,
+          wanted: example,
+        },
+      ];
     return Object.entries(example).flatMap(([name, value]) => {
       const child = schema?.node.properties?.[name];
       return differences(
@@ -70,5 +78,11 @@ export function differences(
   if (schema && isFilled(document, schema, example)) return [];
   return JSON.stringify(example) === JSON.stringify(got)
     ? []
-    : [{ place, text: `${place === '' ? 'the body' : place} should be ${show(example)}, and is ${show(got)}` }];
+    : [
+        {
+          place,
+          text: `${place === '' ? 'the body' : place} should be ${show(example)}, and is ${show(got)}`,
+          wanted: example,
+        },
+      ];
 }

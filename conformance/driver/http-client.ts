@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string | undefined;
+  /** The whole URL is the request's target (RFC 9112 §3.2.2). */
+  readonly absolute?: true | undefined;
 }
 
 export interface HttpClient {
@@ -142,7 +144,7 @@ export function createHttpClient(tls?: Target['tls']): HttpClient {
           method,
           host: target.hostname,
           port: target.port,
-          path: target.path,
+          path: request.absolute ? url : target.path,
           agent: target.secure ? secure : plain,
           headers: headers.flat(),
           timeout: timeoutMs,

@@ -14,6 +14,7 @@ import { isObject, parseJson } from './json-values.ts';
 import { refusedCall } from '../symptom.ts';
 import type { DriverCore } from './driver-core.ts';
 import { defaultScope } from './oauth-requests.ts';
+import { urlOf } from './request-parts.ts';
 import { operationForToken } from './token-use.ts';
 import { withOthers } from './obtain-credential.ts';
 import { carryAll } from './present-credential.ts';
@@ -179,14 +180,14 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       );
     },
 
-    async push(client, query) {
+    async push(client, query, headers = []) {
       const operation = core.context.operation('authorize.push', isOurs);
       const asked = authorizeQuery(core, core.context.operation('authorize', isOurs), client, query);
       const names = [...new Set(asked.query.map(([name]) => name))];
       const form = Object.fromEntries(
         names.map((name) => [name, asked.query.flatMap(([field, value]) => (field === name ? [value] : []))]),
       );
-      const exchange = await ask(operation, client, form);
+      const exchange = await ask(operation, client, form, { headers });
       const body = parseJson(exchange.answerBody);
       const uri = isObject(body) ? text(body['request_uri']) : undefined;
       if (uri !== undefined && asked.verifier !== undefined) memory.pushed.set(uri, asked.verifier);
@@ -266,7 +267,12 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
     revoke: about('token.revoke'),
     introspect: about('token.introspect'),
 
-    async useToken(token, tenant) {
+    urlOf: ({ method, path }) =>
+      urlOf(contract, core.target, { method, path, query: [], headers: [], body: undefined }),
+
+    operationOf: (exchange) => contract.operations.find(({ id }) => id === memory.askedAt.get(exchange)),
+
+    async useToken(token, tenant, change) {
       const known = memory.tokens.get(token);
       const { operation, requirement } = operationForToken(core, credential, known?.scope);
       const whose =
@@ -280,7 +286,12 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
         token,
         ...carryAll(contract, requirement.method, { secret: token }),
       };
-      return core.context.send(core.context.present(parts, await withOthers(core, operation, presentation)));
+      const whole = core.context.present(parts, await withOthers(core, operation, presentation));
+      const exchange = await core.context.send(
+        change === undefined ? whole : await change(whole, urlOf(contract, core.target, whole)),
+      );
+      memory.askedAt.set(exchange, operation.id);
+      return exchange;
     },
   };
   return oauth;

@@ -5,26 +5,34 @@ import { CODES } from './code-mutants.ts';
 import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors-mutants.ts';
 import { IDENTIFIERS, KEYS } from './credential-mutants.ts';
 import { PUSHED_REQUESTS } from './pushed-request-mutants.ts';
+import { DPOP_PROOFS } from './dpop-mutants.ts';
 import { DEVICES } from './device-mutants.ts';
 import { EXCHANGES } from './exchange-mutants.ts';
 import { HMAC } from './hmac-mutants.ts';
 import { HTTP } from './http-mutants.ts';
 import { IDEMPOTENCY } from './idempotency-mutants.ts';
 import { DISCOUNTS, ISOLATION, RECORDS, STORED_SECRETS } from './isolation-mutants.ts';
+import { ISOLATION_BEYOND } from './isolation-beyond-mutants.ts';
 import { ASSERTIONS, DISCOVERY, JWTS } from './jwt-mutants.ts';
 import { KEY_LIFE } from './key-life-mutants.ts';
 import { MOVES, WEBHOOKS } from './move-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { LOGOUT, OPENID } from './openid-mutants.ts';
+import { NEAR_MISSES } from './near-miss-mutants.ts';
 import { OTP, STEP_UP } from './otp-mutants.ts';
+import { QUOTA_SCOPES } from './quota-scope-mutants.ts';
+import { RACES } from './race-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
 import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
+import { STATES } from './state-mutants.ts';
+import { SPELLINGS } from './spelling-mutants.ts';
 import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
+import { VALUES } from './value-mutants.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   ...KEYS,
@@ -38,6 +46,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...REFRESH,
   ...PUSHED_REQUESTS,
   ...DEVICES,
+  ...DPOP_PROOFS,
   ...EXCHANGES,
   ...ASSERTIONS,
   ...CLIENT_ASSERTIONS,
@@ -62,10 +71,17 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECORDS,
   ...STORED_SECRETS,
   ...DISCOUNTS,
+  ...VALUES,
+  ...STATES,
+  ...RACES,
+  ...QUOTA_SCOPES,
+  ...ISOLATION_BEYOND,
   ...MOVES,
   ...WEBHOOKS,
   ...HTTP,
   ...CORS,
   ...CORS_OF_PEOPLE,
   ...CONTENT_TYPE,
+  ...NEAR_MISSES,
+  ...SPELLINGS,
 ];

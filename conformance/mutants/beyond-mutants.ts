@@ -7,6 +7,7 @@ import type { Store, Value } from '../../mock/state/stores/store.ts';
 import type { CompiledContract, CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { at } from '../../mock/contract/openapi-document.ts';
 import type { Operation } from '../../mock/contract/openapi-document.ts';
+import { DPOP_CLIENTS } from './dpop-mutants.ts';
 import { elsewhere } from './isolation-mutants.ts';
 import { mutants } from './mutant.ts';
 import { token } from './wrap/breakable-contracts.ts';
@@ -72,6 +73,7 @@ const leewayAs = (wrong: string | null) =>
   });
 
 export const BEYOND = [
+  ...DPOP_CLIENTS,
   ...mutants(
     token(({ typ }) => typ === 'at+jwt'),
     [

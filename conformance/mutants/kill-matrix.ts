@@ -63,7 +63,10 @@ function killsOf(trials: readonly Trial[]): ReadonlyMap<string, readonly string[
 
 export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everything, fields }: Input): Matrix {
   const of = (id: string): readonly Trial[] => trials.filter(({ mutant }) => mutant === id);
-  const killed = mutants.filter(({ id }) => of(id).some(({ killers }) => killers.length > 0));
+  const killed = mutants.filter(({ id, spread }) => {
+    const noticed = of(id).map(({ killers }) => killers.length > 0);
+    return noticed.includes(true) && (spread === undefined || !noticed.includes(false));
+  });
   const survivors = mutants.filter((mutant) => !killed.includes(mutant)).map(({ id }) => id);
   const must = unique(
     subjects.flatMap(({ checks }) => checks.filter(({ level }) => level === 'must').map(({ id }) => caseOf(id))),
@@ -83,7 +86,7 @@ export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everyt
 
   const complaints = [
     ...survivors.map((id) => {
-      const [trial] = of(id);
+      const trial = of(id).find(({ killers }) => killers.length === 0);
       if (trial === undefined) return `${id} applies to no contract`;
       return `${id} survives on ${trial.contract}: ${trial.alarms.length === 0 ? 'no check noticed it' : `only checks that do not name it noticed it: ${trial.alarms.slice(0, 8).join(' ')}`}`;
     }),

@@ -13,6 +13,10 @@ export interface Mutant {
   readonly killedBy: readonly string[];
   /** Wrong everywhere: tried with every case, on every contract. */
   readonly wide?: boolean;
+  /** Tried on so many of the contracts that it applies to, and to be noticed on each; one without it. */
+  readonly spread?: number;
+  /** Of the checks that name it so many are tried in each contract, where any of them would notice. Default: all. */
+  readonly reach?: number;
   readonly seams: Seams;
 }
 

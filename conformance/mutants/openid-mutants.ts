@@ -1,5 +1,6 @@
 /** OpenID Connect: ID tokens that lie, sessions that go on or do not, log-outs that go anywhere. */
 import { generateKeyPairSync } from 'node:crypto';
+import type { LoginSession } from '../../mock/auth/openid/login-sessions.ts';
 import { chain } from '../../mock/state/awaitable.ts';
 import { decodeJwt, signJwt } from '../../mock/auth/oauth/signed-jwt.ts';
 import type { Claims } from '../../mock/auth/oauth/signed-jwt.ts';
@@ -11,7 +12,7 @@ import type { Mutant } from './mutant.ts';
 import { formOf, withHeaders, withPeople, withQuery, withWorld } from './wrap/wrap-call.ts';
 import { all, has, token } from './wrap/breakable-contracts.ts';
 import { credentialsAs, rewritten } from './wrap/wrap-document.ts';
-import { bodyAs, headerAs, ofAction, replying } from './wrap/wrap-reply.ts';
+import { bodyAs, headerAs, ofAction, replying, without } from './wrap/wrap-reply.ts';
 import { acting, actingOn, saying, telling } from './wrap/wrap-steps.ts';
 import { inStore, notTaking, seeing } from './wrap/wrap-store.ts';
 
@@ -46,6 +47,13 @@ const asked = (change: (query: Call['request']['query']) => Readonly<Record<stri
 
 const loggingOut = (change: (call: Call) => Readonly<Record<string, string | undefined>>): Seams =>
   acting('end_session', (call) => withQuery(call, change(call)));
+
+const tellsInFrames: Mutant['applies'] = ({ clients }) =>
+  [...clients.values()].some(({ frontchannel_logout_uri: uri }) => uri !== undefined);
+
+/** The page after a log-out, changed. */
+const loggedOut = (change: (body: string) => string): Seams =>
+  replying(ofAction('end_session'), ({ body }) => ({ body: change(String(body)) }));
 
 const isNone = ({ prompt }: Call['request']['query']): boolean => prompt === 'none';
 
@@ -438,6 +446,65 @@ export const LOGOUT: readonly Mutant[] = mutants(all(signsIn, has('end_session')
     killedBy: ['openid.logout-no-redirect'],
     seams: loggingOut(({ request: { query } }) =>
       'post_logout_redirect_uri' in query ? {} : { post_logout_redirect_uri: 'https://client.example/' },
+    ),
+  },
+  {
+    id: 'logout.no-frames',
+    title: 'The page of a log-out loads nothing of the clients that are told so.',
+    applies: tellsInFrames,
+    killedBy: ['openid.logout-front-channel'],
+    seams: loggedOut((body) => body.replaceAll('<iframe', '<p')),
+  },
+  {
+    id: 'logout.frame-without-session',
+    title: 'A frame of a log-out does not say whose session has ended.',
+    applies: tellsInFrames,
+    killedBy: ['openid.logout-front-channel'],
+    seams: loggedOut((body) => body.replaceAll(/&amp;sid=[^"]*/g, '')),
+  },
+  {
+    id: 'logout.frame-of-another-issuer',
+    title: 'A frame of a log-out names an issuer that nobody knows.',
+    applies: tellsInFrames,
+    killedBy: ['openid.logout-front-channel'],
+    seams: loggedOut((body) => body.replaceAll(/([?;]iss=)[^&"]*/g, '$1https%3A%2F%2Felsewhere.example')),
+  },
+  {
+    id: 'logout.frames-forbidden',
+    title: 'The page of a log-out forbids the browser to load its own frames.',
+    applies: tellsInFrames,
+    killedBy: ['openid.logout-front-channel'],
+    seams: replying(
+      ofAction('end_session'),
+      headerAs('content-security-policy', (value) => value.replace(/; frame-src .*$/, '')),
+    ),
+  },
+  {
+    id: 'logout.stays-on-frames',
+    title: 'The page of a log-out loads its frames and goes nowhere.',
+    applies: tellsInFrames,
+    killedBy: ['openid.logout-front-channel'],
+    seams: replying(ofAction('end_session'), without('refresh')),
+  },
+  {
+    id: 'logout.frames-of-strangers',
+    title: 'The page of a log-out loads what clients registered that the person never signed in to.',
+    applies: tellsInFrames,
+    killedBy: ['openid.logout-front-channel-others'],
+    seams: acting('end_session', (call) => {
+      const clients = [...call.world.people.clients.keys()];
+      const everywhere = seeing<LoginSession>('login:', (session) => ({ ...session, clients }));
+      return withWorld(call, { store: everywhere(call.world.store) });
+    }),
+  },
+  {
+    id: 'logout.front-channel-denied',
+    title: 'The configuration says that no browser tells clients of a log-out.',
+    applies: tellsInFrames,
+    killedBy: ['openid.logout-front-channel-told'],
+    seams: replying(
+      ofAction('metadata'),
+      bodyAs((body) => ({ ...body, frontchannel_logout_supported: false })),
     ),
   },
   {

@@ -69,19 +69,19 @@ export async function loadSubjects(contracts: readonly string[]): Promise<readon
 /** Whether the mutant names the check, by its id or a pattern. */
 export const names = ({ killedBy }: Mutant, id: string): boolean => killedBy.some((pattern) => fitsId(pattern, id));
 
-/** Where a mutant is tried: on the smallest contract that it applies to and that has a check which names it. */
+/** Where a mutant is tried: on the smallest contracts that it applies to and that have a check which names it. */
 export function subjectsOf(subjects: readonly Subject[], mutant: Mutant): readonly Subject[] {
   const fitting = subjects.filter(({ compiled }) => mutant.applies(compiled));
   if (mutant.wide) return fitting;
-  const first = fitting.find(({ sample }) => sample.some(({ id }) => names(mutant, id))) ?? fitting[0];
-  return first === undefined ? [] : [first];
+  const named = fitting.filter(({ sample }) => sample.some(({ id }) => names(mutant, id)));
+  return (named.length === 0 ? fitting : named).slice(0, mutant.spread ?? 1);
 }
 
 const familyOf = (id: string): string => id.split('.', 1)[0]!;
 
 /** The checks that name it. Of a wide mutant all; so `whole` asks for every mutant. */
 export function checksFor(mutant: Mutant, { sample }: Subject, whole: boolean): readonly Check[] {
-  return whole || mutant.wide ? sample : sample.filter(({ id }) => names(mutant, id));
+  return whole || mutant.wide ? sample : sample.filter(({ id }) => names(mutant, id)).slice(0, mutant.reach);
 }
 
 /** The others of their families, to say who noticed a mutant that those did not. */

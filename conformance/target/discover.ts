@@ -7,7 +7,7 @@
 import { at } from '../../mock/contract/openapi-document.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
-import type { Action, ClientAuthentication, Grant } from '../../specs/generated/vocabulary.ts';
+import type { Action, ClientAuthentication, Credential, Grant } from '../../specs/generated/vocabulary.ts';
 import { createHttpClient } from '../driver/http-client.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';
 import type { Target } from './target.ts';
@@ -144,6 +144,16 @@ function narrowAction(action: Action, metadata: Metadata): Action {
   return action;
 }
 
+/** A server that says nothing of proofs takes none (RFC 9449 §5.1). */
+function narrowCredential(credential: Credential, metadata: Metadata): Credential {
+  if (credential.kind !== 'token' || credential.dpop === undefined) return credential;
+  const { dpop, ...rest } = credential;
+  const offered = strings(metadata['dpop_signing_alg_values_supported']);
+  if (offered === undefined) return rest;
+  const known = dpop.algorithms?.filter((name) => offered.includes(name));
+  return { ...rest, dpop: { ...dpop, ...(known && { algorithms: known }) } };
+}
+
 /** Where a resource has its own metadata (RFC 9728 §3.1). */
 function resourceMetadataUrl(resource: string | undefined): string | undefined {
   if (resource === undefined || !URL.canParse(resource)) return undefined;
@@ -185,8 +195,11 @@ function applyMetadata(contract: CompiledContract, target: Target, discovery: Di
       ? []
       : [{ operation: { ...operation, action: narrowAction(operation.action, discovery.metadata) }, url }];
   });
+  const credentials = new Map(
+    [...contract.credentials].map(([name, one]) => [name, narrowCredential(one, discovery.metadata)]),
+  );
   return {
-    contract: { ...contract, operations: placed.map(({ operation }) => operation) },
+    contract: { ...contract, credentials, operations: placed.map(({ operation }) => operation) },
     target: {
       ...target,
       metadata: discovery.metadata,

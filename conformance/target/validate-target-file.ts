@@ -1,22 +1,26 @@
 /** Says in plain words what a target file has that its schema does not allow. */
+import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
 import { suggestion } from '../../mock/contract/did-you-mean.ts';
+import { preparedValidators } from '../../mock/contract/prepared-validators.ts';
 import { UNSET } from './read-yaml-file.ts';
 import type { Path, TargetText } from './read-yaml-file.ts';
 import type { TargetProblem } from './target-problem.ts';
 import schema from './target.schema.json' with { type: 'json' };
 
+export const TARGET_OPTIONS: Options = { allErrors: true, verbose: true, strict: false };
+
 let compiled: ValidateFunction | undefined;
 
 export function validateTarget(text: TargetText): readonly TargetProblem[] {
-  compiled ??= new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(schema);
+  compiled ??= preparedValidators('target', schema)?.[schema.$id] ?? new Ajv2020(TARGET_OPTIONS).compile(schema);
   if (compiled(text.value)) return [];
   const errors = compiled.errors ?? [];
   const own = errors.filter(
     ({ schemaPath, parentSchema, data }) =>
       !/\/anyOf\/\d+\//.test(schemaPath) &&
-      parentSchema !== schema.$defs.Command &&
+      !isDeepStrictEqual(parentSchema, schema.$defs.Command) &&
       !(typeof data === 'string' && data.includes(UNSET)),
   );
   // Where one part of an alternative is wrong, that is all there is to say.

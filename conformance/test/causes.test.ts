@@ -24,7 +24,11 @@ import { everyDefect, PAGE, shownText, steady, verifyPiaxis } from './independen
 import { startPiaxisServer } from './independent/piaxis-server.ts';
 import type { PiaxisDefect } from './independent/piaxis-defects.ts';
 import { PIAXIS_ENVIRONMENT, piaxisTarget } from './independent/piaxis-target.ts';
+import { startTrainingServer, SECRETS } from './independent/training-server.ts';
+import type { QuotaManner } from './independent/training-server.ts';
+import { trainingTarget } from './independent/training-target.ts';
 import { runWith } from '../../scripts/test/command.ts';
+import type { Ended } from '../../scripts/test/command.ts';
 
 const LONG_MS = 120_000;
 
@@ -54,6 +58,35 @@ t.test('a right server of one document: no failure, no warning', { timeout: LONG
   t.equal(code, 0, stdout + stderr);
   t.match(stdout, /^Piaxis API on our piaxis: 2\d\d passed, 0 failed, \d+ not run\. /);
   t.strictSame(titlesIn(stdout), []);
+});
+
+/** Runs `tollgate verify` on the server of the other document. */
+async function verifyTraining(
+  file: string,
+  manner?: QuotaManner,
+  safety?: string,
+  ...args: readonly string[]
+): Promise<Ended> {
+  await using server = await startTrainingServer(manner);
+  await writeFile(file, trainingTarget(server, safety));
+  return await runWith(SECRETS, 'verify', '--target', file, ...args);
+}
+
+t.test('a right server that words its errors in its own way: no failure, no warning', async (t) => {
+  const { code, stdout, stderr } = await verifyTraining(join(t.testdir(), 'target.yaml'));
+  t.equal(code, 0, stdout + stderr);
+  t.match(stdout, /^Engagifii .* on our training: 1\d\d passed, 0 failed, \d+ not run\. /);
+  t.strictSame(titlesIn(stdout), []);
+});
+
+t.test('a quota whose windows end with the clock is right, and one that does not come back is not', async (t) => {
+  const file = join(t.testdir(), 'target.yaml');
+  const safety = ', exhaust_rate_limits: true, longest_wait: 3s';
+  const right = await verifyTraining(file, 'aligned', safety, '--only', 'rate-limit.*');
+  t.match(right.stdout, /on our training: 2 passed, 0 failed/);
+  t.strictSame(titlesIn(right.stdout), []);
+  const { stdout } = await verifyTraining(file, 'lying', safety, '--only', 'rate-limit.recovery', '--verbose');
+  t.match(stdout, /expected {2}a request let through after Retry-After\n {4}got {7}status 429/);
 });
 
 t.test('fifteen defects are fifteen causes, on one screen', { timeout: LONG_MS }, async (t) => {

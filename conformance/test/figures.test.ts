@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import { startMockTarget } from '../mock-target.ts';
+import { withStore } from '../mutants/wrap/wrap-call.ts';
 import { headerAs, replying, without, always } from '../mutants/wrap/wrap-reply.ts';
+import { onGuard } from '../mutants/wrap/wrap-steps.ts';
 import { runChecks } from '../runner.ts';
 import { allChecks, fitsId, selectChecks } from '../all-checks.ts';
 import { loadCompiled, verify } from '../verify.ts';
@@ -16,14 +18,11 @@ t.setTimeout(290_000);
 async function findings(
   contract: string,
   seams: Seams,
+  patterns = ['rate-limit.counts', 'rate-limit.refused-requests-count', 'rate-limit.*apart', 'rate-limit.shared'],
 ): Promise<readonly { readonly id: string; readonly text: string }[]> {
   const compiled = await loadCompiled(contract);
   await using running = await startMockTarget(contract, compiled, { seams });
-  const checks = allChecks(compiled).filter(({ id }) =>
-    ['rate-limit.counts', 'rate-limit.refused-requests-count', 'rate-limit.*apart', 'rate-limit.shared'].some(
-      (pattern) => fitsId(pattern, id),
-    ),
-  );
+  const checks = allChecks(compiled).filter(({ id }) => patterns.some((pattern) => fitsId(pattern, id)));
   const { results } = await runChecks({
     contract: compiled,
     target: running.target,
@@ -86,4 +85,43 @@ t.test('what a server does not offer is listed as not run, with the member that 
     'credential.absent:getUserInfo': "the server's metadata name no userinfo_endpoint",
     'oauth.introspect-active': "the server's metadata do not offer what this is about",
   });
+});
+
+/** Windows end with the minute or hour of the clock, whenever they were begun. */
+const aligned: Seams = onGuard(
+  'rate_limit',
+  (guard) => (call) =>
+    guard(
+      withStore(call, (store) => ({
+        ...store,
+        incr: (key, by, lastsMs) =>
+          store.incr(key, by, lastsMs === undefined ? lastsMs : lastsMs - (call.now % lastsMs)),
+      })),
+    ),
+);
+
+t.test('windows that end with the clock are right, if they end when they are said to', async (t) => {
+  const about = ['rate-limit.recovery', 'rate-limit.headers', 'rate-limit.counts', 'value.rate.*'];
+  for (const contract of ['piaxis', 'voucherify', 'engagifii-revenue']) {
+    const told = await findings(contract, aligned, about);
+    t.strictSame(
+      told.filter(({ text }) => !/^(passed|not_run)$/.test(text)),
+      [],
+      contract,
+    );
+    const late = await findings(
+      contract,
+      {
+        ...aligned,
+        ...replying(
+          ({ now }, { status }) => status === 429 && now > 0,
+          headerAs('retry-after', (value) => String(Math.max(1, Number(value) - 2))),
+        ),
+      },
+      ['rate-limit.recovery'],
+    );
+    for (const { id, text } of late)
+      t.match(text, /expected a request let through after Retry-After, got status 429|not_run/, `${contract} ${id}`);
+    t.ok(late.some(({ text }) => text.includes('status 429')));
+  }
 });

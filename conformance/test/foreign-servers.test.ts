@@ -22,7 +22,7 @@ interface Foreign {
 }
 
 const SERVERS: readonly Foreign[] = [
-  { name: 'oidc-provider', contract: 'oauth2', known: 'oidc-provider', start: startOidcProvider, passed: 115 },
+  { name: 'oidc-provider', contract: 'oauth2', known: 'oidc-provider', start: () => startOidcProvider(), passed: 155 },
   { name: 'oidc-provider', contract: 'oidc', known: 'oidc-provider-openid', start: startOpenIdProvider, passed: 200 },
   {
     name: 'oauth2-mock-server',
@@ -107,5 +107,28 @@ for (const [what, configuration, only, found] of WRONG) {
     const { results } = await verify({ contract: 'oidc', target: server.target, only, concurrency: 4 });
     const failed = results.flatMap(({ check: { id }, outcome: { state } }) => (state === 'failed' ? [id] : []));
     t.strictSame(failed.sort(), found);
+  });
+}
+
+const NONCES = { nonceSecret: Buffer.alloc(32, 'a key of the tests') };
+
+/** An authorization server with DPoP that is wrong in one way, or wants nonces, which is no fault. */
+for (const [what, dPoP, found] of [
+  ['it takes a proof twice', { enabled: true, allowReplay: true }, ['oauth.dpop-proof-replay']],
+  ['it wants nonces, and nothing is wrong', { enabled: true, requireNonce: () => true, ...NONCES }, []],
+] as const) {
+  t.test(`an authorization server with DPoP: ${what}`, { timeout: 120_000 }, async (t) => {
+    await using server = await startOidcProvider({ dPoP });
+    const { results } = await verify({
+      contract: 'oauth2',
+      target: server.target,
+      only: ['oauth.dpop-*'],
+      concurrency: 4,
+    });
+    const failed = results.flatMap(({ check: { id }, outcome: { state } }) =>
+      state === 'passed' || state === 'not_run' ? [] : [id],
+    );
+    t.strictSame(failed.sort(), found);
+    t.ok(results.filter(({ outcome: { state } }) => state === 'passed').length > 15);
   });
 }

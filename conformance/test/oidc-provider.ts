@@ -2,10 +2,11 @@
  * `oidc-provider` as it comes, with a protected resource beside it: its own, `/me`, takes no tokens of client
  * credentials.
  */
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import Provider, { interactionPolicy } from 'oidc-provider';
 import { client, foreignTarget, LOGOUTS, REDIRECTS } from './foreign-target.ts';
 import type { ForeignServer } from './foreign-target.ts';
@@ -70,6 +71,7 @@ const CONFIGURATION = {
     introspection: { enabled: true },
     revocation: { enabled: true },
     devInteractions: { enabled: true },
+    dPoP: { enabled: true },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => RESOURCE,
@@ -86,6 +88,29 @@ interface Introspection {
   readonly token_type?: string;
   readonly scope?: string;
   readonly sub?: string;
+  readonly cnf?: { readonly jkt?: string };
+}
+
+/** Whether a request proves the key of its token. @see RFC 9449 §4.3 */
+async function provesKey(request: IncomingMessage, url: string, token: string, jkt: string): Promise<boolean> {
+  const proofs = request.rawHeaders.filter((_, i, all) => i % 2 === 1 && all[i - 1]!.toLowerCase() === 'dpop');
+  if (proofs.length !== 1) return false;
+  try {
+    const { protectedHeader, payload } = await jwtVerify(proofs[0]!, EmbeddedJWK, {
+      typ: 'dpop+jwt',
+      algorithms: ['ES256'],
+      requiredClaims: ['jti', 'iat'],
+      maxTokenAge: 300,
+    });
+    return (
+      payload['htm'] === request.method &&
+      payload['htu'] === url &&
+      payload['ath'] === createHash('sha256').update(token).digest('base64url') &&
+      (await calculateJwkThumbprint(protectedHeader.jwk!)) === jkt
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** A resource server that knows nothing but what introspection tells it (RFC 6750, RFC 7662). */
@@ -104,17 +129,20 @@ function createResource(issuer: string): (request: IncomingMessage, response: Se
       (_, i, all) => i % 2 === 1 && all[i - 1]!.toLowerCase() === 'authorization',
     );
     if (given.length === 0) return answer(401, {}, 'Bearer');
-    const token = given.length === 1 ? /^bearer +(\S+)$/i.exec(given[0]!)?.[1] : undefined;
+    const [, scheme = '', token] = (given.length === 1 && /^(bearer|dpop) +(\S+)$/i.exec(given[0]!)) || [];
     if (token === undefined) return answer(400, { error: 'invalid_request' }, 'Bearer error="invalid_request"');
     const asked = await fetch(`${issuer}/token/introspection`, {
       method: 'POST',
       headers: { authorization },
       body: new URLSearchParams({ token }),
     });
-    const { active, token_type, scope = '', sub = 'nobody' } = (await asked.json()) as Introspection;
+    const { active, token_type, scope = '', sub = 'nobody', cnf } = (await asked.json()) as Introspection;
     // Refresh tokens have no type.
-    if (!active || token_type !== 'Bearer')
-      return answer(401, { error: 'invalid_token' }, 'Bearer error="invalid_token"');
+    const isBound = cnf?.jkt !== undefined;
+    const isBy = active && token_type?.toLowerCase() === scheme.toLowerCase() && isBound === /^dpop$/i.test(scheme);
+    if (isBy && isBound && !(await provesKey(request, `${issuer}/resource`, token, cnf.jkt)))
+      return answer(401, { error: 'invalid_dpop_proof' }, 'DPoP error="invalid_dpop_proof", algs="ES256"');
+    if (!isBy) return answer(401, { error: 'invalid_token' }, 'Bearer error="invalid_token"');
     if (!scope.split(' ').includes('openid'))
       return answer(403, { error: 'insufficient_scope' }, 'Bearer error="insufficient_scope", scope="openid"');
     answer(200, { sub });
@@ -224,8 +252,10 @@ export function asksWithout(check: string): Readonly<Record<string, unknown>> {
   };
 }
 
-export async function startOidcProvider(): Promise<ForeignServer> {
-  const { issuer, [Symbol.asyncDispose]: dispose } = await listen(CONFIGURATION, createResource);
+/** @param features what is wrong with it */
+export async function startOidcProvider(features: Readonly<Record<string, unknown>> = {}): Promise<ForeignServer> {
+  const configuration = { ...CONFIGURATION, features: { ...CONFIGURATION.features, ...features } };
+  const { issuer, [Symbol.asyncDispose]: dispose } = await listen(configuration, createResource);
   const clients = CLIENTS.filter(({ grant_types }) => grant_types.length > 0).map(
     ({ client_id, grant_types, ...rest }) => ({
       ...client(

@@ -37,8 +37,10 @@ async function throughPrism(
     },
   };
   const { target } = mock;
+  // Thousands of answers that are all alike: a quota used up to its last request.
+  const skip = only === undefined ? ['rate-limit.exact'] : undefined;
   // Every answer is judged in this process too: a check of thousands of requests takes its time beside other tests.
-  const report = await verifyRunning(compiled, { ...mock, worlds }, { contract, target, only, timeout: 120_000 });
+  const report = await verifyRunning(compiled, { ...mock, worlds }, { contract, target, only, skip, timeout: 120_000 });
   return { report, verdict: await referee.verdict() };
 }
 

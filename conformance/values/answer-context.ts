@@ -28,6 +28,8 @@ export interface Issued {
   readonly holder: string | undefined;
   /** Whether it speaks for a client or key, and for no user. */
   readonly own: boolean;
+  /** Thumbprint of the key that it is bound to. */
+  readonly jkt?: string | undefined;
   /** Whom it speaks for, where that is neither a user nor its holder: a token that was traded. */
   readonly subject?: string | undefined;
 }

@@ -5,6 +5,7 @@ import { pathParameter } from '../checks/derived/support/change-parts.ts';
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
 import { isObject, parseJson, valueAt } from '../driver/json-values.ts';
 import { authenticatorOf } from '../driver/authenticator-code.ts';
+import { jwkThumbprint } from '../driver/dpop-proof.ts';
 import { covers, permits } from '../driver/scope-coverage.ts';
 import { parseJwt } from '../checks/oauth/read-jwt.ts';
 import { faultyNames, lastName } from './field-names.ts';
@@ -348,7 +349,7 @@ function violations({ value }: FactRead, observed: ObservedAnswer): Verdict {
 
 const ERRORS: Readonly<Record<number, readonly string[]>> = {
   400: ['invalid_request'],
-  401: ['invalid_token'],
+  401: ['invalid_token', 'invalid_dpop_proof', 'use_dpop_nonce'],
   403: ['insufficient_scope'],
 };
 
@@ -364,12 +365,43 @@ function challenge({ value, ...read }: FactRead, observed: ObservedAnswer): Verd
     method.parts.filter((part) => part.in === 'authorization').map(({ name }) => name),
   );
   const scheme = value.split(' ', 1)[0]!.toLowerCase();
-  if (schemes.length > 0 && !schemes.includes(scheme)) return `a challenge for ${[...new Set(schemes)].join(' or ')}`;
+  const takesDpop = operation.requirements.some(({ method }) =>
+    method.parts.some(({ otherName }) => otherName === 'dpop'),
+  );
+  if (schemes.length > 0 && !schemes.includes(scheme) && !(takesDpop && scheme === 'dpop'))
+    return `a challenge for ${[...new Set(schemes)].join(' or ')}`;
   const error = /\berror="([^"]*)"/.exec(value)?.[1];
   if (error !== undefined && ERRORS[status]?.includes(error) === false)
     return `error="${ERRORS[status].join('" or "')}" with status ${status}`;
   const scope = /\bscope="([^"]*)"/.exec(value)?.[1];
   return scope === undefined ? true : requiredScope({ ...read, value: scope }, observed);
+}
+
+/** The thumbprint of the key that a token request proves. @see RFC 7638 */
+export function provenKey({ request: { headers } }: Pick<ObservedAnswer, 'request'>): string | undefined {
+  const proof = headers.find(([name]) => name.toLowerCase() === 'dpop')?.[1];
+  const jwk = proof === undefined ? undefined : parseJwt(proof)?.header['jwk'];
+  return isObject(jwk) ? jwkThumbprint(jwk) : undefined;
+}
+
+/** Of the token that an answer gives, or is about. */
+function tokenType({ value }: FactRead, observed: ObservedAnswer): Verdict {
+  const { contract, operation } = observed;
+  const { action } = operation;
+  const credential = 'credential' in action ? contract.credentials.get(action.credential) : undefined;
+  // A server may know nothing of proofs.
+  const bound = credential?.kind === 'token' && credential.dpop !== undefined;
+  const jkt = action.type === 'token.issue' ? provenKey(observed) : tokenAsked(observed)?.jkt;
+  const wanted = bound && jkt !== undefined ? 'DPoP' : 'Bearer';
+  return is(typeof value === 'string' && value.toLowerCase() === wanted.toLowerCase(), JSON.stringify(wanted));
+}
+
+function confirmation({ value }: FactRead, observed: ObservedAnswer): Verdict {
+  const jkt = tokenAsked(observed)?.jkt;
+  if (tokenAsked(observed) === undefined) return undefined;
+  return jkt === undefined
+    ? 'nothing, since the token is bound to no key'
+    : is(isObject(value) && value['jkt'] === jkt, `the key of the proof, {"jkt":"${jkt}"}`);
 }
 
 /** @see [RFC 7523 §2.1](https://www.rfc-editor.org/rfc/rfc7523#section-2.1) */
@@ -720,7 +752,7 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
       'an ID token for the client that asked',
     );
   },
-  'token.token_type': ({ value }) => is(typeof value === 'string' && value.toLowerCase() === 'bearer', '"Bearer"'),
+  'token.token_type': tokenType,
   'token.expires_in': expiresIn,
   'token.expires_at': expiresAt,
   'token.refresh_token': ({ value }, _scene, reading) =>
@@ -736,6 +768,9 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'token.issued_at': issuedAt,
   'token.subject': subject,
   'token.issuer': issuer,
+  'token.confirmation': confirmation,
+  'dpop.nonce': ({ value }) =>
+    is(isText(value) && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value), 'a nonce (RFC 9449 §8.1)'),
   'session.token': unique,
   'session.id': ({ value }, _scene, reading) =>
     is(isText(value) && value !== siblings(reading, 'session.token'), 'an id that is not the token'),

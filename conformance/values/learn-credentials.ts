@@ -1,6 +1,7 @@
 /** Keeps what an answer gave out: tokens and sessions, for whom and for how long. */
 import { contractMs } from '../../mock/contract/durations.ts';
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
+import { provenKey } from './expected-fact.ts';
 import type { Reading } from './read-fields.ts';
 import type { Issued, Memory, ObservedAnswer } from './answer-context.ts';
 import { asker } from './read-token-request.ts';
@@ -33,6 +34,7 @@ export async function learn(observed: ObservedAnswer, { facts }: Reading): Promi
       lifetime,
       idleMs: undefined,
       holder: asker(observed),
+      jkt: String(stated('token.token_type')).toLowerCase() === 'dpop' ? provenKey(observed) : undefined,
       ...speaker(memory, fieldsOf(request)),
     });
   }

@@ -217,7 +217,7 @@ export function createWatcher({ contract, target, clock, windowsOf, onValue }: O
   ): readonly Fault[] | undefined {
     const refusals = [...new Set(operation.refusals.values())].filter(({ status }) => status === exchange.status);
     if (!target.isMock || operation.id === UNMATCHED || refusals.length === 0) return undefined;
-    const faults = refusals.map((refusal) => wordingFaults(contract, response, refusal, exchange));
+    const faults = refusals.map((refusal) => wordingFaults(contract, response, refusal, exchange, false));
     const fitting = refusals.filter((_, i) => faults[i]!.length === 0);
     if (fitting.length === 1)
       missing(exchange, operation, refusalNode(contract, fitting[0]!).value, (fact) => ALWAYS.includes(fact), response);

@@ -48,7 +48,9 @@ export function read(request: Incoming, part: CompiledPart): string | readonly s
       return values.length > 1 ? values : values[0];
     }
     case 'authorization': {
-      const credentials = authorization(request, part.name);
+      const credentials =
+        authorization(request, part.name) ??
+        (part.otherName === undefined ? undefined : authorization(request, part.otherName));
       if (part.parameter !== undefined) return credentials && readParameters(credentials).get(part.parameter);
       return isUserName(part) && credentials ? userName(credentials) : credentials;
     }

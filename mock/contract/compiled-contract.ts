@@ -35,6 +35,8 @@ export interface CompiledPart {
   readonly in: 'header' | 'query' | 'cookie' | 'authorization';
   /** Header names in lower case. For `authorization`, the scheme in lower case: `bearer`, `basic`. */
   readonly name: string;
+  /** For `authorization`, another scheme that the same credential may come with: `dpop`. */
+  readonly otherName?: string;
   /** In a composite `Authorization`: the parameter that carries it, as the contract writes it. */
   readonly parameter?: string | undefined;
   /** Whether clients put that parameter's value into quotation marks. */

@@ -103,6 +103,11 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   inactive_client: { meaning: 'The client is inactive.', broader: 'unauthorized_client' },
   unsupported_grant_type: { meaning: 'The token endpoint does not know this grant type.', broader: 'invalid_request' },
   invalid_target: { meaning: 'No token is given out for this audience or resource.', broader: 'invalid_request' },
+  invalid_dpop_proof: { meaning: 'The DPoP proof is missing, or is not good for this request.' },
+  use_dpop_nonce: {
+    meaning: 'The DPoP proof must carry the nonce of the DPoP-Nonce header.',
+    broader: 'invalid_dpop_proof',
+  },
   authorization_pending: { meaning: 'Nobody has decided about the device yet; it may ask again.' },
   slow_down: { meaning: 'The device asks too often; it must wait longer from now on.' },
   expired_device_code: { meaning: 'The device code has expired before anybody decided.' },

@@ -187,12 +187,28 @@ const unescapePointer = (token: string): string =>
     ? decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~')
     : token;
 
+/** The same pointers are followed for every answer: each is taken apart once, until there are this many. */
+const MOST_PARTED = 10_000;
+
+const parted = new Map<string, readonly string[]>();
+
+/** The keys of a pointer, which may have a `#` before it. */
+function keysOf(pointer: string): readonly string[] {
+  let keys = parted.get(pointer);
+  if (keys === undefined) {
+    keys = pointer.replace(/^#/, '').split('/').slice(1).map(unescapePointer);
+    if (parted.size >= MOST_PARTED) parted.clear();
+    parted.set(pointer, keys);
+  }
+  return keys;
+}
+
 /** Follows `#/…`. @returns undefined if nothing stands there */
 export function at(document: unknown, pointer: string): unknown {
   let node = document;
-  for (const token of pointer.replace(/^#/, '').split('/').slice(1)) {
+  for (const key of keysOf(pointer)) {
     if (typeof node !== 'object' || node === null) return undefined;
-    node = (node as Record<string, unknown>)[unescapePointer(token)];
+    node = (node as Record<string, unknown>)[key];
   }
   return node;
 }

@@ -1,5 +1,5 @@
 /** Which failures an operation can meet, from what its contract asks of a request. */
-import type { Action, Failure } from '../../specs/generated/vocabulary.ts';
+import type { Action, Credential, Failure } from '../../specs/generated/vocabulary.ts';
 import type { CompiledOperation, CompiledContract } from './compiled-contract.ts';
 
 const OAUTH_CLIENT: readonly Failure[] = ['invalid_request', 'invalid_client'];
@@ -48,6 +48,12 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   reply: [],
 };
 
+/** What may be wrong with a proof that a client has a key (RFC 9449 §5, §7). */
+function dpopFailures(credential: Credential | undefined): readonly Failure[] {
+  if (credential?.kind !== 'token' || credential.dpop === undefined) return [];
+  return credential.dpop.nonce === undefined ? ['invalid_dpop_proof'] : ['invalid_dpop_proof', 'use_dpop_nonce'];
+}
+
 function actionFailures(contract: CompiledContract, { action, anonymous, method }: CompiledOperation): Failure[] {
   const failures: Failure[] = [...BY_ACTION[action.type]];
   if (
@@ -63,8 +69,10 @@ function actionFailures(contract: CompiledContract, { action, anonymous, method 
       failures.push('authorization_pending', 'slow_down', 'expired_device_code', 'access_denied');
     if (!action.client_authentication.includes('security')) failures.push('unauthorized_client', 'inactive_client');
     const credential = contract.credentials.get(action.credential);
+    failures.push(...dpopFailures(credential));
     if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
   }
+  if (action.type === 'authorize.push') failures.push(...dpopFailures(contract.credentials.get(action.credential)));
   if (action.type === 'client.register' && action.initial_access_token !== undefined)
     failures.push('missing_credentials', 'invalid_token');
   if (action.type === 'client.manage' && method === 'PUT')
@@ -112,6 +120,7 @@ function credentialFailures(contract: CompiledContract, operation: CompiledOpera
   if (operation.requirements.length === 0) return [];
   const carried = operation.requirements.flatMap((requirement) => [requirement, ...(requirement.also ?? [])]);
   const failures: Failure[] = carried.flatMap(({ method }) => BY_KIND[method.kind] ?? []);
+  failures.push(...carried.flatMap(({ method }) => dpopFailures(contract.credentials.get(method.credential))));
   if (carried.some(({ method }) => carriesDigest(contract, method.credential))) failures.push('digest_mismatch');
   // Of several credentials one can be missing, or another tenant's.
   if (operation.requirements.some(({ also }) => also)) failures.push('malformed_credentials', 'tenant_mismatch');

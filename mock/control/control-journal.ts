@@ -8,7 +8,7 @@ import { packageVersion } from './package-version.ts';
 import { NO_CONTENT } from './handler.ts';
 import type { ControlCall, Handler } from './handler.ts';
 import { Problem } from './control-problem.ts';
-import { describeEntry, describeMessage } from './describe-entry.ts';
+import { describeDetails, describeEntry, describeWhole, isFaults } from './describe-entry.ts';
 import { archived } from './journal-archive.ts';
 import { journalStream } from '../journal/journal-stream.ts';
 
@@ -26,7 +26,7 @@ function instantOf(field: string, text: string | undefined): number | undefined 
 
 export const listJournal: Handler<'listJournal'> = async ({
   sandbox: { journal },
-  query: { limit = DEFAULT_LIMIT, order = 'newest', since, until, ...filter },
+  query: { limit = DEFAULT_LIMIT, order = 'newest', details = false, since, until, ...filter },
 }) => {
   const entries = (
     await journal.detailed({
@@ -35,7 +35,7 @@ export const listJournal: Handler<'listJournal'> = async ({
       since: instantOf('since', since),
       until: instantOf('until', until),
     })
-  ).map(describeEntry);
+  ).map(details ? describeWhole : describeEntry);
   return {
     status: 200,
     body: { capacity: journal.capacity, entries: order === 'newest' ? entries.reverse() : entries },
@@ -72,6 +72,7 @@ async function wholeRefusal(
   entry: JournalEntry,
   { contracts, files }: Pick<ControlCall<'getJournalEntry'>, 'contracts' | 'files'>,
 ): Promise<Refusal> {
+  if (isFaults(entry)) return { ...refusal, explanation: refusal.explanation ?? generalAdvice(entry) };
   const contract = contracts.get(entry.contract);
   const file = files.get(entry.contract);
   const place = file === undefined ? undefined : await placeOfRule(file, refusal.pointer);
@@ -92,10 +93,7 @@ export const getJournalEntry: Handler<'getJournalEntry'> = async ({ sandbox, pat
       ...described,
       ...(refusal && { refusal: await wholeRefusal(refusal, entry, { contracts, files }) }),
       kept: entry.details !== undefined,
-      ...(entry.details && {
-        request: describeMessage(entry.details.request),
-        answer: describeMessage(entry.details.answer),
-      }),
+      ...describeDetails(entry),
     },
   };
 };

@@ -2,6 +2,8 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { isOutOfFiles } from '../contract/file-error-words.ts';
 import { InputError } from '../contract/input-error.ts';
+import { roomFor } from '../state/bounds.ts';
+import { BoundReached } from '../state/bound-reached.ts';
 import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
 import type { ControlOptions } from './control-options.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -17,6 +19,10 @@ function problemOf(error: Error & Partial<Pick<FastifyError, 'statusCode'>>): Pr
   if (error instanceof Problem) return error;
   if (error instanceof StoreUnavailable)
     return new Problem(503, 'The store does not answer now; try again in a second');
+  if (error instanceof BoundReached) {
+    const { bound, most, resource } = error;
+    return new Problem(507, `The sandbox takes ${roomFor(bound, most, resource)}`);
+  }
   if (isOutOfFiles(error))
     return new Problem(503, 'No more files can be opened: close connections, or raise the limit (ulimit -n)');
   const { statusCode = 500 } = error;

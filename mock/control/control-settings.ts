@@ -95,9 +95,12 @@ function changed(world: World, current: Readonly<Settings>, { rate_limits, ...bo
   return { ...next, rate_limits: rate_limits === null ? {} : quotas(world, current, rate_limits, next.plan) };
 }
 
-/** Keys have an operation of their own. */
-const shown = ({ signing_key_ends: _, ...settings }: Readonly<Settings>): Omit<Settings, 'signing_key_ends'> =>
-  settings;
+/** Keys and faults have operations of their own. */
+const shown = ({
+  signing_key_ends: _,
+  faults: __,
+  ...settings
+}: Readonly<Settings>): Omit<Settings, 'signing_key_ends' | 'faults'> => settings;
 
 export const getSettings: Handler<'getSettings'> = ({ sandbox, path }) => ({
   status: 200,

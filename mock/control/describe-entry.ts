@@ -6,14 +6,19 @@ import { instant } from '../state/instant-texts.ts';
 
 type Schemas = components['schemas'];
 
-const refusalOf = (note: RefusalNote, { details }: JournalEntry): Schemas['Refusal'] => ({
+/** Whether what looks like a refusal is a fault's doing. */
+export const isFaults = ({ fault }: Pick<JournalEntry, 'fault'>): boolean => fault?.answered === true;
+
+const refusalOf = (note: RefusalNote, entry: JournalEntry): Schemas['Refusal'] => ({
   failure: note.failure,
-  meaning: FAILURES[note.failure].meaning,
+  meaning: isFaults(entry)
+    ? 'A fault that was asked for answered; no rule refused the request.'
+    : FAILURES[note.failure].meaning,
   rule: note.rule,
   pointer: note.pointer,
   ...(note.expected !== undefined && { expected: note.expected }),
   ...(note.got !== undefined && { got: note.got }),
-  ...(details?.explanation !== undefined && { explanation: explanationOf(details.explanation) }),
+  ...(entry.details?.explanation !== undefined && { explanation: explanationOf(entry.details.explanation) }),
 });
 
 const explanationOf = ({
@@ -47,15 +52,39 @@ export const describeEntry = (entry: JournalEntry): Schemas['JournalEntry'] => (
   duration_ms: Number(entry.duration.toFixed(3)),
   ...(entry.caller !== undefined && { caller: entry.caller }),
   ...(entry.credential !== undefined && { credential: entry.credential }),
-  ...(entry.guards !== undefined && { guards: guardsOf(entry.guards, entry.refusal !== undefined) }),
+  ...(entry.guards !== undefined && {
+    guards: guardsOf(entry.guards, entry.refusal !== undefined && !(isFaults(entry) && entry.fault?.effect === true)),
+  }),
+  ...(entry.fault && {
+    fault: { id: entry.fault.id, did: entry.fault.did, lost: entry.fault.lost, effect: entry.fault.effect },
+  }),
   ...(entry.clock_ahead !== undefined && { clock_ahead_ms: entry.clock_ahead }),
   address: entry.address,
   ...(entry.request_id !== undefined && { request_id: entry.request_id }),
   ...(entry.refusal && { refusal: refusalOf(entry.refusal, entry) }),
 });
 
-export const describeMessage = ({ headers, body, bytes }: KeptMessage): Schemas['KeptMessage'] => ({
+const describeMessage = ({ headers, body, bytes }: KeptMessage): Schemas['KeptMessage'] => ({
   headers: headers.map(([name, value]) => [name, value]),
   ...(body !== undefined && { body }),
   bytes,
+});
+
+type Detailed = Pick<Schemas['JournalEntry'], 'request' | 'answer' | 'came' | 'given'>;
+
+/** What is kept of the newest entries only. */
+export function describeDetails({ details }: JournalEntry): Detailed {
+  if (details === undefined) return {};
+  const { request, answer, came = [], given = [] } = details;
+  return {
+    request: describeMessage(request),
+    answer: describeMessage(answer),
+    came: came.map(([name, mark]) => [name, mark]),
+    given: given.map(([name, mark]) => [name, mark]),
+  };
+}
+
+export const describeWhole = (entry: JournalEntry): Schemas['JournalEntry'] => ({
+  ...describeEntry(entry),
+  ...describeDetails(entry),
 });

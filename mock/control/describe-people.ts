@@ -52,6 +52,7 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     redirect_uris,
     post_logout_redirect_uris,
     backchannel_logout_uri,
+    frontchannel_logout_uri,
     subject_type,
     userinfo_signed_response_alg,
     require_pushed_authorization_requests,
@@ -62,6 +63,7 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     assertion_key,
     jwks,
     jwks_uri,
+    dpop_bound_access_tokens,
     active,
     note,
   } = client;
@@ -75,6 +77,7 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     redirect_uris: redirect_uris ?? [],
     ...(post_logout_redirect_uris !== undefined && { post_logout_redirect_uris }),
     ...(backchannel_logout_uri !== undefined && { backchannel_logout_uri }),
+    ...(frontchannel_logout_uri !== undefined && { frontchannel_logout_uri }),
     ...(subject_type !== undefined && { subject_type }),
     ...(userinfo_signed_response_alg !== undefined && { userinfo_signed_response_alg }),
     ...(require_pushed_authorization_requests !== undefined && { require_pushed_authorization_requests }),
@@ -85,6 +88,7 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     ...(assertion_key !== undefined && { assertion_key: assertionKey(world, client_id).privateJwk }),
     ...(jwks !== undefined && { jwks }),
     ...(jwks_uri !== undefined && { jwks_uri }),
+    ...(dpop_bound_access_tokens !== undefined && { dpop_bound_access_tokens }),
     active: active ?? true,
     ...(note !== undefined && { note }),
   };

@@ -1,5 +1,5 @@
 /** Makes, changes and deletes tenants, users and clients; every process of the sandbox sees each change at once. */
-import { MOST, replaced } from '../sandboxes/changed-entry.ts';
+import { replaced } from '../sandboxes/changed-entry.ts';
 import type { Entries, Kind } from '../sandboxes/changed-entry.ts';
 import { NO_CHANGES, peopleOf } from '../sandboxes/people.ts';
 import type { People, PeopleChange, PeopleChanges } from '../sandboxes/people.ts';
@@ -41,11 +41,12 @@ export function makeEntry<K extends Kind>(
   return carryOut<Entries[K]>(world, (current) => {
     const people = seen(world, current);
     if (people[kind].has(id)) return refuse(new Problem(409, `There is a ${WORD[kind]} "${id}" already`));
-    if (current[kind].length >= MOST)
+    const most = world.bounds.maxPeople;
+    if (current[kind].length >= most)
       return refuse(
         new Problem(
-          409,
-          `A sandbox keeps at most ${MOST} ${kind} that were made or changed; delete some, or POST /reset`,
+          507,
+          `A sandbox keeps at most ${most} ${kind} that were made or changed; delete some, POST /reset, or start with a higher --max-people`,
         ),
       );
     const problem = judge(entry, people);

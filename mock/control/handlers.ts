@@ -3,6 +3,7 @@ import { advanceClock, getClock, resetClock, setClock } from './control-clock.ts
 import { changeClient, createClient, deleteClient, getClient, listClients } from './control-clients.ts';
 import { getHealth, listContracts } from './control-contracts.ts';
 import { getCredentials } from './control-credentials.ts';
+import { addFault, clearFaults, deleteFault, listFaults } from './control-faults.ts';
 import type { Handlers } from './handler.ts';
 import { clearJournal, exportJournal, followJournal, getJournalEntry, listJournal } from './control-journal.ts';
 import { blockKey, createKey, deleteKey, getKey, listKeys, regenerateKey, unblockKey } from './control-keys.ts';
@@ -53,6 +54,10 @@ export const HANDLERS: Handlers = {
   rotateSigningKeys,
   getSettings,
   changeSettings,
+  listFaults,
+  clearFaults,
+  addFault,
+  deleteFault,
   listDeliveries,
   redeliver,
   listMessages,

@@ -1,7 +1,7 @@
 /** The journal as an HTTP archive. @see [HAR 1.2](http://www.softwareishard.com/blog/har-12-spec/) */
 import type { JournalEntry, KeptMessage } from '../journal/journal.ts';
 import { instant } from '../state/instant-texts.ts';
-import { describeEntry } from './describe-entry.ts';
+import { describeWhole } from './describe-entry.ts';
 
 const pairs = (entries: Iterable<readonly [string, string]>): readonly { name: string; value: string }[] =>
   [...entries].map(([name, value]) => ({ name, value }));
@@ -14,7 +14,7 @@ export function archived(entry: JournalEntry, origin: string): Record<string, un
   if (entry.details === undefined) return undefined;
   const { request, answer } = entry.details;
   const url = `${origin}${entry.url}`;
-  const { refusal } = describeEntry(entry);
+  const { request: _, answer: __, ...described } = describeWhole(entry);
   return {
     startedDateTime: instant(entry.time),
     time: entry.duration,
@@ -46,6 +46,6 @@ export function archived(entry: JournalEntry, origin: string): Record<string, un
     },
     cache: {},
     timings: { send: 0, wait: entry.duration, receive: 0 },
-    _tollgate: { id: entry.id, ...(refusal && { refusal }) },
+    _tollgate: described,
   };
 }

@@ -6,11 +6,15 @@ import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Call } from '../request/call.ts';
 import type { Explain } from './explain-refusal.ts';
+import { faultAdvice } from './fault-advice.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Details, Explanation } from '../journal/journal.ts';
+import { markOfCredential, marksIn, marksInUrl } from '../journal/secret-marks.ts';
+import type { Mark } from '../journal/secret-marks.ts';
 import { SHORTEST_SECRET, createMessageRedactor } from '../journal/message-redaction.ts';
 import type { MessageRedactor } from '../journal/message-redaction.ts';
 import { mediaType } from '../request/media-type.ts';
+import { readBody } from '../request/parsed-body.ts';
 
 const redactors = new WeakMap<CompiledContract, MessageRedactor>();
 
@@ -30,11 +34,38 @@ function secretsOf(call: Call): readonly string[] {
   return presented.filter((text): text is string => (text?.length ?? 0) >= SHORTEST_SECRET);
 }
 
+/** The same in every process and every request of a sandbox, and another in every other. */
+const saltOf = ({ world: { sandbox } }: Call): string => `${sandbox.seed}/${sandbox.name}`;
+
+function cameMarks(call: Call): readonly Mark[] {
+  const salt = saltOf(call);
+  const body = readBody(call);
+  return [
+    ...call.world.contract.methods.flatMap((method) =>
+      markOfCredential(salt, method.credential, present(call, method)?.secret),
+    ),
+    ...marksIn(salt, call.request.query),
+    ...marksIn(salt, body.state === 'form' ? body.fields : body.state === 'json' ? body.value : undefined),
+  ];
+}
+
+function givenMarks(call: Call, { body, contentType, headers }: Reply): readonly Mark[] {
+  const salt = saltOf(call);
+  const location = headers.find(({ name }) => name === 'location')?.value;
+  return [
+    ...(location === undefined ? [] : marksInUrl(salt, location)),
+    ...(body?.startsWith('{') === true && contentType?.includes('json') === true
+      ? marksIn(salt, JSON.parse(body))
+      : []),
+  ];
+}
+
 /** Loaded with the first refusal: a sandbox that refuses nothing needs none of it. */
 let explain: Explain | undefined;
 
 function explained(call: Call, { refusal }: Reply, sandboxes: Sandboxes): Awaitable<Explanation | undefined> {
   if (refusal === undefined) return undefined;
+  if (call.fault?.answered === true) return faultAdvice(call.fault, call.world.contract.name);
   if (explain !== undefined) return explain(call, refusal, sandboxes);
   return import('./explain-refusal.ts').then((loaded) => (explain = loaded.explainRefusal)(call, refusal, sandboxes));
 }
@@ -58,6 +89,8 @@ function details(call: Call, reply: Reply, explanation: Explanation | undefined)
       bytes: Buffer.byteLength(reply.body ?? ''),
     },
     explanation,
+    came: cameMarks(call),
+    given: givenMarks(call, reply),
   };
 }
 

@@ -1,9 +1,16 @@
 /** What to say of a refusal in which no mistake was recognised, or of which nothing more is kept. */
 import { FAILURES } from '../contract/failures.ts';
 import type { Explanation, JournalEntry } from '../journal/journal.ts';
+import { faultAdvice } from './fault-advice.ts';
 
-export function generalAdvice({ refusal, contract, details }: JournalEntry): Omit<Explanation, 'mistake'> | undefined {
+export function generalAdvice({
+  refusal,
+  contract,
+  details,
+  fault,
+}: JournalEntry): Omit<Explanation, 'mistake'> | undefined {
   if (refusal === undefined) return undefined;
+  if (fault?.answered === true) return faultAdvice(fault, contract);
   const { failure, expected, got } = refusal;
   return {
     finding: got === undefined ? FAILURES[failure].meaning : `${FAILURES[failure].meaning} What came: ${got}.`,

@@ -1,6 +1,7 @@
 /** Every mistake that is recognised, the telling ones first. */
 import type { Mistake } from './mistake.ts';
 import { BASIC, CREDENTIALS, UNKNOWN_CREDENTIALS } from './mistakes/credentials.ts';
+import { DPOP } from './mistakes/dpop.ts';
 import { HEADERS } from './mistakes/headers.ts';
 import { HMAC } from './mistakes/hmac.ts';
 import { SIGNED_REQUESTS } from './mistakes/signed-requests.ts';
@@ -20,6 +21,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...REGISTRATION,
   ...HMAC,
   ...HMAC_TIMES,
+  ...DPOP,
   ...HEADERS,
   ...BASIC,
   ...TOKEN_ENDPOINT,

@@ -2,7 +2,7 @@
 import { parseForm } from '../request/form-fields.ts';
 import { mediaType } from '../request/media-type.ts';
 import type { Call } from '../request/call.ts';
-import type { CompiledPart } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledPart } from '../contract/compiled-contract.ts';
 
 /** The one value of a header; undefined where there is none. */
 export function header({ request }: Call, name: string): string | undefined {
@@ -59,28 +59,37 @@ export function bodyFields(call: Call): Readonly<Record<string, string>> {
 
 export const contentType = ({ request }: Call): string | undefined => mediaType(request.headers['content-type']);
 
-/** The parts that this operation takes a credential by. */
-export const wantedParts = ({ operation }: Call): readonly CompiledPart[] => [
+/** What an operation wants is asked for every value of a request, and is the same each time. */
+function once<T>(find: (operation: CompiledOperation) => T): (call: Call) => T {
+  const found = new WeakMap<CompiledOperation, T>();
+  return ({ operation }) => {
+    let known = found.get(operation);
+    if (known === undefined) found.set(operation, (known = find(operation)));
+    return known;
+  };
+}
+
+const partsOf = ({ requirements }: CompiledOperation): readonly CompiledPart[] => [
   ...new Map(
-    operation.requirements
+    requirements
       .flatMap(({ method, also = [] }) => [method, ...also.map((other) => other.method)])
       .flatMap(({ parts }) => parts)
       .map((part) => [`${part.in} ${part.name} ${part.part}`, part] as const),
   ).values(),
 ];
 
+/** The parts that this operation takes a credential by. */
+export const wantedParts = once(partsOf);
+
 /** Names of headers that this operation reads, in lower case. */
-export function wantedHeaders(call: Call): readonly string[] {
-  const { operation } = call;
-  return [
-    ...new Set([
-      ...wantedParts(call).flatMap((part) => (part.in === 'header' ? [part.name] : [])),
-      ...operation.identifiers.filter(({ in: place }) => place === 'header').map(({ name }) => name.toLowerCase()),
-      ...operation.parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name.toLowerCase()),
-      ...(operation.stepUp === undefined ? [] : [operation.stepUp.header.toLowerCase()]),
-    ]),
-  ];
-}
+export const wantedHeaders = once((operation): readonly string[] => [
+  ...new Set([
+    ...partsOf(operation).flatMap((part) => (part.in === 'header' ? [part.name] : [])),
+    ...operation.identifiers.filter(({ in: place }) => place === 'header').map(({ name }) => name.toLowerCase()),
+    ...operation.parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name.toLowerCase()),
+    ...(operation.stepUp === undefined ? [] : [operation.stepUp.header.toLowerCase()]),
+  ]),
+]);
 
 export interface Offered {
   /** Where it stands, in words: `the header x-api-key`. */

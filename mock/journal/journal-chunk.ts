@@ -15,6 +15,9 @@ export const CHUNK_ENTRIES = 100;
 /** Bytes of a slot. A URL with more is cut; the others hold all that is usual. */
 const WIDTH = { url: 256, caller: 64, address: 46, requestId: 128, rule: 192, detail: 384 } as const;
 
+/** Whether a row holds the whole URL. */
+export const fitsSlot = (url: string): boolean => Buffer.byteLength(url) <= WIDTH.url;
+
 /** Names of contracts, operations and methods, rules' pointers and failures: all of them are the contracts' own. */
 const NAMES = 16_384;
 
@@ -37,6 +40,8 @@ export interface Chunk {
   readonly method: Uint16Array;
   readonly credential: Uint16Array;
   readonly guards: Uint16Array;
+  /** As JSON: a fault tells the same of most requests that it meets. */
+  readonly fault: Uint16Array;
   /** NaN where nobody has moved the clock. */
   readonly clockAhead: Float64Array;
   readonly refused: Uint8Array;
@@ -61,6 +66,7 @@ export function createChunk(): Chunk {
     method: numbers(),
     credential: numbers(),
     guards: numbers(),
+    fault: numbers(),
     clockAhead: new Float64Array(CHUNK_ENTRIES),
     refused: new Uint8Array(CHUNK_ENTRIES),
     url: texts(WIDTH.url),
@@ -109,6 +115,7 @@ export function writeEntry(chunk: Chunk, at: number, entry: Omit<JournalEntry, '
   chunk.method[at] = names.number(entry.method);
   chunk.credential[at] = names.number(entry.credential);
   chunk.guards[at] = names.number(entry.guards);
+  chunk.fault[at] = names.number(entry.fault && JSON.stringify(entry.fault));
   chunk.clockAhead[at] = entry.clock_ahead ?? NaN;
   writeText(chunk.url, at, entry.url);
   writeText(chunk.caller, at, entry.caller);
@@ -117,6 +124,9 @@ export function writeEntry(chunk: Chunk, at: number, entry: Omit<JournalEntry, '
   chunk.refused[at] = entry.refusal ? 1 : 0;
   if (entry.refusal) writeRefusal(chunk, at, entry.refusal, names);
 }
+
+const faultOf = (text: string | undefined): JournalEntry['fault'] =>
+  text?.startsWith('{') !== true ? undefined : (JSON.parse(text) as JournalEntry['fault']);
 
 export function readEntry(chunk: Chunk, at: number, id: number, names: Interner): JournalEntry {
   return {
@@ -132,6 +142,7 @@ export function readEntry(chunk: Chunk, at: number, id: number, names: Interner)
     caller: readText(chunk.caller, at),
     credential: names.text(chunk.credential[at]!),
     guards: names.text(chunk.guards[at]!),
+    fault: faultOf(names.text(chunk.fault[at]!)),
     address: readText(chunk.address, at) ?? '',
     request_id: readText(chunk.requestId, at),
     refusal: chunk.refused[at] === 1 ? readRefusal(chunk, at, names) : undefined,

@@ -2,7 +2,7 @@
  * The journal in preallocated slabs. Ten thousand entries as plain objects live long enough to be copied and visited by
  * every garbage collection, which shows in the slowest answers; columns of bytes and numbers are neither.
  */
-import { CHUNK_ENTRIES, createChunk, createNames, readEntry, writeEntry } from './journal-chunk.ts';
+import { CHUNK_ENTRIES, createChunk, fitsSlot, createNames, readEntry, writeEntry } from './journal-chunk.ts';
 import type { Chunk } from './journal-chunk.ts';
 import { createDetailsBudget, createDetailsRing } from './kept-details.ts';
 import { JOURNAL_CAPACITY, fitsFilter } from './journal.ts';
@@ -33,6 +33,13 @@ export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
   let row = 0;
   const details = createDetailsRing();
 
+  /** With what is kept of it beside its row. */
+  const whole = (entry: JournalEntry): JournalEntry => ({
+    ...entry,
+    url: details.urlOf(entry.id) ?? entry.url,
+    details: details.get(entry.id),
+  });
+
   /** Whether the entry may fit, told from its numbers alone. */
   const matcher = ({
     contract,
@@ -61,7 +68,7 @@ export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
       const at = place % CHUNK_ENTRIES;
       const chunk = chunks[(place - at) / CHUNK_ENTRIES]!;
       if (!matches(chunk, at)) continue;
-      const entry = { ...readEntry(chunk, at, id, names), details: details.get(id) };
+      const entry = whole(readEntry(chunk, at, id, names));
       if (fitsFilter(entry, filter)) found.push(entry);
     }
     return found.reverse();
@@ -76,7 +83,7 @@ export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
       writeEntry(chunk, at, entry, names);
       lastId++;
       row = row + 1 === rows ? 0 : row + 1;
-      if (entry.details !== undefined) details.add(lastId, entry.details);
+      if (entry.details !== undefined) details.add(lastId, entry.details, fitsSlot(entry.url) ? undefined : entry.url);
       return lastId;
     },
     detailed,
@@ -86,7 +93,7 @@ export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
       const place = (row - 1 - (lastId - id) + 2 * rows) % rows;
       const at = place % CHUNK_ENTRIES;
       const entry = readEntry(chunks[(place - at) / CHUNK_ENTRIES]!, at, id, names);
-      return { ...entry, details: details.get(id) };
+      return whole(entry);
     },
     clear() {
       clearedTo = lastId;

@@ -1,6 +1,8 @@
 /** The journal's shape: what a sandbox remembers of each request, secrets already taken out. */
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
+import type { FaultNote } from '../faults/fault.ts';
+import type { Mark } from './secret-marks.ts';
 
 /** Why a request was refused. */
 export interface RefusalNote {
@@ -45,6 +47,9 @@ export interface Details {
   readonly request: KeptMessage;
   readonly answer: KeptMessage;
   readonly explanation?: Explanation | undefined;
+  /** Of the secrets that came with the request, and of those that the answer gave out. */
+  readonly came?: readonly Mark[] | undefined;
+  readonly given?: readonly Mark[] | undefined;
 }
 
 export interface JournalEntry {
@@ -58,6 +63,7 @@ export interface JournalEntry {
   readonly method: string;
   /** Path and query as sent, secrets redacted. */
   readonly url: string;
+  /** 0 where a fault ended the connection without an answer. */
   readonly status: number;
   /** Milliseconds from request to answer. */
   readonly duration: number;
@@ -67,6 +73,8 @@ export interface JournalEntry {
   readonly credential?: string | undefined;
   /** Guards that judged the request, in order, and `action` where it came so far; the last one gave the answer. */
   readonly guards?: string | undefined;
+  /** The fault that met it. */
+  readonly fault?: FaultNote | undefined;
   readonly address: string;
   readonly request_id: string | undefined;
   readonly refusal: RefusalNote | undefined;

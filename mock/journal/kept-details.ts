@@ -9,6 +9,9 @@ import type { Details, KeptMessage } from './journal.ts';
 const MOST = 1_000;
 const MOST_CHARACTERS = 4_194_304;
 
+/** Characters of a URL. */
+const LONGEST_URL = 8_192;
+
 /**
  * So many requests may come in a row, and so many each second after them; of refused ones more, since they are what people
  * ask about.
@@ -27,8 +30,10 @@ export function createDetailsBudget(part = 1): (at: number, refused: boolean) =>
 }
 
 export interface DetailsRing {
-  add(id: number, details: Details): void;
+  /** @param url whole, where the entry has only its beginning */
+  add(id: number, details: Details, url?: string): void;
   get(id: number): Details | undefined;
+  urlOf(id: number): string | undefined;
   clear(): void;
 }
 
@@ -36,12 +41,16 @@ const sizeOf = ({ headers, body }: KeptMessage): number =>
   headers.reduce((sum, [name, value]) => sum + name.length + value.length, body?.length ?? 0);
 
 export function createDetailsRing(): DetailsRing {
-  const kept = new Map<number, { readonly details: Details; readonly size: number }>();
+  const kept = new Map<
+    number,
+    { readonly details: Details; readonly size: number; readonly url: string | undefined }
+  >();
   let characters = 0;
   return {
-    add(id, details) {
-      const size = sizeOf(details.request) + sizeOf(details.answer);
-      kept.set(id, { details, size });
+    add(id, details, whole) {
+      const url = whole?.slice(0, LONGEST_URL);
+      const size = sizeOf(details.request) + sizeOf(details.answer) + (url?.length ?? 0);
+      kept.set(id, { details, size, url });
       characters += size;
       for (const [oldest, one] of kept) {
         if (kept.size <= MOST && characters <= MOST_CHARACTERS) break;
@@ -50,6 +59,7 @@ export function createDetailsRing(): DetailsRing {
       }
     },
     get: (id) => kept.get(id)?.details,
+    urlOf: (id) => kept.get(id)?.url,
     clear() {
       kept.clear();
       characters = 0;

@@ -40,7 +40,7 @@ export interface OtpHandle {
 }
 
 export interface SettingsChange
-  extends Partial<Omit<Settings, 'token_lifetime' | 'reuse_leeway' | 'signing_key_ends'>> {
+  extends Partial<Omit<Settings, 'token_lifetime' | 'reuse_leeway' | 'signing_key_ends' | 'faults'>> {
   /** Seconds, `5m`, or an ISO 8601 duration; null for the contract's. Told back in seconds. */
   readonly token_lifetime?: number | string | null;
   /** The same, for how long a refresh token that was traded in is still answered; 0 for not at all. */

@@ -12,6 +12,8 @@ import {
   whole,
 } from '../contract/check-options.ts';
 import type { Rules } from '../contract/check-options.ts';
+import { BOUND_NAMES } from '../state/bounds.ts';
+import type { BoundOptions } from '../state/bounds.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 
 export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls' | 'reloads'> {
@@ -38,6 +40,8 @@ const isCertificate = (value: unknown): boolean =>
   typeof value['cert'] === 'string' &&
   typeof value['key'] === 'string';
 
+const BOUND_RULES = Object.fromEntries(BOUND_NAMES.map((name) => [name, whole(0)])) as Rules<BoundOptions>;
+
 const RULES: Rules<StartOptions> = {
   contracts: texts('names of built-in contracts, or paths of YAML or JSON files'),
   port: whole(0, HIGHEST_PORT, ' (0 is any free one)'),
@@ -54,6 +58,8 @@ const RULES: Rules<StartOptions> = {
   webhookHosts: texts('hosts: names, .example.com, addresses, ranges such as 203.0.113.0/24, or *'),
   maxSandboxes: whole(0),
   sandboxIdleMs: whole(1, undefined, ' (milliseconds)'),
+  requestTimeoutMs: whole(1, undefined, ' (milliseconds)'),
+  ...BOUND_RULES,
   strict: flag,
   explainHeader: flag,
   tls: either('true, false, or { cert, key } with PEM texts', (value) => typeof value === 'boolean', isCertificate),

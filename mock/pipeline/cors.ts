@@ -51,11 +51,12 @@ function readNames(contract: CompiledContract): Names {
   const keys = contract.methods.flatMap(({ parts }) =>
     parts.flatMap((part) => (part.in === 'header' ? [part.name] : [])),
   );
+  const proofs = [...contract.credentials.values()].some((one) => one.kind === 'token' && one.dpop) ? ['dpop'] : [];
   const answers = contract.operations.flatMap((operation) => [...operation.answers, ...operation.refusals.values()]);
   const said = answers.flatMap(({ headers }) => headers.map(({ name }) => name));
   return {
     // A browser sets Origin itself.
-    allowed: [...new Set(['authorization', 'content-type', ...keys, ...taken])]
+    allowed: [...new Set(['authorization', 'content-type', ...proofs, ...keys, ...taken])]
       .filter((name) => name !== 'origin')
       .join(', '),
     exposed: [...new Set(said)].filter((name) => !UNSAID.has(name)).join(', '),

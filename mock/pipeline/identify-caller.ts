@@ -13,6 +13,7 @@ import { signatureParts, verifySignature } from '../auth/hmac/verify-signature.t
 import { keyCaller, verifyApiKey } from '../auth/api-keys/verify-api-key.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import { scopeList } from '../auth/oauth/scopes.ts';
+import { bindingRefusal } from '../auth/oauth/token-binding.ts';
 import { verifyToken } from '../auth/oauth/verify-token.ts';
 import { judgesOwnRequest } from '../contract/reachable-failures.ts';
 import { present, repeatsAuthorization } from '../auth/presented-credentials.ts';
@@ -65,8 +66,13 @@ function verify(call: Call, presented: Presented, requirement: CompiledRequireme
     case 'token':
       return chain(
         verifyToken(call, method.credential, secret!),
-        (result): Verdict =>
-          isRefusal(result) ? result : tokenCaller(call, result.record, result.key, method, requirement),
+        (result): Awaitable<Verdict> =>
+          isRefusal(result)
+            ? result
+            : chain(
+                bindingRefusal(call, method.credential, secret!, result.record),
+                (refusal): Verdict => refusal ?? tokenCaller(call, result.record, result.key, method, requirement),
+              ),
       );
     case 'session':
       return chain(verifySession(call, method.credential, secret!), (result): Verdict => {

@@ -12,6 +12,7 @@ import { stepUpGuard, takeVerification } from './guards/step-up-guard.ts';
 import type { ActionStep, Call, GuardStep, Identification, Outcome, Refusal } from '../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { withCors } from './cors.ts';
+import { playFaults } from './play-faults.ts';
 import { authenticationGuard } from './guards/authentication-guard.ts';
 import { identifierGuard } from './guards/identifier-guard.ts';
 import { permissionGuard } from './guards/permission-guard.ts';
@@ -158,9 +159,13 @@ const after = ({ world: { clock }, request }: Call, ms: number, reply: Reply): P
     const stop = request.whenGone(settle);
   });
 
-/** A signature's nonce is used up by looking at it; every other credential is only looked up. */
-const identifiesByReading = ({ requirements }: CompiledOperation): boolean =>
-  requirements.length > 0 && requirements.every(({ method }) => method.kind !== 'hmac');
+/** A signature's nonce and a proof are used up by looking at them; every other credential is only looked up. */
+const identifiesByReading = ({ credentials }: CompiledContract, { requirements }: CompiledOperation): boolean =>
+  requirements.length > 0 &&
+  requirements.every(({ method }) => {
+    const credential = credentials.get(method.credential);
+    return method.kind !== 'hmac' && !(credential?.kind === 'token' && credential.dpop !== undefined);
+  });
 
 /** Binds an operation's steps once. */
 export function createPipeline(
@@ -194,12 +199,19 @@ export function createPipeline(
     const late = latency > 0 && reply.refusal === undefined ? after(call, latency, sent) : sent;
     return seams.reply === undefined ? late : chain(late, (ready) => seams.reply!(call, ready));
   };
-  const pipeline: Pipeline = (call, identified) => {
+  const answer: Pipeline = (call, identified) => {
     const found = identified ?? identifyCaller(call);
     return chainWith(call, chainWith(call, found, found instanceof Promise ? judgeLater : judge), send);
   };
+  const peek = identifiesByReading(contract, operation) ? identify : undefined;
+  const pipeline: Pipeline = (call, identified) => {
+    const { faults } = call.world.settings;
+    return faults === undefined || faults.length === 0
+      ? answer(call, identified)
+      : playFaults(call, faults, identified ?? peek, () => answer(call, identified));
+  };
   const counts = contract.rateLimits.get(operation.rateLimit ?? '')?.in_flight !== undefined;
   return Object.assign(counts ? givingPlacesBack(pipeline) : pipeline, {
-    identify: seams.identify === undefined && identifiesByReading(operation) ? identify : undefined,
+    identify: seams.identify === undefined ? peek : undefined,
   });
 }

@@ -9,6 +9,7 @@ import { detailText } from '../contract/failures.ts';
 import { judgesOwnRequest } from '../contract/reachable-failures.ts';
 import type { RefusalNote } from '../journal/journal.ts';
 import type { Value } from '../state/stores/store.ts';
+import { nonceToTell } from '../auth/oauth/dpop-nonce.ts';
 import { QUOTA, RATE_LIMITED } from './retry-after.ts';
 
 export interface SentHeader {
@@ -23,6 +24,18 @@ export interface Reply {
   readonly body: string | undefined;
   readonly answer: CompiledAnswer;
   readonly refusal: RefusalNote | undefined;
+  /** How it goes on the wire, where that is not at once and whole. */
+  readonly wire?: Wire | undefined;
+}
+
+/** What a fault does to an answer on its way. */
+export interface Wire {
+  /** Nothing is sent: the connection ends. */
+  readonly drop?: boolean | undefined;
+  /** The connection ends in the middle of the body. */
+  readonly cut?: boolean | undefined;
+  /** Milliseconds that the body takes. */
+  readonly slow?: number | undefined;
 }
 
 /** Facts that hold for any answer. */
@@ -31,6 +44,7 @@ const COMMON: Partial<Readonly<Record<Fact, (call: Call) => Value | undefined>>>
   'answer.id': ({ world }) => world.ids.make(world.contract.answerId),
   'clock.iso': ({ now }) => isoSeconds(now),
   'clock.epoch': ({ now }) => Math.floor(now / 1000),
+  'dpop.nonce': nonceToTell,
   ...QUOTA,
 };
 
@@ -123,6 +137,11 @@ export function refusalReply(call: Call, refusal: Refusal): Reply {
   const compiled = call.operation.refusals.get(refusal.failure);
   if (compiled === undefined)
     throw new Error(`${call.operation.id} has no answer for ${refusal.failure} in its contract`);
+  return compiledReply(call, compiled, refusal);
+}
+
+/** A refusal in the wording of any answer of the contract. */
+export function compiledReply(call: Call, compiled: CompiledAnswer, refusal: Refusal): Reply {
   const page = compiled.contentType?.startsWith('text/html') === true ? errorPage(refusal) : undefined;
   const headers = headersOf(call, compiled, refusal.facts, refusal, page?.headers);
   return {

@@ -7,6 +7,8 @@
 import { resourceMetadataOf, resourceMetadataUrl } from '../auth/oauth/resource-metadata-endpoint.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from '../request/call.ts';
+import { dpopOf } from '../auth/oauth/dpop-nonce.ts';
+import { proofAlgorithms } from '../auth/oauth/dpop-proof.ts';
 import { FAILURES } from '../contract/failures.ts';
 
 const BEARER_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
@@ -15,6 +17,12 @@ const BEARER_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
   revoked_token: 'invalid_token',
   insufficient_scope: 'insufficient_scope',
   multiple_credentials: 'invalid_request',
+};
+
+/** @see RFC 9449 §7.1, §9 */
+const DPOP_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
+  invalid_dpop_proof: 'invalid_dpop_proof',
+  use_dpop_nonce: 'use_dpop_nonce',
 };
 
 /**
@@ -35,23 +43,41 @@ function resourceOf(call: Call): string {
     : '';
 }
 
-export function challengeFor(call: Call, { failure, facts }: Refusal): string {
-  const { operation, world } = call;
+/** What is wrong, as parameters of a challenge. */
+function errorText(error: string | undefined, { failure, facts }: Refusal): string {
+  if (error === undefined) return '';
+  const scope = facts?.['failure.required_scope'];
+  return `, error="${error}", error_description=${quoted(FAILURES[failure].meaning)}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}`;
+}
+
+export function challengeFor(call: Call, refusal: Refusal): string {
+  const { operation, world, request } = call;
+  const { failure } = refusal;
   const realm = `realm=${quoted(world.contract.title)}`;
-  const schemes = new Set(
-    operation.requirements.flatMap(({ method }) =>
-      method.parts.filter((part) => part.in === 'authorization').map((part) => part.name),
-    ),
+  const parts = operation.requirements.flatMap(({ method }) =>
+    method.parts.filter((part) => part.in === 'authorization'),
   );
+  const schemes = new Set(parts.map(({ name }) => name));
   // Registrations have tokens of their own, which no security scheme describes.
   if (operation.action.type.startsWith('client.')) schemes.add('bearer');
+  const dpop = parts.some(({ name, otherName }) => [name, otherName].includes('dpop')) ? dpopOf(call)?.dpop : undefined;
+  const byDpop =
+    dpop !== undefined && (!schemes.has('bearer') || /^dpop /i.test(String(request.headers.authorization)));
+  const resource = resourceOf(call);
   const challenges: string[] = [];
   if (schemes.has('bearer')) {
-    const error = BEARER_ERRORS[failure] ?? (schemes.size === 1 ? KEY_ERRORS[failure] : undefined);
-    const scope = facts?.['failure.required_scope'];
-    challenges.push(
-      `Bearer ${realm}${error === undefined ? '' : `, error="${error}", error_description=${quoted(FAILURES[failure].meaning)}`}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}${resourceOf(call)}`,
-    );
+    const error = byDpop
+      ? undefined
+      : (BEARER_ERRORS[failure] ?? (schemes.size === 1 ? KEY_ERRORS[failure] : undefined));
+    challenges.push(`Bearer ${realm}${errorText(error, refusal)}${resource}`);
+  }
+  if (dpop !== undefined) {
+    const error = byDpop ? (BEARER_ERRORS[failure] ?? DPOP_ERRORS[failure]) : undefined;
+    const algorithms = quoted(proofAlgorithms(dpop).join(' '));
+    const challenge = `DPoP ${realm}${errorText(error, refusal)}, algs=${algorithms}${resource}`;
+    // What the client tried comes first.
+    if (byDpop) challenges.unshift(challenge);
+    else challenges.push(challenge);
   }
   if (schemes.has('basic')) challenges.push(`Basic ${realm}, charset="UTF-8"`);
   // A 401 must carry a challenge (RFC 9110 §15.5.2), and no registered scheme is a key in a header of one's own.

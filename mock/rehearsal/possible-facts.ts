@@ -70,6 +70,12 @@ function tokenFacts(stage: Stage, action: Action): readonly Facts[] {
     always,
     {
       ...always,
+      ...(credential?.kind === 'token' &&
+        credential.dpop !== undefined && {
+          'token.token_type': 'DPoP',
+          'token.confirmation': { jkt: ids.make({ alphabet: 'base64url', length: 43 }) },
+          'dpop.nonce': ids.make({ alphabet: 'base64url', length: 43 }),
+        }),
       'token.refresh_token': ids.make(LONG),
       'token.id_token': credential?.kind === 'token' && credential.id_token !== undefined ? jwt(ids) : undefined,
       'token.issued_token_type': 'urn:ietf:params:oauth:token-type:access_token',
@@ -200,6 +206,7 @@ export function refusalFacts(
       'rate.type': (operation?.rateLimit && contract.rateLimits.get(operation.rateLimit)?.type) ?? operation?.rateLimit,
     },
     token_quota_exceeded: { 'rate.retry_after': 30, 'rate.retry_date': new Date(now + 30_000).toUTCString() },
+    use_dpop_nonce: { 'dpop.nonce': 'a-nonce-of-the-server' },
   };
   const invalid: Facts = {
     'failure.violations': violations,

@@ -5,6 +5,7 @@ import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import type { TokenRecord } from '../auth/oauth/token-records.ts';
 import type { CompiledMethod, CompiledOperation, CompiledRequirement } from '../contract/compiled-contract.ts';
 import type { Facts, Violation } from '../contract/fill-values.ts';
+import type { FaultNote } from '../faults/fault.ts';
 import { detailText } from '../contract/failures.ts';
 import type { RefusalNote } from '../journal/journal.ts';
 import type { World } from '../sandboxes/sandbox.ts';
@@ -167,6 +168,8 @@ export interface Call {
   ahead: Ahead | undefined;
   /** Steps that judged it, in order, for the journal; the last one gave the answer. */
   steps: string | undefined;
+  /** The fault that met it. */
+  fault: FaultNote | undefined;
 }
 
 /** A request's place among those under way. */

@@ -5,6 +5,7 @@ import type { Ahead } from '../request/call.ts';
 import type { CompiledResource } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import type { World } from '../sandboxes/sandbox.ts';
+import { REMEMBERED_ONLY } from '../state/counted-entries.ts';
 import type { Change, Store } from '../state/stores/store.ts';
 import { createdKey, DELETED, deletedKey, idOf, positionPrefix, recordKey } from './record-keys.ts';
 import type { Stored } from './record-keys.ts';
@@ -106,7 +107,9 @@ export async function removeRecord(
   id: string,
 ): Promise<Stored | undefined> {
   const removed = await changeRecord<Stored | undefined>(world, resource, partition, id, (current) =>
-    current === undefined || current === DELETED ? { result: current } : { value: DELETED, result: current },
+    current === undefined || current === DELETED
+      ? { result: current }
+      : { value: DELETED, expiresAt: REMEMBERED_ONLY, result: current },
   );
   if (removed !== undefined && removed !== DELETED) await world.store.incr(deletedKey(resource, partition), 1);
   return removed;

@@ -15,7 +15,7 @@ async function seed(world: World, resource: CompiledResource, partition: string)
     records.flatMap((record, position) => {
       const id = idOf(resource, record);
       return [
-        store.set(recordKey(resource, partition, id), record, { ifAbsent: true }),
+        store.set(recordKey(resource, partition, id), record, { ifAbsent: true, seeded: true }),
         store.set(`${positionPrefix(resource, partition)}${position}`, id),
       ];
     }),

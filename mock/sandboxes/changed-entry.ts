@@ -10,9 +10,6 @@ export interface Entries {
 
 export type Kind = keyof Entries;
 
-/** Changes are read with every request where processes share the sandbox: so many of a kind are few enough. */
-export const MOST = 500;
-
 type Lists = { readonly [K in Kind]: readonly Changed<Entries[K]>[] };
 
 /** @param change undefined where nothing is to be kept of it */

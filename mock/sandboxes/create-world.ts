@@ -1,5 +1,6 @@
 /** Makes worlds: one contract's state in one sandbox. */
 import type { Awaitable } from '../state/awaitable.ts';
+import type { Bounds } from '../state/bounds.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { createIds } from '../state/ids.ts';
 import type { Ids } from '../state/ids.ts';
@@ -46,6 +47,7 @@ export interface WorldOptions {
   /** Registered with every client that may ask for authorization codes. */
   readonly redirectUris: readonly string[];
   readonly publicUrl?: PublicUrl | undefined;
+  readonly bounds: Bounds;
   readonly seams?: Seams | undefined;
   /** Sends webhooks; undefined where no contract has any. */
   readonly webhooks?: WebhookService | undefined;
@@ -77,7 +79,7 @@ export function ownMountOf(sandbox: string): string {
 export function bindWorld(
   contract: CompiledContract,
   sandbox: Sandbox,
-  { backend, root, redirectUris, publicUrl, seams, webhooks }: WorldOptions,
+  { backend, root, redirectUris, publicUrl, bounds, seams, webhooks }: WorldOptions,
   lives: () => number,
   share?: Share,
   before?: Pick<RenewableWorld, 'store' | 'ids'>,
@@ -114,6 +116,7 @@ export function bindWorld(
     webhooks: sender,
     courier: webhooks?.courier,
     publicUrl,
+    bounds,
     mount: (publicUrl?.path ?? '') + mountOf(sandbox.name, contract.name, root),
     changeSettings(change) {
       if (share) return share.settings(contract.name, change);

@@ -15,6 +15,13 @@ export function fitSettings(settings: Readonly<Settings>, contract: CompiledCont
     rate_limits: Object.fromEntries(
       Object.entries(settings.rate_limits).filter(([name]) => contract.rateLimits.has(name)),
     ),
+    ...(settings.faults && {
+      faults: settings.faults.filter(
+        ({ operation, credential }) =>
+          (operation === undefined || contract.operations.some(({ id }) => id === operation)) &&
+          (credential === undefined || contract.credentials.has(credential)),
+      ),
+    }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** What a sandbox and its worlds are. A world is one contract's state in one sandbox. */
+import type { Bounds } from '../state/bounds.ts';
 import type { Awaitable } from '../state/awaitable.ts';
+import type { Fault } from '../faults/fault.ts';
 import type { Clock } from '../state/clock.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Ids } from '../state/ids.ts';
@@ -42,6 +44,8 @@ export interface Settings {
   explain_header: boolean;
   /** Milliseconds on the sandbox's clock that an operation takes, once nothing refuses it. */
   latency_ms: number;
+  /** Faults that meet requests, in the order they were asked for; absent where there is none. */
+  faults?: readonly Fault[];
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -89,6 +93,8 @@ export interface World {
   readonly courier: Courier | undefined;
   /** Where clients find the server; undefined where that is what each request says. */
   readonly publicUrl: PublicUrl | undefined;
+  /** What it may hold. */
+  readonly bounds: Bounds;
   /**
    * Path below which clients find the world, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the
    * root.

@@ -37,6 +37,7 @@ function createCall(
     claim: undefined,
     ahead: undefined,
     steps: undefined,
+    fault: undefined,
   };
 }
 

@@ -1,9 +1,12 @@
 /** The Fastify instance that contracts and control plane are mounted on. */
 import Fastify from 'fastify';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify';
 import { isOutOfFiles } from '../contract/file-error-words.ts';
 import { basePaths } from '../contract/server-paths.ts';
 import type { LoadedContract } from '../contract/load-contract.ts';
+import { BoundReached } from '../state/bound-reached.ts';
+import { timeLimits } from './http-limits.ts';
+import { sendFull } from './no-room-reply.ts';
 import type { ServerOptions } from './server-options.ts';
 import { sendProblem } from './server-problems.ts';
 import { readPublicUrl } from '../request/public-url.ts';
@@ -11,12 +14,6 @@ import { urlRewriter } from './sandbox-urls.ts';
 
 /** The largest body taken, in bytes. */
 export const BODY_LIMIT = 1_048_576;
-
-/**
- * A request that is not whole by then is given up (Node answers 408), so that no half request holds a connection for
- * ever.
- */
-const SLOWEST_REQUEST_MS = 60_000;
 
 /**
  * Seconds. Short, since a browser heeds it for every port of `localhost`, whatever else runs there. @see RFC 6797 §7.1
@@ -35,19 +32,19 @@ function unused(): never {
 export type Fallback = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /** Passes every request on as it came, to what may be another app each time. */
-export function createFront({ tls }: ServerOptions, answer: () => FastifyInstance['routing']): FastifyInstance {
+export function createFront(given: ServerOptions, answer: () => FastifyInstance['routing']): FastifyInstance {
   const passOn = (request: FastifyRequest, reply: FastifyReply): void => {
     reply.hijack();
     answer()(request.raw, reply.raw);
   };
   const options = {
     forceCloseConnections: true,
-    requestTimeout: SLOWEST_REQUEST_MS,
+    ...timeLimits(given),
     exposeHeadRoutes: false,
     frameworkErrors: (_error: unknown, request: unknown, reply: unknown) =>
       passOn(request as FastifyRequest, reply as FastifyReply),
   };
-  const app: FastifyInstance = tls ? Fastify({ ...options, https: { ...tls } }) : Fastify(options);
+  const app = Fastify(options) as FastifyInstance;
   // Before the body is read, and for every method and path: no route is there. It goes no further in this app.
   app.addHook('onRequest', (request, reply, _done) => passOn(request, reply));
   return app;
@@ -59,11 +56,12 @@ function publicPath(publicUrl: string | undefined, root: LoadedContract | undefi
   return Object.keys(root?.document.paths ?? {}).some((own) => own === path || own.startsWith(`${path}/`)) ? '' : path;
 }
 
-export function createApp({ contracts, root, publicUrl, tls }: ServerOptions, fallback: Fallback): FastifyInstance {
+export function createApp(given: ServerOptions, fallback: Fallback, bodies: preParsingHookHandler): FastifyInstance {
+  const { contracts, root, publicUrl, tls } = given;
   const options = {
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
-    requestTimeout: SLOWEST_REQUEST_MS,
+    ...timeLimits(given),
     // Fastify would load Ajv and a serializer's compiler for routes with schemas: a sixth of the whole start-up.
     schemaController: { compilersFactory: { buildValidator: () => unused, buildSerializer: () => unused } },
     // Clients do put a slash behind a collection's path, and servers take it.
@@ -81,10 +79,11 @@ export function createApp({ contracts, root, publicUrl, tls }: ServerOptions, fa
     frameworkErrors: (_error: unknown, request: unknown, reply: unknown) =>
       fallback(request as FastifyRequest, reply as FastifyReply),
   };
-  const app: FastifyInstance = tls ? Fastify({ ...options, https: { ...tls } }) : Fastify(options);
+  const app = Fastify(options) as FastifyInstance;
   // Guards come before the body: it is kept as bytes, which HMAC signs, and parsed when it is its turn.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addHook('preParsing', bodies);
   if (tls) {
     app.addHook('onRequest', (_request, reply, done) => {
       reply.header('strict-transport-security', HSTS);
@@ -92,7 +91,13 @@ export function createApp({ contracts, root, publicUrl, tls }: ServerOptions, fa
     });
   }
   app.setNotFoundHandler(fallback);
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.setErrorHandler((error: FastifyError | BoundReached, request, reply) => {
+    if (error instanceof BoundReached) {
+      // What has no route is told so, whatever is wrong with its body.
+      if (request.is404) fallback(request, reply);
+      else sendFull(reply, error);
+      return;
+    }
     if (error.statusCode !== undefined && error.statusCode < 500) {
       // What has no route is told so, whatever is wrong with its body.
       if (request.is404) return fallback(request, reply);

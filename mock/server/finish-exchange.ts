@@ -6,13 +6,17 @@ import type { Redactor } from '../journal/journal-redaction.ts';
 import { captureDetails } from '../explain/capture-details.ts';
 import type { Details } from '../journal/journal.ts';
 import { withCors } from '../pipeline/cors.ts';
+import { settle } from '../pipeline/idempotency.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Call, ParsedBody } from '../request/call.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import { monotonic } from '../state/clock.ts';
+import { BoundReached } from '../state/bound-reached.ts';
 import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
+import { fullReply, sendFull } from './no-room-reply.ts';
 import { sendUnavailable, unavailableReply } from './store-unavailable-reply.ts';
+import { sendBroken } from './send-broken.ts';
 import { breachOf } from './strict-mode.ts';
 
 /** One request, from when it came to when it is answered. */
@@ -63,15 +67,16 @@ function tellId(reply: FastifyReply, id: number): void {
 function send(
   reply: FastifyReply,
   date: string | undefined,
-  { status, headers, contentType, body }: Reply,
+  { status, headers, contentType, body, wire }: Reply,
   id?: number,
 ): void {
-  reply.code(status);
+  if (status !== 0) reply.code(status);
   if (date !== undefined) reply.header('date', date);
   for (const { name, value } of headers) reply.header(name, value);
   if (id !== undefined) tellId(reply, id);
   if (contentType !== undefined && body !== undefined) reply.header('content-type', contentType);
-  reply.send(body);
+  if (wire === undefined) reply.send(body);
+  else sendBroken(reply, body, wire);
 }
 
 /** What cannot be told is not: the request is answered all the same. */
@@ -113,7 +118,8 @@ export function createFinish(
     outcome: Reply,
     details: Details | undefined,
   ): void {
-    const breach = strict ? breachOf(contract, outcome) : undefined;
+    // A fault may break the contract: that is what it is for.
+    const breach = strict && call.fault === undefined ? breachOf(contract, outcome) : undefined;
     const { identification, world } = call;
     const url = redact(known, request.originalUrl);
     const duration = monotonic() - started;
@@ -134,6 +140,7 @@ export function createFinish(
             ? identification.credential
             : undefined,
       guards: call.steps,
+      fault: call.fault,
       address: call.request.address,
       request_id: call.requestId === '' ? undefined : call.requestId,
       refusal: outcome.refusal,
@@ -159,12 +166,26 @@ export function createFinish(
   }
 
   function failed(exchange: Exchange, call: Call, error: unknown): void {
+    if (error instanceof BoundReached) {
+      // An idempotency key then stands for no answer: the request may be sent again.
+      const freed = call.claim === undefined ? undefined : settle(call, call.claim, undefined);
+      const refuse = (): void => full(exchange, call, error);
+      if (freed instanceof Promise) freed.then(refuse, (reason: unknown) => failed(exchange, call, reason));
+      else refuse();
+      return;
+    }
     if (!(error instanceof StoreUnavailable)) {
       exchange.reply.send(error);
       return;
     }
     const outcome = unavailableReply(call);
     if (outcome === undefined) sendUnavailable(exchange.reply);
+    else answered(exchange, call, withCors(call, outcome));
+  }
+
+  function full(exchange: Exchange, call: Call, error: BoundReached): void {
+    const outcome = fullReply(call, error);
+    if (outcome === undefined) sendFull(exchange.reply, error);
     else answered(exchange, call, withCors(call, outcome));
   }
 

@@ -2,6 +2,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../request/call.ts';
 import type { ParsedBody } from '../request/call.ts';
+import { noRoom } from '../request/no-room.ts';
+import { BoundReached } from '../state/bound-reached.ts';
 import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createRedactor } from '../journal/journal-redaction.ts';
@@ -16,8 +18,12 @@ import { pathParameters, routesOf } from './contract-routes.ts';
 import { pathTemplate } from '../contract/path-template.ts';
 
 /** What Fastify could not read of a body, in the contract's words. */
-function unreadable(error: FastifyError, operation: CompiledOperation): ParsedBody | undefined {
+function unreadable(error: FastifyError | BoundReached, operation: CompiledOperation): ParsedBody | undefined {
   const pointer = `${operation.pointer}/requestBody`;
+  if (error instanceof BoundReached)
+    return operation.refusals.has('unavailable')
+      ? { state: 'refused', refusal: noRoom('unavailable', error) }
+      : undefined;
   if (error.statusCode === 413)
     return {
       state: 'refused',
@@ -60,7 +66,7 @@ export function mount(
       template: pathTemplate(operation.path),
       responder: createResponder(options, operation, createPipeline(contract, operation, undefined, seams)),
     }));
-    const respond = (request: FastifyRequest, reply: FastifyReply, error?: FastifyError): void => {
+    const respond = (request: FastifyRequest, reply: FastifyReply, error?: FastifyError | BoundReached): void => {
       const values = request.params as Record<string, string>;
       for (const { operation, template, responder } of choices) {
         const params = pathParameters(template, values);

@@ -10,6 +10,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { ServerOptions } from './server-options.ts';
+import { limitConnections, nodeLimits } from './http-limits.ts';
 import { drained } from './graceful-stop.ts';
 import { markOwnPort } from './sandbox-urls.ts';
 
@@ -51,9 +52,11 @@ export async function openOwnPorts(
   answer: FastifyInstance['routing'],
   contracts: readonly string[],
   wanted: readonly number[],
-  { host = '127.0.0.1', tls }: ServerOptions,
+  options: ServerOptions,
   backlog: number,
 ): Promise<OwnPorts> {
+  const { host = '127.0.0.1', tls } = options;
+  const limits = nodeLimits(options);
   const servers: Server[] = [];
   const close = (): void =>
     servers.forEach((server) => {
@@ -67,10 +70,10 @@ export async function openOwnPorts(
       markOwnPort(request, contract);
       answer(request, response);
     };
-    const server = tls ? createHttpsServer({ ...tls }, listener) : createHttpServer(listener);
+    const server = tls ? createHttpsServer({ ...tls, ...limits }, listener) : createHttpServer(limits, listener);
     server.keepAliveTimeout = main.keepAliveTimeout;
     server.requestTimeout = main.requestTimeout;
-    server.headersTimeout = main.headersTimeout;
+    limitConnections(server, main.maxConnections);
     server.on('clientError', (error, socket) => main.emit('clientError', error, socket));
     servers.push(server);
     return server;

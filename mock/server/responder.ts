@@ -2,6 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import type { Awaitable } from '../state/awaitable.ts';
 import type { Call, Identification, ParsedBody } from '../request/call.ts';
 import { DEFAULT_SANDBOX } from '../sandboxes/create-world.ts';
 import type { Sandbox, World } from '../sandboxes/sandbox.ts';
@@ -78,7 +80,14 @@ export function createResponder(options: FinishOptions, operation: CompiledOpera
     // What was looked up with another clock, or of a sandbox that was made anew, is no good.
     const good = ahead?.call.world === world && ahead.version === world.sandbox.version ? ahead : undefined;
     const call = good?.call ?? callOf(world, exchange.request, exchange.parsedBody);
-    const outcome = pipeline(call, good?.identified);
+    let outcome: Awaitable<Reply>;
+    try {
+      outcome = pipeline(call, good?.identified);
+    } catch (error) {
+      // A store that answers at once says at once that it is full.
+      finish.failed(exchange, call, error);
+      return;
+    }
     // Nothing is returned to Fastify: a returned reply is a promise to it, with listeners of its own for each request.
     if (outcome instanceof Promise)
       outcome

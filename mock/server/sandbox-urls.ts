@@ -34,6 +34,14 @@ export function baseOf(message: IncomingMessage): string | undefined {
 }
 
 const TILDE = 126;
+const SLASH = 47;
+
+/** Path and query of a request's target, which may be a whole URL. @see RFC 9112 §3.2.2 */
+function targetPath(target: string): string {
+  if (target.charCodeAt(0) === SLASH) return target;
+  const path = /^https?:\/\/[^/?#]*(.*)$/is.exec(target)?.[1];
+  return path === undefined || path.startsWith('/') ? (path ?? target) : `/${path}`;
+}
 
 const WELL_KNOWN = '/.well-known/';
 
@@ -92,7 +100,7 @@ export function urlRewriter(
   const firstSegment = (url: string): string => url.slice(1).split(/[/?]/, 1)[0]!;
   const isPlace = (url: string): boolean => url.charCodeAt(1) === TILDE || mounts.has(firstSegment(url));
   const mounted = (message: IncomingMessage): string => {
-    let url = metadataLast(message.url ?? '/');
+    let url = metadataLast(targetPath(message.url ?? '/'));
     const own = (message as RoutedMessage)[OWN];
     const rest = own === undefined ? withoutPublicPath(url, publicPath) : undefined;
     // A contract's name may be the first segment of the public path: what follows tells which of them it is.

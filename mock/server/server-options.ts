@@ -2,9 +2,10 @@
 import type { LoadedContract } from '../contract/load-contract.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
+import type { BoundOptions } from '../state/bounds.ts';
 import type { Seams } from '../pipeline/seams.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends BoundOptions {
   readonly contracts: readonly LoadedContract[];
   /** 0, the default, is any free port. */
   readonly port?: number | undefined;
@@ -53,6 +54,8 @@ export interface ServerOptions {
   readonly maxSandboxes?: number | undefined;
   /** Milliseconds without a request after which a sandbox other than `default` may end; default a day. */
   readonly sandboxIdleMs?: number | undefined;
+  /** Milliseconds in which a request must have come whole, headers and body; default a minute. */
+  readonly requestTimeoutMs?: number | undefined;
   /** Whether {@link RunningServer.reload} will be asked for; default false. */
   readonly reloads?: boolean | undefined;
   /** Wrappers around the server's parts, for the suite's mutants; default none. */

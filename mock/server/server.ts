@@ -6,6 +6,7 @@ import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { CONTROL_PREFIX } from '../request/control-prefix.ts';
 import { controlPlane } from '../control/control-plane.ts';
 import { FastifyIncoming } from './incoming-request.ts';
+import { boundsOf } from '../state/bounds.ts';
 import { openStore } from '../state/stores/open-store.ts';
 import { checkRedirectUris } from '../contract/redirect-uri.ts';
 import { DEFAULT_LIMITS } from '../sandboxes/sandbox-limits.ts';
@@ -15,6 +16,7 @@ import type { Responder } from './responder.ts';
 import { createApp, createFront } from './fastify-app.ts';
 import { contractBase } from './contract-base-urls.ts';
 import type { Places } from './contract-base-urls.ts';
+import { limitBodies, limitConnections } from './http-limits.ts';
 import { drained } from './graceful-stop.ts';
 import { loadAheadOfCrowds } from './load-ahead.ts';
 import { mount } from './mount-contract.ts';
@@ -43,7 +45,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { seams } = options;
   const ports = wantedPorts(options);
   const contracts = new Map(options.contracts.map((loaded) => [loaded.name, compiledOf(loaded, seams)]));
-  const backend = await openStore(options.store);
+  const backend = await openStore(options.store, boundsOf(options));
   try {
     return await serve(options, contracts, backend, ports);
   } catch (error) {
@@ -92,11 +94,13 @@ async function serve(
     most: options.maxSandboxes ?? DEFAULT_LIMITS.most,
     idleMs: options.sandboxIdleMs ?? DEFAULT_LIMITS.idleMs,
   };
-  const parts = { limits, contracts, backend, seed, root, redirectUris, publicUrl, seams, webhooks };
+  const bounds = boundsOf(options);
+  const parts = { limits, bounds, contracts, backend, seed, root, redirectUris, publicUrl, seams, webhooks };
   const sandboxes =
     shared === undefined
       ? await createSandboxes(parts)
       : await (await import('../sandboxes/shared/shared-sandboxes.ts')).createSharedSandboxes(parts, shared);
+  const bodies = limitBodies(bounds.maxBodyBytes);
   const places: Places = { root, publicUrl, main: undefined, own: new Map() };
 
   /** Everything that is served of some contracts, on no port yet. */
@@ -115,13 +119,17 @@ async function serve(
       else sendContractPage(reply, contract, about);
       return true;
     };
-    const app = createApp({ ...options, contracts: loaded }, (request, reply) => {
-      if (welcome(request, reply)) return;
-      const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
-      const responder = unmatched.get(name);
-      if (responder) responder(request, reply);
-      else refusedPath(reply, [...compiled.keys()]);
-    });
+    const app = createApp(
+      { ...options, contracts: loaded },
+      (request, reply) => {
+        if (welcome(request, reply)) return;
+        const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
+        const responder = unmatched.get(name);
+        if (responder) responder(request, reply);
+        else refusedPath(reply, [...compiled.keys()]);
+      },
+      bodies,
+    );
     for (const each of compiled.values()) unmatched.set(each.name, mount(app, each, sandboxes, options));
     if (control) {
       await app.register(
@@ -146,6 +154,7 @@ async function serve(
   let current = await build(options.contracts, contracts);
   const app = options.reloads === true ? createFront(options, () => current.routing) : current;
   await current.ready();
+  limitConnections(app.server, bounds.maxConnections);
   const address = await app.listen({ host, port, backlog: BACKLOG });
   webhooks?.start(sandboxes);
   loadAheadOfCrowds(app.server);

@@ -114,6 +114,10 @@ async function manage<T>(page: Page, script: string): Promise<T> {
 
 /** With a refresh token, and without one: then the page renews in a hidden frame, by the browser's session. */
 async function useOidcClient(t: Test, page: Page, sandbox: SandboxHandle, origin: string): Promise<void> {
+  const frames: URL[] = [];
+  page.on('request', (request) => {
+    if (request.url().startsWith(`${origin}/out?`)) frames.push(new URL(request.url()));
+  });
   for (const offline of ['', 'yes']) {
     const settings = { authority: sandbox.url('oidc').replace('127.0.0.1', 'localhost'), client_id: 'app', offline };
     await page.goto(`${origin}/#${new URLSearchParams(settings).toString()}`);
@@ -125,7 +129,13 @@ async function useOidcClient(t: Test, page: Page, sandbox: SandboxHandle, origin
     await page.click('button[value=approve]');
     const first = await shown<Member>(page);
     t.match(first, {
-      profile: { sub: 'user-alice', name: 'Alice Moreau', email: 'alice@home.example', email_verified: true },
+      profile: {
+        sub: 'user-alice',
+        name: 'Alice Moreau',
+        email: 'alice@home.example',
+        email_verified: true,
+        sid: String,
+      },
       refreshed: offline !== '',
       state: { from: '/cart' },
     });
@@ -141,6 +151,13 @@ async function useOidcClient(t: Test, page: Page, sandbox: SandboxHandle, origin
     await page.evaluate('void manager.signoutRedirect({ state: "bye" })');
     await page.waitForURL(`${origin}/?state=*`);
     t.strictSame(await shown(page), { out: true, userState: 'bye' });
+    const [frame, ...others] = frames.splice(0);
+    t.strictSame(
+      Object.fromEntries(frame!.searchParams),
+      { of: 'members', iss: settings.authority, sid: first.profile['sid'] },
+      'a frame told the client before',
+    );
+    t.strictSame(others, []);
     t.match(
       await manage(page, 'show(manager.signinSilent().then(told))'),
       { failed: 'login_required' },
@@ -176,6 +193,7 @@ t.test('pages in Chromium', { skip: skipWithoutBrowser() }, async (t) => {
       await controlClient(sandbox.control)('PATCH', '/clients/oidc/app', {
         redirect_uris: [`${members}/callback`, `${members}/silent`],
         post_logout_redirect_uris: [`${members}/`],
+        frontchannel_logout_uri: `${members}/out?of=members`,
       }),
       { status: 200 },
     );

@@ -742,3 +742,121 @@ t.test('refusals reach the client as the errors it has for them', async (t) => {
   const piaxis = await provider(t, 'piaxis');
   await rejected(t, call('not-a-token', `${piaxis.base}/api/profile`, {}), challenge({ error: 'invalid_token' }));
 });
+
+t.test(
+  'DPoP: the key is proved at the token endpoint and at resources, with the nonces that are asked for',
+  async (t) => {
+    const from = await provider(t, 'oauth2');
+    const { as, base } = from;
+    t.ok(as.dpop_signing_alg_values_supported?.includes('ES256'));
+    const app = { client_id: 'app' };
+    const none = oauth.None();
+    const keys = await oauth.generateKeyPair('ES256', { extractable: true });
+    const DPoP = oauth.DPoP({}, keys);
+    const { state, verifier, url } = await authorizationUrl(from, { client: app, scope: 'openid' });
+    url.searchParams.set('dpop_jkt', await DPoP.calculateThumbprint());
+    const callback = oauth.validateAuthResponse(as, app, await redirected(fetch(url, { redirect: 'manual' })), state);
+    const redeem = async (options: oauth.TokenEndpointRequestOptions): Promise<oauth.TokenEndpointResponse> =>
+      oauth.processAuthorizationCodeResponse(
+        as,
+        app,
+        await oauth.authorizationCodeGrantRequest(as, app, none, callback, CALLBACK, verifier, {
+          ...LOCAL,
+          ...options,
+        }),
+      );
+    const first = await redeem({ DPoP }).catch((error: unknown) => error);
+    t.ok(oauth.isDPoPNonceError(first), 'the first proof has no nonce');
+    await rejected(t, redeem({}), { error: 'invalid_grant' });
+    const tokens = await redeem({ DPoP });
+    t.match(tokens, { token_type: 'dpop', scope: 'openid' });
+    const userinfo = (token: string, options: oauth.ProtectedResourceRequestOptions = { DPoP }): Promise<Response> =>
+      oauth.protectedResourceRequest(token, 'GET', new URL(`${base}/userinfo?x=1`), undefined, null, {
+        ...LOCAL,
+        ...options,
+      });
+    t.match(await (await userinfo(tokens.access_token)).json(), { sub: 'user-alice' });
+    // Bearer, and the key of somebody else.
+    await rejected(t, userinfo(tokens.access_token, {}), { name: 'WWWAuthenticateChallengeError', status: 401 });
+    const thief = oauth.DPoP({}, await oauth.generateKeyPair('ES256'));
+    await userinfo(tokens.access_token, { DPoP: thief }).catch(() => undefined);
+    await rejected(t, userinfo(tokens.access_token, { DPoP: thief }), {
+      name: 'WWWAuthenticateChallengeError',
+      cause: [{ scheme: 'dpop', parameters: { error: 'invalid_token', algs: /ES256/ } }],
+    });
+    // Another nonce is given out in time, and a client takes it from whatever answer.
+    const renew = async (options: oauth.TokenEndpointRequestOptions = { DPoP }): Promise<oauth.TokenEndpointResponse> =>
+      oauth.processRefreshTokenResponse(
+        as,
+        app,
+        await oauth.refreshTokenGrantRequest(as, app, none, tokens.refresh_token!, { ...LOCAL, ...options }),
+      );
+    await rejected(t, renew({}), { error: 'invalid_grant' });
+    await rejected(t, renew({ DPoP: thief }), { error: 'invalid_grant' });
+    const renewed = await renew();
+    t.equal(renewed.token_type, 'dpop');
+    const introspected = await oauth.processIntrospectionResponse(
+      as,
+      { client_id: 'web' },
+      await oauth.introspectionRequest(
+        as,
+        { client_id: 'web' },
+        oauth.ClientSecretPost('secret_sandbox_web'),
+        renewed.access_token,
+        LOCAL,
+      ),
+    );
+    t.match(introspected, { active: true, token_type: 'DPoP', cnf: { jkt: await DPoP.calculateThumbprint() } });
+    // A proof where the request is pushed stands for dpop_jkt, and goes with no other key's.
+    const push = async (more: Readonly<Record<string, string>> = {}): Promise<oauth.PushedAuthorizationResponse> =>
+      oauth.processPushedAuthorizationResponse(
+        as,
+        app,
+        await oauth.pushedAuthorizationRequest(
+          as,
+          app,
+          none,
+          { ...Object.fromEntries(new URL(url).searchParams), ...more },
+          { ...LOCAL, DPoP },
+        ),
+      );
+    url.searchParams.delete('dpop_jkt');
+    await rejected(t, push({ dpop_jkt: await thief.calculateThumbprint() }), {
+      error: 'invalid_dpop_proof',
+      status: 400,
+    });
+    const pushed = new URL(as.authorization_endpoint!);
+    pushed.search = new URLSearchParams({ client_id: 'app', request_uri: (await push()).request_uri }).toString();
+    const again = oauth.validateAuthResponse(as, app, await redirected(fetch(pushed, { redirect: 'manual' })), state);
+    const exchange = async (options: oauth.TokenEndpointRequestOptions): Promise<oauth.TokenEndpointResponse> =>
+      oauth.processAuthorizationCodeResponse(
+        as,
+        app,
+        await oauth.authorizationCodeGrantRequest(as, app, none, again, CALLBACK, verifier, { ...LOCAL, ...options }),
+      );
+    await rejected(t, exchange({ DPoP: thief }), { error: 'invalid_grant' });
+    t.equal((await exchange({ DPoP })).token_type, 'dpop', 'the key that pushed');
+    // In a sandbox of its own name, the URL is another.
+    const ci = await from.sandbox.open('ci');
+    const there = `${ci.url('oauth2')}/userinfo`;
+    const elsewhere = await oauth
+      .protectedResourceRequest(renewed.access_token, 'GET', new URL(there), undefined, null, { ...LOCAL, DPoP })
+      .catch((error: unknown) => error);
+    t.match(elsewhere, { status: 401 }, 'tokens of another sandbox are not known there');
+    // A page may read the nonce.
+    const response = await fetch(`${base}/token`, {
+      method: 'POST',
+      headers: { origin: 'https://app.example', dpop: 'x' },
+    });
+    t.match(response.headers.get('access-control-expose-headers'), /dpop-nonce/i);
+    const preflight = await fetch(`${base}/token`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://app.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'dpop',
+      },
+    });
+    t.match(preflight.headers.get('access-control-allow-headers'), /dpop/);
+  },
+);

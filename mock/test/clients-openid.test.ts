@@ -22,7 +22,7 @@ const CALLBACK = 'http://localhost:3000/callback';
 const HOME = 'http://localhost:3000/';
 const SECRET = 'secret_sandbox_web';
 
-const sandbox = await startSandbox({ contracts: ['oidc'], seed: 'openid', strict: true });
+const sandbox = await startSandbox({ contracts: ['oidc', 'oauth2'], seed: 'openid', strict: true });
 t.teardown(() => sandbox.close());
 const issuer = sandbox.url('oidc');
 const control = controlClient(sandbox.control);
@@ -427,6 +427,7 @@ t.test('what a client registers is judged, and no token stands in the journal', 
     body: { detail: /cannot be a post_logout_redirect_uri/ },
   });
   t.equal((await patch({ backchannel_logout_uri: 'ftp://a/' })).status, 400);
+  t.equal((await patch({ frontchannel_logout_uri: 'https://a/#b' })).status, 400);
   t.equal((await patch({ subject_type: 'private' })).status, 400);
   const plain = await startSandbox({ contracts: ['oauth2'] });
   t.teardown(() => plain.close());
@@ -579,4 +580,25 @@ t.test('keys are replaced, and the old one stays published for the overlap', asy
   t.equal((await control('POST', '/signing-keys/oidc/rotate', { overlap: 'soon' })).status, 400);
   await sandbox.reset();
   t.strictSame(await kids(t), [first], 'reset brings the first back');
+});
+
+t.test('openid-client proves its key: it sends the nonce by itself, in a sandbox of its own too', async (t) => {
+  const keys = await client.randomDPoPKeyPair();
+  const ci = await sandbox.open('dpop');
+  for (const base of [sandbox.url('oauth2'), ci.url('oauth2')]) {
+    const config = await client.discovery(new URL(base), 'service', 'secret_sandbox_service', undefined, {
+      algorithm: 'oauth2',
+      execute: [overHttp],
+    });
+    const DPoP = client.getDPoPHandle(config, keys);
+    const tokens = await client.clientCredentialsGrant(config, { scope: 'openid' }, { DPoP });
+    t.equal(tokens.token_type, 'dpop');
+    const url = new URL(`${base}/userinfo`);
+    const reply = await client.fetchProtectedResource(config, tokens.access_token, url, 'GET', null, undefined, {
+      DPoP,
+    });
+    t.match(await reply.json(), { sub: 'home' });
+    const asBearer = client.fetchProtectedResource(config, tokens.access_token, url, 'GET');
+    await t.rejects(asBearer, new Error('server responded with a challenge in the WWW-Authenticate HTTP Header'));
+  }
 });

@@ -3,6 +3,7 @@
  * reaches another.
  */
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import t from 'tap';
 import { startSandbox } from '../index.ts';
 import { rawClient } from './raw-client.ts';
@@ -16,12 +17,12 @@ const piaxis = rawClient(sandbox.url('piaxis'), GOOD);
 const { host, hostname, port } = new URL(sandbox.url('piaxis'));
 
 /** Everything that is answered to these bytes until the connection ends or stays silent. */
-function exchange(bytes: string | Buffer): Promise<string> {
+function exchange(bytes: string | Buffer, to = port, silence = 500): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname);
+    const socket = connect(Number(to), hostname);
     let answer = '';
     socket.setEncoding('latin1');
-    socket.setTimeout(500, () => socket.destroy());
+    socket.setTimeout(silence, () => socket.destroy());
     socket.on('data', (text: string) => (answer += text));
     socket.on('error', reject);
     socket.on('close', () => resolve(answer));
@@ -44,6 +45,14 @@ const head = (...lines: readonly string[]): string =>
 
 /** What would be a request of its own, if its length were read otherwise. */
 const SMUGGLED = `GET /piaxis${READ} HTTP/1.1\r\nHost: ${host}\r\napi-key: pk_test_nile_market\r\n\r\n`;
+
+t.test('a whole URL as the target of a request means its path, behind the same guards', async (t) => {
+  const target = (url: string, ...headers: readonly string[]): Promise<string> =>
+    exchange([`GET ${url} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...headers, '', ''].join('\r\n'));
+  const url = `http://${host}/piaxis${READ}`;
+  t.same(statuses(await target(url, 'api-key: pk_test_nile_market')), [200]);
+  t.same(statuses(await target(url)), [401]);
+});
 
 t.test('requests whose end can be read in two ways are not read at all', async (t) => {
   const cases: Readonly<Record<string, string>> = {
@@ -156,4 +165,90 @@ t.test('the control plane answers no web page and no rebound name', async (t) =>
     { host, 'x-forwarded-for': '203.0.113.9' },
   ];
   for (const headers of refused) t.equal(await status(headers), 403, JSON.stringify(headers));
+});
+
+const REQUEST_MS = 400;
+const CONNECTIONS = 12;
+
+/** One that has little patience and little room. */
+const small = await startSandbox({
+  contracts: ['piaxis'],
+  requestTimeoutMs: REQUEST_MS,
+  maxConnections: CONNECTIONS,
+  maxBodyBytes: 100_000,
+});
+t.teardown(() => small.close());
+const smallUrl = new URL(small.url('piaxis'));
+
+/** Connections that say so much, and wait. @returns what closes them */
+async function waiting(count: number, bytes: string): Promise<() => void> {
+  const sockets = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<Socket>((resolve) => {
+          const socket = connect(Number(smallUrl.port), hostname, () => {
+            socket.write(bytes);
+            resolve(socket);
+          });
+          socket.on('error', () => undefined).resume();
+        }),
+    ),
+  );
+  return () => sockets.forEach((socket) => socket.destroy());
+}
+
+/** Answers at once, or says why not. */
+const read = async (): Promise<number | string> =>
+  fetch(`${smallUrl.href}${READ}`, { headers: { ...GOOD, connection: 'close' } }).then(
+    ({ status }) => status,
+    (error: unknown) => String(error),
+  );
+
+t.test('a request that comes too slowly is given up, and holds up nobody', async (t) => {
+  const half = head('Content-Length: 500', 'Content-Type: application/json');
+  for (const [what, bytes] of Object.entries({
+    'half the headers': half.slice(0, 60),
+    'half the body': `${half}{"operation":`,
+    'a chunk that does not come': `${head('Transfer-Encoding: chunked')}5\r\nhe`,
+    nothing: '',
+  })) {
+    const started = performance.now();
+    const answer = exchange(bytes, smallUrl.port, 4_000);
+    t.equal(await read(), 200, `${what}: others are answered meanwhile`);
+    t.match(await answer, what === 'nothing' ? /^$|408/ : /^HTTP\/1\.1 408 /, what);
+    const took = performance.now() - started;
+    t.ok(took > REQUEST_MS / 2 && took < REQUEST_MS * 6, `${what}: after ${Math.round(took)} ms`);
+  }
+});
+
+t.test('bodies that come at once have only so much room, whoever they come from', async (t) => {
+  const large = 'x'.repeat(90_000);
+  const upload = (body: string) =>
+    rawClient(smallUrl.href, GOOD)('/api/auth/request-otp', { body, headers: { 'content-type': 'application/json' } });
+  const end = await waiting(1, `${head('Content-Length: 95000', 'Content-Type: application/json')}${large}`);
+  const [refused, few, unknown, control] = await Promise.all([
+    upload(large),
+    upload('{}'),
+    rawClient(smallUrl.origin)('/nowhere', { body: large }),
+    rawClient(small.control)('/sandboxes', { body: 'x'.repeat(60_000) }),
+  ]);
+  end();
+  t.equal(refused.status, 503, refused.text);
+  t.equal(few.status, 400, 'small ones are read');
+  t.equal(unknown.status, 404, 'what has no route is told so, whatever is wrong with its body');
+  t.equal(control.status, 507, 'at the control plane');
+  const entry = await rawClient(small.control)(`/journal/${String(refused.headers['x-tollgate-request'])}`);
+  t.match(entry.at('/refusal/expected'), /at most 100000 bytes of request bodies .*--max-body-bytes/);
+  t.equal(entry.at('/refusal/explanation/mistake'), 'sandbox-full');
+  for (let i = 0; i < 5; i++) t.not((await upload(large)).status, 503, 'what was answered makes room');
+});
+
+t.test('connections are turned away beyond so many', async (t) => {
+  const end = await waiting(CONNECTIONS, '');
+  t.type(await read(), 'string', 'one more is closed');
+  end();
+  let status: number | string = 0;
+  for (let i = 0; i < 20 && status !== 200; i++) status = await read();
+  t.equal(status, 200, 'and is answered when others have gone');
 });

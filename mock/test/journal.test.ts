@@ -26,6 +26,7 @@ const draft = (fields: Partial<Draft> = {}): Draft => ({
   caller: 'acme-client',
   credential: 'acme_key',
   guards: 'identifier authentication action',
+  fault: undefined,
   address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
   request_id: '0b5b1f7a-2d11-4c0d-9b1e-2c1f9a605a3e',
   refusal: undefined,
@@ -39,6 +40,7 @@ t.test('the journal gives back what was put in', (t) => {
     draft({ operation: undefined, caller: undefined, request_id: undefined, status: 404 }),
     draft({ credential: undefined, guards: undefined, clock_ahead: -3_600_000 }),
     draft({ status: 401, refusal: REFUSAL }),
+    draft({ status: 0, fault: { id: 'f1', did: 'dropped the connection', answered: true, lost: true, effect: false } }),
     draft({ url: '/acme/naïve/€/😀', caller: '', contract: 'beta' }),
   ];
   drafts.forEach((each) => journal.append(each));

@@ -12,6 +12,7 @@ import { MISTAKES } from '../explain/mistakes.ts';
 import { mistakesPage } from '../explain/mistakes-page.ts';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
+import { dpopKey, dpopProof, tokenHash } from './dpop-proof.ts';
 import { controlClient } from './control-client.ts';
 import { rawClient } from './raw-client.ts';
 import type { Headers, RawOptions, RawReply } from './raw-client.ts';
@@ -20,9 +21,9 @@ import { unlimit } from './guarded.ts';
 const LIGHTHOUSE = fileURLToPath(new URL('../../../mock/test/fixtures/lighthouse.yaml', import.meta.url));
 const HARBOUR = fileURLToPath(new URL('../../../mock/test/fixtures/harbour.yaml', import.meta.url));
 const BUOY = fileURLToPath(new URL('../../../mock/test/fixtures/buoy.yaml', import.meta.url));
-const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', LIGHTHOUSE, HARBOUR, BUOY];
+const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', 'oauth2', LIGHTHOUSE, HARBOUR, BUOY];
 
-const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true });
+const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true, maxIdempotencyKeys: 1 });
 t.teardown(() => sandbox.close());
 /** Where clocks are moved and quotas are small. */
 const other = await sandbox.open('other');
@@ -277,6 +278,28 @@ const forged = async (header: object, claims: object = {}): Promise<string> => {
   const read = (part: string): object => JSON.parse(Buffer.from(part, 'base64url').toString()) as object;
   return [jwtPart({ ...read(head), ...header }), jwtPart({ ...read(body), ...claims }), signature].join('.');
 };
+
+// Proofs of a key.
+const tug = dpopKey();
+const BERTHS = { form: { grant_type: 'client_credentials', scope: 'berths.read' } };
+const TUG = { authorization: `Basic ${Buffer.from('harbour-tug:secret_sandbox_harbour_tug').toString('base64')}` };
+const harbourUrl = (path: string): string => `${sandbox.url('lighthouse')}${path}`;
+const tugToken = (headers: Headers): Promise<RawReply> =>
+  client('lighthouse', { ...TUG, ...headers })('/oauth/token', BERTHS);
+const tugProof = (claims: object = {}, header: object = {}, key = tug): Promise<string> =>
+  dpopProof(key, 'POST', harbourUrl('/oauth/token'), { ...claims }, { ...header });
+const provenToken = async (claims: object = {}, header: object = {}): Promise<RawReply> =>
+  tugToken({ dpop: await tugProof(claims, header) });
+const boundToken = async (): Promise<string> => String((await provenToken()).at('/access_token'));
+/** @param claims of the proof that goes with the token */
+async function berths(token: string, claims?: object, scheme = 'DPoP', key = tug): Promise<RawReply> {
+  const proof = claims && (await dpopProof(key, 'GET', harbourUrl('/berths'), { ath: tokenHash(token), ...claims }));
+  return client('lighthouse', {
+    'lighthouse-harbour': 'port-haven',
+    authorization: `${scheme} ${token}`,
+    ...(proof !== undefined && { dpop: proof }),
+  })('/berths');
+}
 
 // Keys.
 const awards = (headers: Headers): Promise<RawReply> =>
@@ -581,6 +604,50 @@ const ROWS: readonly Row[] = [
       }),
     /logs and histories/,
   ],
+  ['dpop-proof-missing', () => tugToken({}), /no DPoP header/],
+  [
+    'dpop-proof-twice',
+    async () => tugToken({ dpop: `${await tugProof()}, ${await tugProof()}` }),
+    /two DPoP headers, or one with two proofs/,
+  ],
+  ['dpop-url', () => provenToken({ htu: 'https://proxy.example/oauth/token' }), /htu https:\/\/proxy.example/],
+  ['dpop-method', () => provenToken({ htm: 'GET' }), /htm GET/],
+  ['dpop-clock', () => provenToken({ iat: now() - 3600 }), /not made just now .* 1 h ago/],
+  [
+    'dpop-replayed',
+    async () => {
+      const dpop = await tugProof();
+      await tugToken({ dpop });
+      return tugToken({ dpop });
+    },
+    /used before/,
+  ],
+  ['dpop-token-hash', async () => berths(await boundToken(), { ath: undefined }), /no ath/],
+  ['dpop-private-key', () => provenToken({}, { jwk: tug.privateJwk }), /has it now/],
+  ['dpop-proof-malformed', () => provenToken({}, { typ: 'JWT' }), /typ of a DPoP proof must be dpop\+jwt/],
+  [
+    'dpop-nonce',
+    async () =>
+      client('oauth2', { dpop: await dpopProof(tug, 'POST', `${sandbox.url('oauth2')}/token`) })('/token', {
+        form: { grant_type: 'client_credentials', client_id: 'service', client_secret: 'secret_sandbox_service' },
+      }),
+    /has no nonce/,
+  ],
+  [
+    'dpop-token-as-bearer',
+    async () => berths(await boundToken(), undefined, 'Bearer'),
+    /works with proofs of this key/,
+  ],
+  [
+    'bearer-token-as-dpop',
+    async () => {
+      const desk = `Basic ${Buffer.from('berth-board:secret_sandbox_berth_board').toString('base64')}`;
+      const reply = await client('lighthouse', { authorization: desk })('/oauth/token', BERTHS);
+      return berths(String(reply.at('/access_token')), {});
+    },
+    /bound to no key/,
+  ],
+  ['dpop-other-key', async () => berths(await boundToken(), {}, 'DPoP', dpopKey()), /works with this key alone/],
   ['token-request-empty', () => client('engagifii-revenue')('/oauth/token', { method: 'POST' }), /body is empty/],
   [
     'grant-type-missing',
@@ -1494,6 +1561,11 @@ const ROWS: readonly Row[] = [
       return pay({ json: { ...PAYMENT, amount: 6000 }, headers: { 'idempotency-key': 'one' } });
     },
     /stands for the request that used the key first/,
+  ],
+  [
+    'sandbox-full',
+    () => pay({ json: PAYMENT, headers: { 'idempotency-key': 'two' } }),
+    /takes at most 1 .*idempotency keys.*--max-idempotency-keys/,
   ],
   [
     'record-deleted',

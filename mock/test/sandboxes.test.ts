@@ -5,6 +5,7 @@ import t from 'tap';
 import type { Test } from 'tap';
 import type { SandboxHandle } from '../index.ts';
 import { controlClient } from './control-client.ts';
+import { dpopKey, dpopProof } from './dpop-proof.ts';
 import { clientOf, GUARDED, START, startFrozen, tally } from './guarded.ts';
 import { atOnce } from './json-client.ts';
 import { claims } from './oauth-client.ts';
@@ -151,7 +152,7 @@ async function proxy(t: Test, port: string, off: string): Promise<string> {
 }
 
 t.test('a public URL is the issuer, whatever address is asked', async (t) => {
-  const contracts = ['engagifii-revenue', 'fortis'];
+  const contracts = ['engagifii-revenue', 'fortis', 'oauth2'];
   await using sandbox = await startFrozen(contracts, { publicUrl: 'https://auth.example.test/gate/' });
   const listens = new URL(sandbox.control).origin;
   t.equal(sandbox.url('fortis'), 'https://auth.example.test/gate/fortis');
@@ -187,6 +188,22 @@ t.test('a public URL is the issuer, whatever address is asked', async (t) => {
         `${base}/oauth/authorize?response_type=code&client_id=revenue-web&redirect_uri=http://localhost:9/`,
       );
       t.match(await stranger.text(), 'https://auth.example.test/gate/_tollgate/clients/', 'how to register');
+      // A proof names the URL that clients know, and no other.
+      const known = `https://auth.example.test/gate${mount}/oauth2/token`;
+      const here = `${origin}${i === 0 ? '' : '/gate'}${mount}/oauth2/token`;
+      const key = dpopKey();
+      const prove = async (htu: string, nonce?: string): Promise<Response> =>
+        fetch(here, {
+          method: 'POST',
+          headers: {
+            authorization: `Basic ${btoa('service:secret_sandbox_service')}`,
+            dpop: await dpopProof(key, 'POST', htu, { iat: Math.floor(clock.now() / 1000), nonce }),
+          },
+          body: new URLSearchParams({ grant_type: 'client_credentials' }),
+        });
+      const nonce = (await prove(known)).headers.get('dpop-nonce') ?? 'none';
+      t.match(await (await prove(known, nonce)).json(), { token_type: 'DPoP' }, `a proof for ${known} at ${here}`);
+      t.match(await (await prove(here, nonce)).json(), { error: 'invalid_dpop_proof' }, 'the address behind the proxy');
     }
     const credentials = await fetch(
       `${listens}/_tollgate/credentials/fortis?sandbox=${mount === '' ? 'default' : 'ci'}`,

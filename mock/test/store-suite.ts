@@ -1,15 +1,37 @@
 /** What every store must do, whatever it keeps its state in. */
 import type { Test } from 'tap';
-import type { StoreBackend } from '../state/stores/store.ts';
+import { boundsOf } from '../state/bounds.ts';
+import type { Bounds } from '../state/bounds.ts';
+import { REMEMBERED_ONLY } from '../state/counted-entries.ts';
+import type { Store, StoreBackend } from '../state/stores/store.ts';
+import { BoundReached } from '../state/bound-reached.ts';
 
 const RACERS = 1_000;
+
+const BOUNDS = boundsOf({ maxTokens: 40, maxRecords: 3, maxKeys: 2, maxIdempotencyKeys: 5 });
+
+const DAY = 24 * 3_600_000;
+
+/** How many of the writes were done; the others must have been refused because there is no room. */
+async function letIn(t: Test, writes: readonly (() => unknown)[]): Promise<number> {
+  const done = await Promise.allSettled(writes.map((write) => Promise.resolve().then(write)));
+  const refused = done.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+  t.ok(
+    refused.every(({ reason }) => reason instanceof BoundReached),
+    'nothing else goes wrong',
+  );
+  return done.length - refused.length;
+}
 
 /**
  * @param open a backend whose store is empty at first; a second call opens the same store again, if it can be shared
  */
-export async function storeSuite(t: Test, open: () => StoreBackend | Promise<StoreBackend>): Promise<void> {
+export async function storeSuite(
+  t: Test,
+  open: (bounds: Bounds) => StoreBackend | Promise<StoreBackend>,
+): Promise<void> {
   let time = 1_000_000;
-  const backend = await open();
+  const backend = await open(BOUNDS);
   t.teardown(() => backend.close());
   let worlds = 0;
   const world = () => backend.open('suite', `world-${worlds++}`, () => time);
@@ -182,9 +204,76 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     t.equal(await store.get('other-9'), 19_999);
   });
 
+  /** Tokens of a kind, all of them at once. */
+  const tokens = (store: Store, word: string, count: number, lastsMs = 60_000): (() => unknown)[] =>
+    Array.from({ length: count }, (_, i) => () => store.set(`${word}:${i}`, i, { expiresAt: time + lastsMs + DAY }));
+
+  await t.test('there are never more of a kind than its bound, and what has ended makes room', async (t) => {
+    const store = world();
+    t.equal(await letIn(t, tokens(store, 'code', 30)), 30);
+    t.equal(await letIn(t, tokens(store, 'otp', 300)), 10, 'kinds that share a bound are counted together');
+    t.equal(await letIn(t, tokens(store, 'code', 30)), 30, 'one that is there already is no new one');
+    t.equal(await letIn(t, tokens(store, 'other', 100)), 100, 'what is not counted is not refused');
+    t.equal(await letIn(t, [() => store.set('d'.repeat(43), 1)]), 0, 'a token is found by its digest alone');
+    t.equal(await store.take('code:7'), 7);
+    t.equal(await letIn(t, tokens(store, 'session', 50)), 1, 'one that was taken makes room for one');
+    t.equal(await store.get('otp:0'), 0, 'what is there is there still');
+    time += 60_000;
+    t.equal(await letIn(t, tokens(store, 'login', 300, -DAY + 1)), 40, 'all those that ended go, though remembered');
+    t.equal(await letIn(t, tokens(store, 'code', 1)), 0);
+    time += 1;
+    t.equal(await letIn(t, tokens(store, 'code', 100)), 40);
+    await store.clear('code:1');
+    t.equal(await letIn(t, tokens(store, 'sig', 100)), 11, 'a part that is cleared makes room');
+    await store.clear('');
+    t.equal(await letIn(t, tokens(store, 'code', 100)), 40, 'and so does all of it');
+  });
+
+  await t.test(
+    'each of the other kinds is counted by itself, and what a contract has from the start is let in',
+    async (t) => {
+      const store = world();
+      const records = (resource: string, count: number, seeded = false) =>
+        Array.from(
+          { length: count },
+          (_, i) => () => store.set(`r:${resource}:1:-:${i}`, { i }, { ifAbsent: true, seeded }),
+        );
+      t.equal(await letIn(t, records('ships', 5, true)), 5);
+      t.equal(await letIn(t, records('ships', 9)), 5, 'those that are there answer that they are');
+      t.equal(await letIn(t, records('boats', 9)), 3, 'each resource has its own bound');
+      const remove = (key: string) =>
+        store.swap(key, () => ({ value: 'deleted', expiresAt: REMEMBERED_ONLY, result: 1 }));
+      await remove('r:boats:1:-:0');
+      time += DAY * 400;
+      t.equal(await store.get('r:boats:1:-:0'), 'deleted', 'what was deleted is remembered while there is room');
+      t.equal(await letIn(t, [() => store.set('r:boats:1:-:9', 9)]), 1, 'and goes when another is made');
+      t.equal(await store.get('r:boats:1:-:0'), undefined);
+      t.equal(
+        await letIn(
+          t,
+          Array.from(
+            { length: 50 },
+            (_, i) => () => store.swap(`idem:${i}`, (old) => ({ value: old ?? 1, expiresAt: time + 10, result: null })),
+          ),
+        ),
+        5,
+        'a change that makes an entry counts',
+      );
+      t.equal(
+        await letIn(
+          t,
+          [1, 2, 3].map((i) => () => store.set(`key:api:${i}`, i)),
+        ),
+        2,
+      );
+      time += 10;
+      t.equal(await letIn(t, [() => store.swap('idem:99', () => ({ value: 1, expiresAt: time + 9, result: 1 }))]), 1);
+    },
+  );
+
   const { shared } = backend;
   if (shared === undefined) return;
-  const other = await open();
+  const other = await open(BOUNDS);
   t.teardown(() => other.close());
 
   await t.test('two that have one store open see what the other did, and only one wins', async (t) => {
@@ -204,6 +293,8 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     );
     t.equal(await one.get('s'), RACERS);
     t.not(shared.process, other.shared!.process, 'each has a number of its own');
+    const writes = tokens(one, 'code', 150).flatMap((write, i) => [write, tokens(two, 'otp', 150)[i]!]);
+    t.equal(await letIn(t, writes), BOUNDS.maxTokens, 'both count as one');
   });
 
   await t.test('a ring keeps the newest, no matter who added them', async (t) => {

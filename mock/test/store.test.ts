@@ -12,29 +12,29 @@ import { storeSuite } from './store-suite.ts';
 
 t.setTimeout(120_000);
 
-t.test('memory', (t) => storeSuite(t, () => openStore()));
+t.test('memory', (t) => storeSuite(t, (bounds) => openStore('memory', bounds)));
 
 t.test('file', (t) => {
   const directory = t.testdir({});
-  return storeSuite(t, () => openStore(`file:${directory}/state`));
+  return storeSuite(t, (bounds) => openStore(`file:${directory}/state`, bounds));
 });
 
 t.test('Redis', async (t) => {
   if (!hasRedis(t)) return;
   const { url } = await startRedis(t);
-  await storeSuite(t, () => openStore(url));
+  await storeSuite(t, (bounds) => openStore(url, bounds));
 });
 
 t.test('Redis in cluster mode', async (t) => {
   if (!hasRedis(t)) return;
   const { url } = await startRedisCluster(t);
-  await storeSuite(t, () => openStore(url));
+  await storeSuite(t, (bounds) => openStore(url, bounds));
 });
 
 t.test('Valkey', async (t) => {
   if (!hasValkey(t)) return;
   const { url } = await startValkey(t);
-  await storeSuite(t, () => openStore(url));
+  await storeSuite(t, (bounds) => openStore(url, bounds));
 });
 
 const TOKENS = 5_000;

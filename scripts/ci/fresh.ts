@@ -1,7 +1,7 @@
 /**
  * The tests that need programs which npm does not install, run as on a machine that has none of them.
  *
- * `node dist/scripts/ci/fresh.js [options of tap]`; exits 1 if a test fails, or if a program was found after all.
+ * `node dist/scripts/ci/fresh.js [--stores] [options of tap]`; exits 1 if a test fails, or if a program was found after all.
  */
 import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
@@ -19,6 +19,19 @@ const SEEKERS = ['dist/scripts/test/programs.js', 'dist/load/node/find-k6.js', '
  * are run once, with the rest.
  */
 const BESIDE = ['dist/scripts/test/packaging.test.js', 'dist/scripts/test/import-corpus.test.js'];
+
+/**
+ * Files that ask the same of memory, of a file and of Redis, each in a test that names its store: of these only the
+ * last behaves differently without redis-server, and the rest is run once, with all others.
+ */
+const STORES = [
+  'dist/mock/test/reset.test.js',
+  'dist/mock/test/store.test.js',
+  'dist/mock/test/webhooks.test.js',
+  'dist/scripts/test/sandbox-limits.test.js',
+  'dist/scripts/test/workers-moving-clock.test.js',
+  'dist/scripts/test/workers.test.js',
+];
 
 /**
  * Programs of a developer's machine that a newcomer's need not have; the tests that need one of the first must say so.
@@ -45,16 +58,27 @@ async function linkAll(to: string): Promise<void> {
   }
 }
 
-const { args } = scriptCommand(
+const command = scriptCommand(
   'node dist/scripts/ci/fresh.js',
   'Runs the tests that need other programs as on a machine without them.',
 )
   .argument('[options...]', 'options of tap (`npx tap --help` lists them)')
+  .option(
+    '--stores',
+    'only the tests on Redis of the files that ask the same of every store, which are left out otherwise',
+  )
   .allowUnknownOption()
   .parse();
-const tests = (await testsReaching(SEEKERS)).filter((file) => !BESIDE.includes(file));
+const { stores = false } = command.opts<{ stores?: boolean }>();
+const args = command.args;
+const reaching = await testsReaching(SEEKERS);
+const tests = stores
+  ? reaching.filter((file) => STORES.includes(file))
+  : reaching.filter((file) => ![...BESIDE, ...STORES].includes(file));
 // Without names, tap would run every test there is.
 if (tests.length === 0) throw new Error('no test looks for a program: run npm run build first');
+if (stores) args.push('--grep=/redis/i', '--filter-quietly');
+const wanted = stores ? ['redis-server'] : [...WANTED, AUTHLIB];
 const root = await mkdtemp(join(tmpdir(), 'tollgate-fresh-'));
 try {
   const [bin, cache, python] = [join(root, 'bin'), join(root, 'cache'), join(root, 'python')];
@@ -69,7 +93,6 @@ try {
     XDG_CACHE_HOME: cache,
     PYTHONPATH: python,
   });
-  const wanted = [...WANTED, AUTHLIB];
   const found = wanted.filter((program) => !skipped.some((one) => one.program === program));
   if (found.length > 0) console.log(`not hidden, or needed by no test: ${found.join(', ')}`);
   console.log(

@@ -148,4 +148,22 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     complete: async (command) => (await import('./clients.ts')).clientsCommand(command),
   },
+  {
+    name: 'faults',
+    about: 'Make the running sandbox answer late, wrongly or not at all, and see what a client makes of it.',
+    takes: [
+      ['[contract]', 'name of a contract that the sandbox serves (default: list those of all)'],
+      ['[action]', 'list, add, delete or clear (default: list)'],
+      ['[id]', 'of the fault'],
+    ],
+    complete: async (command) => (await import('./faults.ts')).faultsCommand(command),
+  },
+  {
+    name: 'grade',
+    about: 'Judge a client by what it asked of the running sandbox: tokens, retries, sign-in, secrets, webhooks.',
+    takes: [
+      ['[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: those of the journal)'],
+    ],
+    complete: async (command) => (await import('./grade.ts')).gradeCommand(command),
+  },
 ];

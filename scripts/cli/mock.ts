@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { durationMs } from '../../mock/contract/durations.ts';
+import { BOUND_NAMES, BOUNDS, optionOf } from '../../mock/state/bounds.ts';
+import type { BoundName } from '../../mock/state/bounds.ts';
 import type { RunningServer } from '../../mock/server/server-options.ts';
 import type { Certificate } from '../../mock/server/self-signed-certificate.ts';
 import type { MockOptions } from './mock/start-mock.ts';
@@ -9,6 +11,9 @@ import { allowRefsOption } from './allow-refs-option.ts';
 const DEFAULT_PORT = 4010;
 const MOST_PORT = 65_535;
 const MOST_WORKERS = 64;
+
+const boundOption = (name: BoundName): Option =>
+  new Option(`${optionOf(name)} <count>`, BOUNDS[name].what).default(BOUNDS[name].most).argParser(parseCount);
 
 export function mockCommand(command: Command): void {
   command
@@ -68,7 +73,15 @@ export function mockCommand(command: Command): void {
         'end a sandbox without a request for this long, such as 30m, when another is made',
       )
         .default(86_400_000, '1d')
-        .argParser(parseIdle),
+        .argParser(parseDuration),
+    )
+    .addOption(
+      new Option(
+        '--request-timeout <duration>',
+        'give up a request that has not come whole after this long, headers and body: 408',
+      )
+        .default(60_000, '1m')
+        .argParser(parseDuration),
     )
     .addOption(allowRefsOption())
     .option('--watch', 'reload a contract when its file changes, or a file it refers to; state is kept where it fits')
@@ -107,6 +120,7 @@ Examples:
 Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 1 its workers keep ending, 2 it cannot start as asked.`,
     )
     .action(mock);
+  for (const name of BOUND_NAMES) command.addOption(boundOption(name));
 }
 
 const another = (uri: string, before: readonly string[]): readonly string[] => [...before, uri];
@@ -131,7 +145,7 @@ function parseCount(text: string): number {
 }
 
 /** @returns milliseconds */
-function parseIdle(text: string): number {
+function parseDuration(text: string): number {
   const ms = durationMs(text);
   if (ms === undefined || ms <= 0) throw new InvalidArgumentError('give a duration such as 30m, 12h or 1d.');
   return ms;

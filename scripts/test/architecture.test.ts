@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import t from 'tap';
 
-const FOLDERS = ['specs/generated', 'mock', 'conformance', 'load', 'scripts'];
+const FOLDERS = ['specs/generated', 'mock', 'conformance', 'grade', 'load', 'scripts'];
 
 /**
  * What the conformance suite and load runs may use of the mock: the compiled contract and what reads it. Whatever else
@@ -28,6 +28,7 @@ const CONTRACT_FACE = [
   'one-way-schemas',
   'openapi-document',
   'path-template',
+  'prepared-validators',
   'reachable-failures',
   'resource-parents',
   'response-keys',
@@ -52,6 +53,24 @@ const RULES: readonly {
     but: [...CONTRACT_FACE, 'mock/index.ts'],
     why: 'the suite shares the compiled contract with the mock, and starts it; it knows none of its behaviours (its mutants and tests do)',
   },
+  {
+    from: 'grade/',
+    not: ['mock/', 'conformance/', 'load/', 'scripts/'],
+    but: [
+      ...CONTRACT_FACE,
+      'mock/journal/secret-marks.ts',
+      'conformance/report/',
+      'conformance/check.ts',
+      'conformance/causes/cause.ts',
+      'conformance/citation.ts',
+      'conformance/cited-facts.ts',
+      'conformance/counted-noun.ts',
+      'conformance/verdict-report.ts',
+    ],
+    why: 'a client is judged from the journal and the contract; reports are written as for a server',
+  },
+  { from: 'mock/', not: ['grade/'], why: 'the sandbox does not know that anybody is judged' },
+  { from: 'conformance/', not: ['grade/'], why: 'neither does the suite' },
   {
     from: 'load/k6/',
     not: ['mock/', 'conformance/', 'scripts/', 'load/node/'],
@@ -205,7 +224,11 @@ t.test('imports go in one direction', (t) => {
 t.test('no provider is named in code', (t) => {
   const names = /engagifii|voucherify|piaxis|fortis/i;
   const named = files.filter(
-    (file) => /^(mock|conformance|load)\//.test(file) && !isTest(file) && names.test(readFileSync(file, 'utf8')),
+    (file) =>
+      /^(mock|conformance|grade|load)\//.test(file) &&
+      !isTest(file) &&
+      !/^grade\/rules\//.test(file) &&
+      names.test(readFileSync(file, 'utf8')),
   );
   t.strictSame(named, []);
   t.end();
@@ -215,7 +238,7 @@ t.test('no provider is named in code', (t) => {
 t.test('time comes from the one clock', (t) => {
   const clocks = ['mock/state/clock.ts', 'conformance/machine-clock.ts', 'load/k6/lib/k6-clock.ts'];
   const own = /\bnew Date\(\)|from '(?:node:)?timers|(?<!\.)\bset(?:Timeout|Interval|Immediate)\(/;
-  const code = files.filter((file) => /^(mock|conformance|load\/k6)\//.test(file) && !isTest(file));
+  const code = files.filter((file) => /^(mock|conformance|grade|load\/k6)\//.test(file) && !isTest(file));
   const timed = code.filter((file) => own.test(readFileSync(file, 'utf8')));
   t.strictSame(
     timed.filter((file) => !clocks.includes(file)),

@@ -21,7 +21,7 @@ interface Sources {
 const NUMBERED = { revenue: 29, training: 18, voucherify: 23, piaxis: 26, fortis: 20 };
 
 /** The generic contract, which has no document: how many facts it takes from standards. */
-const GENERIC = { oauth2: 21, oidc: 18 };
+const GENERIC = { oauth2: 21, oidc: 19 };
 
 const { documents, facts } = parse(readFileSync('specs/sources.yaml', 'utf8')) as Sources;
 const contracts = readdirSync('specs').filter(

@@ -1,6 +1,8 @@
 /** Commands that ask a running sandbox, as typed. */
 import { createHmac } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { spawn } from 'node:child_process';
 import t from 'tap';
@@ -50,6 +52,106 @@ t.test('explain: the cause, the line of the contract, the sentence that says so,
   const missing = await tollgate('explain', '4711');
   t.equal(missing.code, 2);
   t.match(missing.stderr, /^tollgate: The journal of this sandbox is without it: .*\n$/);
+});
+
+t.test('faults: added, listed, met, told and ended', async (t) => {
+  t.match(await tollgate('faults'), { code: 0, stdout: 'There are no faults.\n' });
+  const added = await tollgate('faults', 'piaxis', 'add', '--status', '429', '--retry-after', '2', '--next', '1');
+  t.match(
+    added.stdout,
+    /^ {2}f1 +piaxis +all calls +the next 1 +answered 429, Retry-After 2 s +0 so far\n$/,
+    added.stderr,
+  );
+  const key = { headers: { 'api-key': 'pk_test_nile_market' } };
+  t.equal((await rawClient(sandbox.url('piaxis'))('/api/profile', key)).status, 429);
+  t.match(
+    (await tollgate('explain', 'last')).stdout,
+    /why +Nothing is wrong with the request: the fault f1[\s\S]*tollgate faults piaxis delete f1/,
+  );
+  t.match((await tollgate('faults')).stdout, / spent\n$/);
+  t.match(await json('faults', 'piaxis', 'add', '--drop', '--after', '--every', '2'), {
+    id: 'f2',
+    asked: { drop: true, after: true, every: 2 },
+  });
+  t.equal((await tollgate('faults', 'piaxis', 'delete', 'f1')).stdout, 'f1 is ended.\n');
+  t.equal((await tollgate('faults', 'piaxis', 'clear')).code, 0);
+  t.match(await json('faults'), { faults: [] });
+  for (const [args, said] of [
+    [
+      ['piaxis', 'add', '--latency', 'soon'],
+      /^tollgate: --latency soon is no duration; write one such as 500ms or 2s\n$/,
+    ],
+    [
+      ['piaxis', 'add', '--operation', 'getProfil', '--drop'],
+      /^tollgate: There is no operation "getProfil"; did you mean "getProfile"\?\n$/,
+    ],
+    [['piaxis', 'remove'], /^tollgate: .*"remove".*list, add, delete, clear.*\n$/],
+    [['piaxis', 'list', '--drop'], /^tollgate: faults list takes no fault; .*\n$/],
+  ] as const)
+    t.match(await tollgate('faults', ...args), { code: 2, stderr: said });
+});
+
+t.test('grade: the card of what was asked, from the sandbox and from files', async (t) => {
+  const own = await sandbox.open('graded');
+  own.settings.change('engagifii-revenue', { consent: 'headless' });
+  const base = own.url('engagifii-revenue');
+  const asked = new URLSearchParams({
+    response_type: 'code',
+    client_id: 'revenue-web',
+    redirect_uri: 'http://localhost:3000/callback',
+    state: '1',
+  });
+  await fetch(`${base}/oauth/authorize?${asked.toString()}`, { redirect: 'manual' });
+  await fetch(`${base}/api/1.0/invoice`);
+  const folder = t.testdir({});
+  const card = await tollgate(
+    'grade',
+    '--sandbox',
+    'graded',
+    '--report',
+    `junit=${folder}/card.xml`,
+    '--report',
+    `md=${folder}/card.md`,
+  );
+  t.equal(card.code, 1, card.stderr);
+  t.match(card.stdout, /^the client at \S+: \d+ held, 2 broken, \d+ not seen; 2 requests\n/);
+  t.match(
+    card.stdout,
+    /BROKEN +A state is random.* {2}\[state\.unguessable\]\n +seen: a state of 1 characters could be guessed\n +in: +#\d+ GET \/~graded\/engagifii-revenue\/oauth\/authorize 302\n +mend: .*\n +says: RFC 6749 §10\.12 "The binding value/,
+  );
+  t.match(await readFile(join(folder, 'card.xml'), 'utf8'), /failures="2"[^]*state\.unguessable/);
+  t.match(
+    await readFile(join(folder, 'card.md'), 'utf8'),
+    /\| \*\*broken\*\* \| Authorization requests carry a PKCE challenge/,
+  );
+
+  for (const [path, file] of [
+    ['journal?details=true&limit=100&', 'journal.json'],
+    ['journal/har?', 'journal.har'],
+  ] as const) {
+    const text = await (await fetch(`${sandbox.control}/${path}sandbox=graded`)).text();
+    await writeFile(join(folder, file), text);
+    const { results } = JSON.parse((await tollgate('grade', '--journal', join(folder, file), '--json')).stdout) as {
+      results: { id: string; state: string }[];
+    };
+    t.strictSame(
+      results.flatMap(({ id, state }) => (state === 'broken' ? [id] : [])),
+      ['state.unguessable', 'pkce.s256'],
+      file,
+    );
+  }
+  await writeFile(join(folder, 'no.json'), '{"a":1}');
+  for (const [args, said] of [
+    [
+      ['--journal', join(folder, 'no.json')],
+      /^tollgate: \S+no\.json does not say which contract it is about; name it: .*\n$/,
+    ],
+    [['piaxis', '--journal', join(folder, 'no.json')], /^tollgate: \S+no\.json is no journal: .*\n$/],
+    [['--journal', join(folder, 'none.json')], /^tollgate: cannot read the journal \S+: there is no such file\n$/],
+    [['--report', 'pdf=x'], /there is no format "pdf"/],
+  ] as const)
+    t.match(await tollgate('grade', ...args), { code: 2, stderr: said });
+  await own.close();
 });
 
 t.test('logs: lists, filters, follows', async (t) => {

@@ -134,6 +134,17 @@ async function limits(t: Test, client: Client): Promise<void> {
   t.equal((journal.at('/entries') as unknown[]).length, 263 + 40 + 263, 'one journal');
 }
 
+async function faults(t: Test, client: Client): Promise<void> {
+  const { control } = client;
+  await control(`/settings/${OAUTH}`, { method: 'PATCH', json: { rate_limits: { default: { limit: null } } } });
+  const added = await control(`/faults/${OAUTH}`, { json: { status: 503, next: 37 } });
+  t.equal(added.status, 201);
+  t.strictSame(counted(await many(() => read(client), 200)), { 200: 163, 503: 37 }, 'exact to the request');
+  t.match((await control('/faults')).at('/faults/0'), { fitted: 200, spent: true });
+  await control('/faults', { method: 'DELETE' });
+  t.strictSame(counted(await many(() => read(client), 20)), { 200: 20 }, 'and every one obeys at once');
+}
+
 async function sandboxes(t: Test, { control, oauth }: Client): Promise<void> {
   const { status } = await control('/sandboxes', { json: { name: 'ci-7' } });
   t.equal(status, 201);
@@ -234,6 +245,7 @@ async function everything(t: Test, store: string): Promise<void> {
   await t.test('who exists is the same to every process', (t) => people(t, client));
   await t.test('limits are exact and the clock is one', (t) => limits(t, client));
   await client.control('/reset', { method: 'POST' });
+  await t.test('faults are counted by all', (t) => faults(t, client));
   await t.test('sandboxes come and go for all', (t) => sandboxes(t, client));
   await t.test('a process that is killed takes nothing with it', (t) => death(t, running, client));
   const { code, signal, stdout } = await running.end();

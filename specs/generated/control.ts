@@ -591,6 +591,84 @@ export interface paths {
         readonly patch: operations["changeTenant"];
         readonly trace?: never;
     };
+    readonly "/faults": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Only those of this contract.
+                 * @example acme
+                 */
+                readonly contract?: components["parameters"]["OfContract"];
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the faults
+         * @description In the order in which they are tried; the first that fits a request meets it.
+         */
+        readonly get: operations["listFaults"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End all faults
+         * @description A reset ends them too.
+         */
+        readonly delete: operations["clearFaults"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/faults/{contract}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add a fault
+         * @description From the next request on, those that fit are answered late, by another status, or not at all. A status comes in the
+         *     provider's own error shape. No state is touched where a fault answers instead of the provider; with `after` the
+         *     request takes effect, and only its answer is lost, as when a connection ends too early. A fault may be late and do
+         *     something besides.
+         */
+        readonly post: operations["addFault"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/faults/{contract}/{fault}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End a fault
+         * @description Requests that it has met already stay as they were answered.
+         */
+        readonly delete: operations["deleteFault"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/webhooks": {
         readonly parameters: {
             readonly query?: never;
@@ -1072,6 +1150,7 @@ export interface components {
             readonly redirect_uris: readonly string[];
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
+            readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
             /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
@@ -1088,6 +1167,7 @@ export interface components {
             readonly jwks?: components["schemas"]["PublicKeys"];
             /** @description Where it publishes such keys. */
             readonly jwks_uri?: string;
+            readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"];
             /** @description What this client is for. */
             readonly note?: string;
         };
@@ -1096,6 +1176,8 @@ export interface components {
          * @enum {string}
          */
         readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "none";
+        /** @description Whether its token requests need a DPoP proof (RFC 9449 §5.2). */
+        readonly DpopBoundAccessTokens: boolean;
         /** @description The public keys (a JWK Set, RFC 7517 §5) that the JWTs which it signs are checked with. */
         readonly PublicKeys: {
             /** @description One to ten of them. */
@@ -1116,6 +1198,8 @@ export interface components {
         readonly RedirectUris: readonly string[];
         /** @description Where logout tokens are posted to (OpenID Connect Back-Channel Logout §2.2). */
         readonly BackchannelLogoutUri: string;
+        /** @description Where the browser is sent in a frame when the person signs out, with `iss` and `sid` (OpenID Connect Front-Channel Logout §2). */
+        readonly FrontchannelLogoutUri: string;
         /**
          * @description How `sub` names people to this client (OpenID Connect Core §8).
          * @enum {string}
@@ -1166,6 +1250,7 @@ export interface components {
             readonly redirect_uris?: components["schemas"]["RedirectUris"];
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
+            readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
             /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
@@ -1182,6 +1267,7 @@ export interface components {
             readonly jwks?: components["schemas"]["PublicKeys"];
             /** @description Where it publishes such keys: a loopback URL, since the sandbox asks nobody but this machine. */
             readonly jwks_uri?: string;
+            readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"];
             /**
              * @description Whether it may ask for tokens.
              * @default true
@@ -1208,6 +1294,8 @@ export interface components {
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             /** @description Where logout tokens are posted to; null for nowhere. */
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"] | null;
+            /** @description Where the browser is sent in a frame when the person signs out; null for nowhere. */
+            readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"] | null;
             /** @description How `sub` names people to it; null for the contract's own way. */
             readonly subject_type?: components["schemas"]["SubjectType"] | null;
             /** @description What UserInfo is signed with; null for JSON. */
@@ -1229,6 +1317,8 @@ export interface components {
             readonly jwks?: components["schemas"]["PublicKeys"] | null;
             /** @description Where it publishes such keys: a loopback URL; null is nowhere. */
             readonly jwks_uri?: string | null;
+            /** @description Whether its token requests need a DPoP proof; null as the contract says. */
+            readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"] | null;
             /** @description Whether it may ask for tokens. */
             readonly active?: boolean;
             /** @description What this client is for. */
@@ -1460,6 +1550,65 @@ export interface components {
             /** @description Milliseconds on the sandbox's clock that an operation takes, once nothing refuses it. */
             readonly latency_ms: number;
         };
+        /** @description A fault to be played. */
+        readonly NewFault: {
+            /** @description Only calls of this operation. */
+            readonly operation?: string;
+            /** @description Only calls with this credential, by the contract's name of it. */
+            readonly credential?: string;
+            /** @description Only calls of the client, key or user with this id. */
+            readonly client?: string;
+            /** @description Only the first so many calls of each caller. */
+            readonly first?: number;
+            /** @description Only the next so many calls, whoever makes them. */
+            readonly next?: number;
+            /** @description Only one call in so many: the third, the sixth and so on for 3. */
+            readonly every?: number;
+            /** @description Milliseconds by which the answer is late, by the machine's time. */
+            readonly latency_ms?: number;
+            /** @description Up to so many milliseconds more, from the seeded source. */
+            readonly latency_spread_ms?: number;
+            /** @description The status of the answer, from 400 to 599; its body is the provider's own. */
+            readonly status?: number;
+            /** @description Seconds that a status tells the client to wait, from 0 to 86400; a 429 tells 1 unless told otherwise. */
+            readonly retry_after?: number;
+            /** @description Whether the connection ends without an answer. */
+            readonly drop?: boolean;
+            /** @description Milliseconds in which the body comes, piece by piece. */
+            readonly slow_body_ms?: number;
+            /** @description Whether the connection ends in the middle of the body. */
+            readonly cut_body?: boolean;
+            /** @description Whether the body gets a field that the contract does not have, if it is a JSON object. */
+            readonly unknown_field?: boolean;
+            /** @description Whether an authorization is answered with another `state` than the client sent, as a forged answer would be. */
+            readonly wrong_state?: boolean;
+            /** @description Whether the request takes effect before its answer is lost; by itself a fault that answers changes nothing. */
+            readonly after?: boolean;
+        };
+        readonly Fault: {
+            readonly id: string;
+            readonly contract: string;
+            readonly asked: components["schemas"]["NewFault"];
+            /** @description In words, as the journal says it. */
+            readonly does: string;
+            /** @description How many calls it was for so far. */
+            readonly fitted: number;
+            /** @description Whether it has met all the calls that it was for. */
+            readonly spent: boolean;
+        };
+        readonly FaultList: {
+            readonly faults: readonly components["schemas"]["Fault"][];
+        };
+        /** @description The fault that met the request. */
+        readonly FaultNote: {
+            readonly id: string;
+            /** @description In words. */
+            readonly did: string;
+            /** @description Whether the client has not got the provider's answer whole. */
+            readonly lost: boolean;
+            /** @description Whether the request was judged and took effect. */
+            readonly effect: boolean;
+        };
         readonly Delivery: {
             /** @description The id of the event, as the body carries it. */
             readonly id: string;
@@ -1600,7 +1749,9 @@ export interface components {
             readonly method: string;
             /** @description Path and query as sent, secrets taken out; a long one is cut, with an ellipsis. */
             readonly url: string;
+            /** @description 0 where a fault ended the connection without an answer. */
             readonly status: number;
+            readonly fault?: components["schemas"]["FaultNote"];
             /** @description From request to answer. */
             readonly duration_ms: number;
             /** @description The client, key or user who called, where known. */
@@ -1613,6 +1764,10 @@ export interface components {
             readonly address: string;
             readonly request_id?: string;
             readonly refusal?: components["schemas"]["Refusal"];
+            readonly request?: components["schemas"]["KeptMessage"];
+            readonly answer?: components["schemas"]["KeptMessage"];
+            readonly came?: components["schemas"]["Marks"];
+            readonly given?: components["schemas"]["Marks"];
         };
         /** @description Why the call was refused. */
         readonly Refusal: {
@@ -1683,11 +1838,11 @@ export interface components {
             /** @description Of the whole body. */
             readonly bytes: number;
         };
+        /** @description Secrets of the request or of the answer: the name of each, and a mark that tells only whether two are the same. */
+        readonly Marks: readonly (readonly string[])[];
         readonly JournalDetail: components["schemas"]["JournalEntry"] & {
             /** @description Whether headers and bodies are still there. */
             readonly kept: boolean;
-            readonly request?: components["schemas"]["KeptMessage"];
-            readonly answer?: components["schemas"]["KeptMessage"];
         };
         readonly Har: {
             readonly log: {
@@ -1958,7 +2113,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There are as many sandboxes as there may be (`--max-sandboxes`). */
+        /** @description There are as many of them as there may be; `detail` names the option that allows more, such as `--max-sandboxes`. */
         readonly Full: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2046,6 +2201,11 @@ export interface components {
          * @example grace
          */
         readonly UserId: string;
+        /**
+         * @description The fault's id.
+         * @example f1
+         */
+        readonly FaultId: string;
         /**
          * @description The tenant's id.
          * @example acme-south
@@ -2726,6 +2886,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getKey: {
@@ -3050,6 +3211,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getClient: {
@@ -3278,6 +3440,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getUser: {
@@ -3497,6 +3660,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getTenant: {
@@ -3617,6 +3781,201 @@ export interface operations {
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listFaults: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Only those of this contract.
+                 * @example acme
+                 */
+                readonly contract?: components["parameters"]["OfContract"];
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The faults. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "faults": [
+                     *         {
+                     *           "id": "f1",
+                     *           "contract": "acme",
+                     *           "asked": {
+                     *             "operation": "listOrders",
+                     *             "next": 2,
+                     *             "status": 429,
+                     *             "retry_after": 2
+                     *           },
+                     *           "does": "answered 429, Retry-After 2 s",
+                     *           "fitted": 0,
+                     *           "spent": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["FaultList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly clearFaults: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Only those of this contract.
+                 * @example acme
+                 */
+                readonly contract?: components["parameters"]["OfContract"];
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description There are none. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly addFault: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "operation": "listOrders",
+                 *       "next": 2,
+                 *       "status": 429,
+                 *       "retry_after": 2
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewFault"];
+            };
+        };
+        readonly responses: {
+            /** @description The fault. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "f1",
+                     *       "contract": "acme",
+                     *       "asked": {
+                     *         "operation": "listOrders",
+                     *         "next": 2,
+                     *         "status": 429,
+                     *         "retry_after": 2
+                     *       },
+                     *       "does": "answered 429, Retry-After 2 s",
+                     *       "fitted": 0,
+                     *       "spent": false
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Fault"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly deleteFault: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The fault's id.
+                 * @example f1
+                 */
+                readonly fault: components["parameters"]["FaultId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 503: components["responses"]["Unavailable"];
         };
     };
@@ -4167,6 +4526,11 @@ export interface operations {
                  * @example oldest
                  */
                 readonly order?: "newest" | "oldest";
+                /**
+                 * @description Whether entries come with the headers, bodies and marks that are kept of them.
+                 * @example true
+                 */
+                readonly details?: boolean;
                 /**
                  * @description How many entries at most.
                  * @example 20

@@ -34,7 +34,8 @@ export interface paths {
         /**
          * Hand an authorization request over before the browser goes
          * @description RFC 9126 §2. The parameters of the authorization request come in the form, from the client itself. What is wrong with
-         *     them is told at once; else the answer's `request_uri` stands for them at the authorization endpoint, once.
+         *     them is told at once; else the answer's `request_uri` stands for them at the authorization endpoint, once. A DPoP
+         *     proof binds the code to its key, as `dpop_jkt` does.
          */
         readonly post: operations["pushAuthorizationRequest"];
         readonly delete?: never;
@@ -392,7 +393,7 @@ export interface components {
              */
             readonly access_token: string;
             /**
-             * @description `Bearer`, in any case.
+             * @description `Bearer`, in any case; `DPoP` where the token is bound to a key.
              * @example Bearer
              */
             readonly token_type: string;
@@ -462,6 +463,8 @@ export interface components {
             readonly sub?: string;
             /** @description Who issued it. */
             readonly iss?: string;
+            /** @description The key that it is bound to, by its thumbprint in `jkt`. */
+            readonly cnf?: Record<string, never>;
         };
         readonly ConsentDecision: {
             /** @description The authorization request that the page was shown for. */
@@ -522,6 +525,8 @@ export interface components {
             readonly code_challenge?: string;
             /** @description `S256`, or `plain`, which is the default. */
             readonly code_challenge_method?: string;
+            /** @description The thumbprint of a key; a DPoP proof of the key does in its place. */
+            readonly dpop_jkt?: string;
         };
         /** @description What stands for a pushed authorization request (RFC 9126 §2.2). */
         readonly PushedAnswer: {
@@ -624,6 +629,8 @@ export interface components {
             readonly token_endpoint_auth_methods_supported?: readonly string[];
             /** @description How the JWTs may be signed by which clients authenticate. */
             readonly token_endpoint_auth_signing_alg_values_supported?: readonly string[];
+            /** @description How DPoP proofs may be signed. */
+            readonly dpop_signing_alg_values_supported?: readonly string[];
             /** @description PKCE methods. */
             readonly code_challenge_methods_supported?: readonly string[];
             /** @description Whether the redirect carries `iss`. */
@@ -699,6 +706,8 @@ export interface components {
         readonly Location: string;
         /** @description The scheme to use, and what is wrong with the token if there was one. */
         readonly BearerChallenge: string;
+        /** @description The nonce for the client's next DPoP proof, where servers want one. */
+        readonly DpopNonce: string;
         /** @description Sent where the client authenticated by HTTP Basic. */
         readonly ClientChallenge: string;
         /** @description The methods that this path has. */
@@ -726,6 +735,7 @@ export interface operations {
                 headers: {
                     readonly "Cache-Control": components["headers"]["NoStore"];
                     readonly Pragma: components["headers"]["NoCache"];
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -735,6 +745,7 @@ export interface operations {
             /** @description The request, the grant or the scope is wrong. */
             readonly 400: {
                 headers: {
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -763,6 +774,7 @@ export interface operations {
             readonly 201: {
                 headers: {
                     readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -772,6 +784,7 @@ export interface operations {
             /** @description The request is wrong, or the client may not ask for it. */
             readonly 400: {
                 headers: {
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -823,6 +836,11 @@ export interface operations {
                  * @example S256
                  */
                 readonly code_challenge_method?: string;
+                /**
+                 * @description The thumbprint of a key; the code is then good with a DPoP proof of that key only.
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                readonly dpop_jkt?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -1084,6 +1102,7 @@ export interface operations {
             /** @description Who it is. */
             readonly 200: {
                 headers: {
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1100,10 +1119,11 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ResourceError"];
                 };
             };
-            /** @description There is no token, or it is wrong, expired or revoked. */
+            /** @description There is no token, or it is wrong, expired or revoked; or there is no good proof of the key that it is bound to. */
             readonly 401: {
                 headers: {
                     readonly "WWW-Authenticate": components["headers"]["BearerChallenge"];
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {

@@ -451,6 +451,8 @@ export interface components {
             readonly post_logout_redirect_uris?: readonly string[];
             /** @description Where it is told of log-outs. */
             readonly backchannel_logout_uri?: string;
+            /** @description Where a frame of the browser is sent for that. */
+            readonly frontchannel_logout_uri?: string;
             /**
              * @description How it knows people.
              * @example public
@@ -532,6 +534,8 @@ export interface components {
             readonly post_logout_redirect_uris?: readonly string[];
             /** @description Where it is told of log-outs. */
             readonly backchannel_logout_uri?: string;
+            /** @description Where a frame of the browser is sent for that. */
+            readonly frontchannel_logout_uri?: string;
             /**
              * @description How it knows people.
              * @example public
@@ -807,6 +811,10 @@ export interface components {
             readonly request_uri_parameter_supported?: boolean;
             /** @description Whether clients are told of log-outs. */
             readonly backchannel_logout_supported?: boolean;
+            /** @description Whether the browser tells them, too. */
+            readonly frontchannel_logout_supported?: boolean;
+            /** @description Whether it tells the session. */
+            readonly frontchannel_logout_session_supported?: boolean;
         };
         /** @description The parameters of an authorization request, with what authenticates the client (RFC 9126 §2.1). */
         readonly PushedRequest: {

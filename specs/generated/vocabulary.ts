@@ -269,10 +269,27 @@ export interface components {
             readonly refresh?: components["schemas"]["Refresh"];
             /** @description At most this many unexpired tokens per tenant. */
             readonly max_live?: number;
+            readonly dpop?: components["schemas"]["Dpop"];
             /** @description The longest that a JWT by which a client authenticates may still be good for: one whose `exp` is further ahead is refused. Default PT1H. */
             readonly assertion_lifetime?: components["schemas"]["Duration"];
             /** @description How long tokens go on after the key that acquired them was deleted or blocked. */
             readonly dies_with_key?: components["schemas"]["Duration"];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description Tokens may be bound to a key of the client's (RFC 9449): a token request with a proof of that key in its `DPoP` header gets a token of the type `DPoP`, which is taken by the scheme `DPoP` and with a new proof of the same key only. Wherever an operation takes these tokens by the scheme `Bearer`, it takes bound ones by the scheme `DPoP`. Refresh tokens of public clients are bound too. */
+        readonly Dpop: {
+            /**
+             * @description Every token is bound: token requests without a proof are refused. Default: a client that wants a bound one sends a proof.
+             * @default false
+             */
+            readonly required?: boolean;
+            /** @description How proofs may be signed; default every asymmetric algorithm that the sandbox knows. */
+            readonly algorithms?: readonly ("ES256" | "ES384" | "ES512" | "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512")[];
+            /** @description How far `iat` of a proof may be from the clock, before and after. Default PT5M. */
+            readonly proof_lifetime?: components["schemas"]["Duration"];
+            /** @description Proofs carry a nonce that the server gave in a `DPoP-Nonce` header; it gives another one after so long, and goes on taking the one before for as long again. Default: no nonce. The answers need a header with `x-fill: dpop.nonce`. */
+            readonly nonce?: components["schemas"]["Duration"];
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
@@ -672,7 +689,7 @@ export interface components {
             /** @description The token credential, with an `id_token`. */
             readonly credential: string;
         };
-        /** @description Signs the browser out, and sends it to a registered `post_logout_redirect_uri` (OpenID Connect RP-Initiated Logout 1.0). Without an `id_token_hint` of the session the person is asked. Clients with a `backchannel_logout_uri` that were signed in to are told (Back-Channel Logout 1.0). */
+        /** @description Signs the browser out, and sends it to a registered `post_logout_redirect_uri` (OpenID Connect RP-Initiated Logout 1.0). Without an `id_token_hint` of the session the person is asked. Clients with a `backchannel_logout_uri` that were signed in to are told (Back-Channel Logout 1.0); for those with a `frontchannel_logout_uri` a page loads that first (Front-Channel Logout 1.0). */
         readonly EndSessionAction: {
             /** @constant */
             readonly type: "end_session";
@@ -974,14 +991,14 @@ export interface components {
          * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `rate.service_limits` and `rate.policies` are the fields RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers); `rate.retry_date` is Retry-After as an HTTP date. `tenant.id` may also stand on a property of a resource: its records then carry the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.reset_epoch_ms" | "rate.reset_after_ms" | "rate.reset_iso" | "rate.service_limits" | "rate.policies" | "rate.retry_after" | "rate.retry_date" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "pushed.request_uri" | "pushed.expires_in" | "authenticator.secret" | "authenticator.uri" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
+        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.reset_epoch_ms" | "rate.reset_after_ms" | "rate.reset_iso" | "rate.service_limits" | "rate.policies" | "rate.retry_after" | "rate.retry_date" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "token.confirmation" | "dpop.nonce" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "pushed.request_uri" | "pushed.expires_in" | "authenticator.secret" | "authenticator.uri" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**
          * @description The canonical failures. Each falls back to a broader one (see the error table) where a contract has no example for it.
          * @enum {string}
          */
-        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "digest_mismatch" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "invalid_client_metadata" | "unfit_redirect_uri" | "too_many_clients" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "unsupported_response_type" | "invalid_request_uri" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
+        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "digest_mismatch" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "invalid_dpop_proof" | "use_dpop_nonce" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "invalid_client_metadata" | "unfit_redirect_uri" | "too_many_clients" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "unsupported_response_type" | "invalid_request_uri" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
         /** @description At the root: who exists when a sandbox starts. Everything here is for tests; nothing may look like a live secret. */
         readonly Seed: {
             readonly tenants: readonly components["schemas"]["SeedTenant"][];
@@ -1041,6 +1058,8 @@ export interface components {
             readonly post_logout_redirect_uris?: readonly string[];
             /** @description Where logout tokens are posted to (OpenID Connect Back-Channel Logout §2.2). */
             readonly backchannel_logout_uri?: string;
+            /** @description Where the browser of whoever signs out is sent to in a frame, with `iss` and `sid` (OpenID Connect Front-Channel Logout §2). */
+            readonly frontchannel_logout_uri?: string;
             /**
              * @description How `sub` names people to this client; default the first of the credential's `subject_types`.
              * @enum {string}
@@ -1072,6 +1091,11 @@ export interface components {
              * @default true
              */
             readonly active?: boolean;
+            /**
+             * @description This client's tokens are always bound: its token requests without a proof are refused (RFC 9449 §5.2).
+             * @default false
+             */
+            readonly dpop_bound_access_tokens?: boolean;
             /**
              * @description Register a key for the JWTs that the client signs (`jwt_bearer`, `private_key_jwt`), made from the seed; the control plane gives out its private half.
              * @enum {string}
@@ -1147,6 +1171,7 @@ export type TimestampFormat = components['schemas']['TimestampFormat'];
 export type SecretEncoding = components['schemas']['SecretEncoding'];
 export type SignedPart = components['schemas']['SignedPart'];
 export type TokenCredential = components['schemas']['TokenCredential'];
+export type Dpop = components['schemas']['Dpop'];
 export type IdToken = components['schemas']['IdToken'];
 export type Refresh = components['schemas']['Refresh'];
 export type SessionCredential = components['schemas']['SessionCredential'];

@@ -1,14 +1,15 @@
 /** Address allow-lists of keys and clients. */
-import type { CheckFamily } from '../../check.ts';
+import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
-import { addressIn } from '../common/address-in-range.ts';
+import { addressIn, edgesOf } from '../common/address-in-range.ts';
 import { actions, credentialsOf, useOf } from '../common/find-operations.ts';
 import { presentationOf, requestWithKey, withHeader, named, withIdentifier } from '../common/change-request.ts';
 import { isGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import { basisOf } from '../common/contract-citation.ts';
+import type { TargetKey } from '../../target/target.ts';
 import { subjectsOf as hmacSubjects, signedRequest } from '../hmac/hmac-subject.ts';
 
 /** From where the suite calls is known for the sandbox only: it runs beside it. */
@@ -21,75 +22,159 @@ const source = (contract: CompiledContract, operation: CompiledOperation): Retur
     about: /allow-list|address/i,
   });
 
-/** From elsewhere the request is refused; from the list's range, as a proxy on this machine forwards it, it is not. */
-async function judge(
-  context: Context,
-  operation: CompiledOperation,
-  parts: () => Promise<RequestParts>,
-  ranges: readonly string[],
-): Promise<void> {
-  refused(context, await context.send(await parts()), operation, 'address_not_allowed');
-  const forwarded = await context.send(withHeader(await parts(), 'X-Forwarded-For', addressIn(ranges[0] ?? '')));
+/** What a caller with an address list presents, each time anew, and the list. */
+interface Restricted {
+  readonly parts: () => Promise<RequestParts>;
+  readonly ranges: readonly string[];
+}
+
+interface Subject {
+  /** After `address.key:`, say. */
+  readonly name: string;
+  readonly kind: 'key' | 'signing-key' | 'token';
+  /** `A key`, for titles. */
+  readonly who: string;
+  readonly operation: CompiledOperation;
+  restricted(context: Context): Restricted | Promise<Restricted>;
+}
+
+/** As a proxy on this machine forwards it. */
+const forwarded = (parts: RequestParts, address: string): RequestParts => withHeader(parts, 'X-Forwarded-For', address);
+
+async function expectIn(context: Context, parts: RequestParts, address: string): Promise<void> {
+  const exchange = await context.send(forwarded(parts, address));
   context.expect.that(
-    isGood(forwarded),
-    'a call from an allowed address to be let in',
-    `${forwarded.status}`,
-    forwarded,
+    isGood(exchange),
+    `a call from ${address}, which is allowed, to be let in`,
+    `${exchange.status}`,
+    exchange,
   );
 }
 
-export const allowLists: CheckFamily = ({ contract }) => [
-  ...credentialsOf(contract, 'api_key', 'key_pair').flatMap(([name]) => {
-    const use = useOf(contract, name);
-    if (use === undefined || !contract.seed.keys?.some((key) => key.credential === name && key.allowed_addresses))
-      return [];
-    const { operation, requirement } = use;
-    return [
-      rule({
-        id: `address.key:${name}`,
-        title: 'A key with an address list is refused from elsewhere',
-        ...source(contract, operation),
-        async run(context: Context) {
-          outside(context);
-          const key =
-            context.target.credentials.keys.find(
-              ({ credential, status, allowed_addresses: ranges }) =>
-                credential === name && status === 'active' && ranges !== null,
-            ) ?? context.notRun('the target has no key with an address list');
-          await judge(
+const expectOut = async (
+  context: Context,
+  operation: CompiledOperation,
+  parts: RequestParts,
+  why?: string,
+): Promise<void> => refused(context, await context.send(parts), operation, 'address_not_allowed', why);
+
+/** An address that is on no list: of the documentation's range (RFC 5737). */
+const ELSEWHERE = '198.51.100.23';
+
+/** Headers that name an address too, which anybody may send. */
+const OTHER_HEADERS: readonly (readonly [name: string, value: (address: string) => string])[] = [
+  ['X-Real-IP', (address) => address],
+  ['X-Client-IP', (address) => address],
+  ['True-Client-IP', (address) => address],
+  ['CF-Connecting-IP', (address) => address],
+  ['Forwarded', (address) => `for=${address}`],
+];
+
+function checksOf(contract: CompiledContract, { name, kind, who, operation, restricted }: Subject): readonly Check[] {
+  const known = source(contract, operation);
+  return [
+    rule({
+      id: `address.${kind}:${name}`,
+      title: `${who} with an address list is refused from elsewhere`,
+      ...known,
+      async run(context: Context) {
+        outside(context);
+        const { parts, ranges } = await restricted(context);
+        await expectOut(context, operation, await parts());
+        await expectIn(context, await parts(), addressIn(ranges[0] ?? ''));
+      },
+    }),
+    rule({
+      id: `address.${kind}-edge:${name}`,
+      title: `${who} with an address list is let in from the first and last address of its range, and from none beside it`,
+      ...known,
+      async run(context: Context) {
+        outside(context);
+        const { parts, ranges } = await restricted(context);
+        const edges = edgesOf(ranges[0] ?? '') ?? context.notRun('the range is not one of IPv4');
+        for (const address of edges.inside) await expectIn(context, await parts(), address);
+        for (const address of edges.outside)
+          await expectOut(context, operation, forwarded(await parts(), address), `the call is from ${address}`);
+      },
+    }),
+    rule({
+      id: `address.${kind}-forged:${name}`,
+      title: `${who} with an address list is refused from elsewhere, whatever address its headers claim`,
+      ...known,
+      async run(context: Context) {
+        outside(context);
+        const { parts, ranges } = await restricted(context);
+        const claimed = addressIn(ranges[0] ?? '');
+        for (const hops of [`${claimed}, ${ELSEWHERE}`, `${claimed}, ${claimed}, ${ELSEWHERE}`])
+          await expectOut(
             context,
             operation,
-            () => requestWithKey(context, operation, requirement, key),
-            key.allowed_addresses ?? [],
+            forwarded(await parts(), hops),
+            'the hop that is nearest to the server is not on the list',
           );
-        },
-      }),
-    ];
-  }),
-  ...hmacSubjects(contract)
-    .filter(({ name }) => contract.seed.keys?.some((key) => key.credential === name && key.allowed_addresses))
-    .map((subject) =>
-      rule({
-        id: `address.signing-key:${subject.name}`,
-        title: 'A signing key with an address list is refused from elsewhere',
-        ...source(contract, subject.operation),
-        async run(context: Context) {
-          outside(context);
-          const key =
-            context.target.credentials.keys.find(
-              ({ credential, status, allowed_addresses: ranges }) =>
-                credential === subject.name && status === 'active' && ranges !== null,
-            ) ?? context.notRun('the target has no key with an address list');
-          await judge(
+        for (const [header, value] of OTHER_HEADERS)
+          await expectOut(
             context,
-            subject.operation,
-            async () => (await signedRequest(context, subject, { key })).parts,
-            key.allowed_addresses ?? [],
+            operation,
+            withHeader(forwarded(await parts(), ELSEWHERE), header, value(claimed)),
+            `${header} is anybody's to send`,
           );
+      },
+    }),
+  ];
+}
+
+const keyWithList = (context: Context, name: string): TargetKey =>
+  context.target.credentials.keys.find(
+    ({ credential, status, allowed_addresses: ranges }) =>
+      credential === name && status === 'active' && ranges !== null,
+  ) ?? context.notRun('the target has no key with an address list');
+
+const seedHasList = ({ seed }: CompiledContract, name: string): boolean =>
+  seed.keys?.some((key) => key.credential === name && key.allowed_addresses) === true;
+
+function ofKeys(contract: CompiledContract): readonly Subject[] {
+  return credentialsOf(contract, 'api_key', 'key_pair').flatMap(([name]): readonly Subject[] => {
+    const use = useOf(contract, name);
+    if (use === undefined || !seedHasList(contract, name)) return [];
+    const { operation, requirement } = use;
+    return [
+      {
+        name,
+        kind: 'key',
+        who: 'A key',
+        operation,
+        restricted(context) {
+          const key = keyWithList(context, name);
+          return {
+            parts: () => requestWithKey(context, operation, requirement, key),
+            ranges: key.allowed_addresses ?? [],
+          };
         },
-      }),
-    ),
-  ...credentialsOf(contract, 'token').flatMap(([name]) => {
+      },
+    ];
+  });
+}
+
+const ofSigningKeys = (contract: CompiledContract): readonly Subject[] =>
+  hmacSubjects(contract)
+    .filter(({ name }) => seedHasList(contract, name))
+    .map((subject) => ({
+      name: subject.name,
+      kind: 'signing-key',
+      who: 'A signing key',
+      operation: subject.operation,
+      restricted(context) {
+        const key = keyWithList(context, subject.name);
+        return {
+          parts: async () => (await signedRequest(context, subject, { key })).parts,
+          ranges: key.allowed_addresses ?? [],
+        };
+      },
+    }));
+
+function ofTokens(contract: CompiledContract): readonly Subject[] {
+  return credentialsOf(contract, 'token').flatMap(([name]): readonly Subject[] => {
     const use = useOf(contract, name);
     const client = contract.seed.clients?.find(
       ({ grants, allowed_addresses: ranges }) => ranges && grants.includes('client_credentials'),
@@ -103,22 +188,22 @@ export const allowLists: CheckFamily = ({ contract }) => [
       ? requirement.scopes.join(' ')
       : undefined;
     return [
-      rule({
-        id: `address.token:${name}`,
-        title: 'A token of a client with an address list is refused from elsewhere',
-        ...source(contract, operation),
-        async run(context: Context) {
-          outside(context);
-          const restricted =
+      {
+        name,
+        kind: 'token',
+        who: 'A token of a client',
+        operation,
+        async restricted(context) {
+          const own =
             context.target.credentials.clients.find(({ client_id: id }) => id === client.client_id) ??
             context.notRun('the target has no client with an address list');
-          const { access_token: token } = await context.oauth.of(name).clientCredentials(restricted, scope);
+          const { access_token: token } = await context.oauth.of(name).clientCredentials(own, scope);
           const presentation = {
             ...presentationOf(requirement, {
               credential: name,
               id: '',
               secret: token,
-              tenant: restricted.tenant,
+              tenant: own.tenant,
               role: null,
               scopes: null,
               user: null,
@@ -128,15 +213,22 @@ export const allowLists: CheckFamily = ({ contract }) => [
             key: undefined,
             token,
           };
-          const parts = async (): Promise<RequestParts> => {
-            const presented = context.present(await context.request(operation), presentation);
-            return named(operation, 'tenant')
-              ? withIdentifier(presented, operation, 'tenant', restricted.tenant)
-              : presented;
+          return {
+            async parts() {
+              const presented = context.present(await context.request(operation), presentation);
+              return named(operation, 'tenant')
+                ? withIdentifier(presented, operation, 'tenant', own.tenant)
+                : presented;
+            },
+            ranges: own.allowed_addresses ?? [],
           };
-          await judge(context, operation, parts, restricted.allowed_addresses ?? []);
         },
-      }),
+      },
     ];
-  }),
-];
+  });
+}
+
+export const allowLists: CheckFamily = ({ contract }) =>
+  [...ofKeys(contract), ...ofSigningKeys(contract), ...ofTokens(contract)].flatMap((subject) =>
+    checksOf(contract, subject),
+  );

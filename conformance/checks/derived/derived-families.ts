@@ -13,6 +13,8 @@ import { credentialWrong } from './credential-wrong.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { identifier } from './identifier-check.ts';
 import { isolation } from './tenant-isolation.ts';
+import { isolationBeyond } from './isolation-beyond.ts';
+import { keptValues } from './kept-values.ts';
 import { moves } from './moves.ts';
 import { paging } from './paging.ts';
 import { parameter } from './parameter.ts';
@@ -24,6 +26,7 @@ import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { recordRules } from './record-rules.ts';
 import { resource } from './resource-life.ts';
 import { secret } from './secret.ts';
+import { spelling } from './spelling.ts';
 import { unmatchedRequests } from './unmatched-paths.ts';
 import { verdict } from './verdict.ts';
 
@@ -41,14 +44,17 @@ export const DERIVED: readonly CheckFamily[] = [
   body,
   contentType,
   unmatchedRequests,
+  spelling,
   secret,
   rateLimitHeaders,
   rateLimit,
   resource,
+  keptValues,
   verdict,
   recordRules,
   moves,
   isolation,
+  isolationBeyond,
   parent,
   paging,
   alias,

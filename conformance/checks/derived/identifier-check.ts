@@ -3,11 +3,23 @@ import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { CompiledOperation, CompiledParameter } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure, Identifier } from '../../../specs/generated/vocabulary.ts';
-import { caller } from './support/ask-as-caller.ts';
+import { objectsWith, parseJson } from '../../driver/json-values.ts';
+import type { Exchange } from '../../exchange.ts';
+import { allowed, ask, caller } from './support/ask-as-caller.ts';
+import { resourceOf, text } from './support/make-records.ts';
+import { firstOfKind } from './support/other-spellings.ts';
 import { elementBasis, failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
-import { altered, header, otherCase, withHeader, withIdentifier, withQuery } from './support/change-parts.ts';
+import {
+  altered,
+  andHeader,
+  header,
+  otherCase,
+  withHeader,
+  withIdentifier,
+  withQuery,
+} from './support/change-parts.ts';
 import type { RequestParts } from '../../check-context.ts';
 
 type Kind = Identifier['kind'];
@@ -120,7 +132,67 @@ const alternatives = (kind: Kind): Case => ({
   },
 });
 
+const inHeader = (operation: CompiledOperation): CompiledParameter | undefined =>
+  placesOf(operation, 'tenant').find((place) => place.in === 'header');
+
+/** Two tenants in one request: of a header that comes twice, or in a place that the contract does not name. */
+function twoTenants(
+  parts: RequestParts,
+  operation: CompiledOperation,
+  [own, other]: readonly [string, string],
+): readonly (readonly [how: string, parts: RequestParts])[] {
+  const { name } = inHeader(operation)!;
+  const bare = withHeader(parts, name, undefined);
+  const named = withHeader(parts, name, own);
+  return [
+    ['in two headers, its own first', andHeader(bare, [name, own], [name, other])],
+    ['in two headers, its own last', andHeader(bare, [name, other], [name, own])],
+    ['in a list, its own first', withHeader(parts, name, `${own}, ${other}`)],
+    ['in a list, its own last', withHeader(parts, name, `${other}, ${own}`)],
+    ['in the query as well', withQuery(named, name, other)],
+    ['under another spelling as well', andHeader(named, [name.replaceAll('-', '_'), other])],
+  ];
+}
+
+const twice: Case = {
+  id: 'identifier.tenant-twice',
+  title: (operation) => `${named(operation)} shows nothing of a second tenant that the request names`,
+  needs: ['second_tenant'],
+  applies: (operation, contract) =>
+    firstOfKind(
+      contract,
+      (each) =>
+        each.action.type === 'resource.list' &&
+        each.requirements.length > 0 &&
+        inHeader(each) !== undefined &&
+        resourceOf(contract, each)?.partition !== 'none',
+      2,
+    ).includes(operation),
+  basis: (operation, contract) => elementBasis(contract, operation, inHeader(operation)?.pointer),
+  async run(context: Context, operation) {
+    const resource = resourceOf(context.contract, operation)!;
+    const { parts, presentation } = await allowed(context, operation);
+    const others = context.target.credentials.tenants.filter(({ id }) => id !== presentation.tenant);
+    const ids = ({ answerBody }: Exchange): readonly string[] =>
+      objectsWith(parseJson(answerBody), resource.id).map((record) => text(record[resource.id]));
+    const own = await ask(context, parts);
+    context.expect.success(own, operation);
+    const mine = new Set(ids(own));
+    for (const { id: other } of others.slice(0, 1))
+      for (const [how, request] of twoTenants(parts, operation, [presentation.tenant, other])) {
+        const exchange = await ask(context, request);
+        context.expect.that(
+          exchange.status >= 300 || ids(exchange).every((id) => mine.has(id)),
+          `a refusal, or the records of ${presentation.tenant}: the request names another tenant ${how}`,
+          `records of another tenant: ${ids(exchange).find((id) => !mine.has(id)) ?? ''}`,
+          exchange,
+        );
+      }
+  },
+};
+
 const CASES: readonly Case[] = [
+  twice,
   ...KINDS.flatMap((kind) => [missing(kind), unknown(kind), disagreeing(kind), alternatives(kind)]),
   wrongCase('tenant'),
   wrongCase('developer'),

@@ -6,6 +6,7 @@ import { caller } from './support/ask-as-caller.ts';
 import { factBasis, rootBasis } from './support/operation-citation.ts';
 import { altered, partOf, withPart } from './support/change-parts.ts';
 import { longerWindows, refusalsTakeNothing } from './quota-windows.ts';
+import { quotaScope } from './quota-scope.ts';
 import { inFlight, oneByOne } from './requests-in-flight.ts';
 import { bunched, recovery, refusalsFree } from './rate-limit-recovery.ts';
 import {
@@ -18,7 +19,7 @@ import {
   shared,
   tenantsApart,
 } from './rate-limit-sharing.ts';
-import { exhaust } from './support/exhaust-quota.ts';
+import { overrun } from './support/exhaust-quota.ts';
 import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
 import {
   figureIn,
@@ -41,10 +42,7 @@ const exact = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust'],
   async run(context: Context) {
     const { operation, name } = quota;
-    let over = await (await exhaust(context, quota, true))();
-    // On a clock that goes on, a window may have ended meanwhile: hardly twice.
-    if (over.status !== 429 && context.target.control === undefined)
-      over = await (await exhaust(context, quota, true))();
+    const { over } = await overrun(context, quota, true);
     context.expect.failure(over, operation, 'rate_limited', 'the requests before it used the quota up');
     const seconds = figures(quota.contract, name)!.windowMs / 1000;
     const wait = await waitIn(context, over);
@@ -151,7 +149,7 @@ export const rateLimit: CheckFamily = ({ contract }) =>
       ...(members.length > 0 ? [countedIn(quota, members)] : []),
     ];
     const sharing = [
-      ...(perCaller ? [tenantsApart(quota)] : []),
+      ...(perCaller ? [tenantsApart(quota), ...quotaScope(quota, key)] : []),
       ...(perCaller && twoWays ? [key.includes('credential') ? credentialsApart(quota) : shared(quota)] : []),
     ];
     const pointer = `#/x-rate-limits/${name}`;

@@ -3,12 +3,14 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { changes, takes } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
+import { nearMisses } from '../common/near-misses.ts';
+import type { NearMiss } from '../common/near-misses.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { timestampOf } from '../../driver/sign-message.ts';
 import type { NamedPart } from '../../driver/sign-message.ts';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
-import { keyOf, sendSigned, subjectsOf } from './hmac-subject.ts';
+import { keyOf, sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
 import type { Subject, Tampering } from './hmac-subject.ts';
 
 const lastCharacter = (text: string): string => text.slice(0, -1) + (text.endsWith('a') ? 'b' : 'a');
@@ -112,6 +114,33 @@ function attacks(subject: Subject): readonly Check[] {
             (candidate) => candidate.credential === name && candidate.id !== key.id && candidate.status === 'active',
           ) ?? context.notRun('the target has one signing key');
         await isRefused(subject, { key, secret: other.secret }, context);
+      },
+    }),
+    rule({
+      id: `hmac.near-signature:${operation.id}`,
+      title: 'A signature is compared letter for letter and whole',
+      ...basisOf(contract, credentialPointer(name), { about: /HMAC/, evidence: 'assumed' }),
+      async run(context: Context) {
+        const { signature } = await signedRequest(context, subject);
+        const isAlone = subject.requirement.method.parts.every(({ parameter }) => parameter === undefined);
+        const from = credential.encoding === 'hex' ? 'hex' : 'base64';
+        const other = from === 'hex' ? 'base64' : 'hex';
+        const changes: readonly Pick<NearMiss, 'how' | 'change'>[] = [
+          ...nearMisses(signature, isAlone ? 'header' : 'cookie'),
+          ...['sha256=', 'v1=', '0x'].map((prefix) => ({
+            how: `after "${prefix}"`,
+            change: (own: string) => `${prefix}${own}`,
+          })),
+          { how: `in ${other}`, change: (own) => Buffer.from(own, from).toString(other) },
+        ];
+        for (const { how, change } of changes)
+          refused(
+            context,
+            await sendSigned(context, subject, { sent: change }),
+            operation,
+            ['invalid_signature', 'invalid_credentials', 'malformed_credentials', 'missing_credentials'],
+            `the signature is ${how}`,
+          );
       },
     }),
     ...(credential.encoding === 'hex'

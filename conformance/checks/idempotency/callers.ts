@@ -13,6 +13,17 @@ import { basisOf } from '../common/contract-citation.ts';
 
 const KEY = 'one-key-of-the-suite-0001';
 
+/** Keys that a server might take for the same: cut, longer, in the other case, of the other base64 alphabet. */
+const NEAR_KEYS: readonly ((key: string) => string)[] = [
+  (key) => key.slice(0, -1),
+  (key) => `${key}x`,
+  (key) => key.toUpperCase(),
+  (key) => key.replace('Zz', 'zZ'),
+  (key) => key.replaceAll('-', '').replaceAll('_', ''),
+  (key) => key.replaceAll('-', '+').replaceAll('_', '/'),
+  (key) => `${key}=`,
+];
+
 type Create = WithAction<'resource.create'>;
 
 const withKey = (operation: CompiledOperation, parts: RequestParts, key = KEY): RequestParts =>
@@ -98,6 +109,26 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
           withKey(operation, parts, `${KEY}x`),
           'for another key',
         );
+      },
+    }),
+    rule({
+      id: `idempotency.near-key:${operation.id}`,
+      title: 'What is almost the key is another key: it is compared letter for letter and whole',
+      ...known,
+      needs: ['destructive'],
+      async run(context: Context) {
+        const parts = await validRequest(context, operation, lasting(operation));
+        const key = `${KEY}-Zz_${'0123456789abcdef'.repeat(3)}`;
+        const { id } = await made(context, operation, withKey(operation, parts, key));
+        for (const near of NEAR_KEYS.map((change) => change(key))) {
+          const other = await made(context, operation, withKey(operation, parts, near));
+          context.expect.that(
+            other.id !== id,
+            'a record of its own for another key',
+            'the answer to the first key',
+            other.exchange,
+          );
+        }
       },
     }),
     rule({

@@ -58,6 +58,8 @@ export interface CodeOptions {
   readonly query?: Fields;
   /** Of the token request. */
   readonly form?: Fields;
+  /** How the token request is sent; default as it is. */
+  readonly send?: (client: TargetClient, form: Fields) => Promise<Exchange>;
 }
 
 export interface Code {
@@ -86,8 +88,9 @@ export function redeem(
   subject: Subject,
   { client, code, redirectUri }: Code,
   form: Fields = {},
+  send: CodeOptions['send'] = (asker, fields) => context.oauth.token(asker, fields),
 ): Promise<Exchange> {
-  return context.oauth.token(client, {
+  return send(client, {
     grant_type: 'authorization_code',
     code,
     redirect_uri: redirectUri,
@@ -103,7 +106,10 @@ export async function codeTokens(
   options: CodeOptions = {},
 ): Promise<TokenSet & { readonly client: TargetClient }> {
   const code = await askCode(context, subject, options);
-  return { ...context.oauth.tokens(await redeem(context, subject, code, options.form)), client: code.client };
+  return {
+    ...context.oauth.tokens(await redeem(context, subject, code, options.form, options.send)),
+    client: code.client,
+  };
 }
 
 /** A client that may refresh, and a refresh token of its own. */
@@ -134,12 +140,20 @@ export const clientsFor = ({ contract, target }: Context, subject: Subject, gran
   clientsAt({ contract, target }, endpointFor(subject, grant).operation, grant);
 
 /** A client that may both get codes and refresh. */
-export function refresher(context: Context, subject: Subject, other?: TargetClient): TargetClient {
+export function refresher(
+  context: Context,
+  subject: Subject,
+  other?: TargetClient,
+  fits: (client: TargetClient) => boolean = () => true,
+): TargetClient {
   const client = clientsFor(context, subject, 'refresh_token').find(
-    ({ grants, redirect_uris, client_id }) =>
-      grants.includes('authorization_code') && redirect_uris.length > 0 && client_id !== other?.client_id,
+    (one) =>
+      one.grants.includes('authorization_code') &&
+      one.redirect_uris.length > 0 &&
+      one.client_id !== other?.client_id &&
+      fits(one),
   );
-  return client ?? context.notRun('no client of the target may refresh');
+  return client ?? context.notRun('the target has no client that may refresh here');
 }
 
 /** Any tokens that the target can be made to give, by the grant that costs least. */

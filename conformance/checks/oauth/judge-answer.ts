@@ -15,6 +15,8 @@ const REGISTERED = new Set([
   'unsupported_grant_type',
   'invalid_scope',
   'invalid_target',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
   'unsupported_response_type',
   'authorization_pending',
   'slow_down',

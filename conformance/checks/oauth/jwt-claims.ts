@@ -44,11 +44,18 @@ type Expected = Readonly<Record<string, (value: unknown) => boolean>>;
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isTime = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value);
 
-function expectedClaims({ credential }: Subject, client: TargetClient, scope: string | undefined): Expected {
+/** @param isMock else the names of issuer and audience are those of the place where the server runs */
+function expectedClaims(
+  { credential: { issuer, audience } }: Subject,
+  client: TargetClient,
+  scope: string | undefined,
+  isMock: boolean,
+): Expected {
   return {
-    iss: (value) => (credential.issuer === undefined ? isText(value) : value === credential.issuer),
+    iss: (value) => (issuer === undefined || !isMock ? isText(value) : value === issuer),
     sub: isText,
-    aud: (value) => (credential.audience === undefined ? isText(value) : [value].flat().includes(credential.audience)),
+    aud: (value) =>
+      audience === undefined || !isMock ? [value].flat().every(isText) : [value].flat().includes(audience),
     exp: isTime,
     iat: isTime,
     nbf: isTime,
@@ -72,9 +79,12 @@ export const jwtClaims = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const { jwt, client, scope, exchange } = await issued(context, subject);
-        const expected = expectedClaims(subject, client, scope);
+        const { isMock } = context.target;
+        const expected = expectedClaims(subject, client, scope, isMock);
         for (const claim of claims) {
           const value = jwt.claims[claim];
+          // Clients are told nothing of what a token says of itself: a server need not say it, but not say it wrongly.
+          if (value === undefined && !isMock) continue;
           context.expect.that(
             expected[claim]!(value),
             `a right ${claim} in the access token`,

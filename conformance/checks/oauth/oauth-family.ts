@@ -9,6 +9,7 @@ import { codes } from './authorization-code-checks.ts';
 import { consentsOfTenant } from './consent-of-tenant.ts';
 import { consents } from './consent-checks.ts';
 import { devices } from './device-checks.ts';
+import { dpopProofs } from './dpop-checks.ts';
 import { exchanges } from './exchange-checks.ts';
 import { grants } from './grant-checks.ts';
 import { hardened } from './hardened.ts';
@@ -17,6 +18,7 @@ import { jwks } from './jwks-checks.ts';
 import { jwtClaims } from './jwt-claims.ts';
 import { jwtForgeries } from './jwt-forgery.ts';
 import { keyDeath } from './key-death.ts';
+import { nearMissesOfOAuth } from './near-miss-checks.ts';
 import { metadata } from './metadata-checks.ts';
 import { pushedRequests } from './pushed-request-checks.ts';
 import { pkce } from './pkce-checks.ts';
@@ -51,9 +53,11 @@ export const OAUTH: readonly CheckFamily[] = [
   codeRedirects,
   pkce,
   refreshTokens,
+  nearMissesOfOAuth,
   pushedRequests,
   devices,
   exchanges,
+  dpopProofs,
   tokenConfusion,
   revocation,
   introspection,

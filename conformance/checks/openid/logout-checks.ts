@@ -1,5 +1,7 @@
 /** RP-initiated logout: who is signed out, and where the browser goes. */
 import type { Rule } from '../oauth/oauth-check.ts';
+import { readDocument } from '../oauth/json-document.ts';
+import { show } from '../oauth/judge-answer.ts';
 import { assemble, parseJwt } from '../oauth/read-jwt.ts';
 import type { Context } from '../../check-context.ts';
 import { FORM, formBody } from '../../driver/request-parts.ts';
@@ -54,6 +56,19 @@ const EXACT = openid(
   '3',
   'RedirectionAfterLogout',
   'The OP also MUST NOT perform post-logout redirection if the post_logout_redirect_uri value supplied does not exactly match one of the previously registered post_logout_redirect_uris values.',
+);
+
+const TOLD = openid(
+  'Front-Channel Logout',
+  '3',
+  'OPLogout',
+  'frontchannel_logout_supported OPTIONAL. Boolean value specifying whether the OP supports HTTP-based logout, with true indicating support.',
+);
+const FRAMES = openid(
+  'Front-Channel Logout',
+  '3',
+  'OPLogout',
+  'When the OP logs out a user, it renders a page that includes iframes',
 );
 
 interface Session extends SignedIn {
@@ -128,6 +143,92 @@ const TRICKS: readonly (readonly [what: string, change: (uri: string) => string]
   ['another port', (uri) => uri.replace(/^(https?:\/\/[^/:]+)(:\d+)?/, '$1:9443')],
 ];
 
+/** Addresses that the page loads in frames. */
+const framesIn = ({ answerBody }: Exchange): readonly string[] =>
+  [...answerBody.matchAll(/<iframe\b[^>]*\bsrc="([^"]*)"/gi)].map(([, src = '']) => src.replaceAll('&amp;', '&'));
+
+/** What a client registered for it is in the contract: of another server's clients nobody knows. */
+function frontChannel(subject: OpenIdSubject, about: string): readonly Rule[] {
+  const clients = [...subject.contract.clients.values()].filter(
+    ({ frontchannel_logout_uri: uri }) => uri !== undefined,
+  );
+  if (clients.length === 0) return [];
+  return [
+    {
+      id: 'logout-front-channel',
+      title: 'The page of a log-out loads what the clients of the session registered for that, and then goes on',
+      citation: FRAMES,
+      about,
+      needs: ['consent', 'control'],
+      async run(context: Context) {
+        const [registered] = clients;
+        const client =
+          context.target.credentials.clients.find(({ client_id }) => client_id === registered!.client_id) ??
+          context.notRun('the target has no client that is told of log-outs in the browser');
+        const cookies = browser(context);
+        const { idToken, jwt } = await signIn(context, subject, { client, cookies });
+        const back =
+          client.post_logout_redirect_uris[0] ?? context.notRun('the client has no post_logout_redirect_uris');
+        const exchange = await logOut(context, subject, cookies, {
+          id_token_hint: idToken,
+          post_logout_redirect_uri: back,
+        });
+        const wanted = new URL(registered!.frontchannel_logout_uri!);
+        const frame = framesIn(exchange).find((src) => src.startsWith(wanted.href));
+        context.expect.that(
+          exchange.status === 200 && frame !== undefined,
+          `a page with a frame of ${wanted.href}`,
+          `status ${exchange.status} and ${framesIn(exchange).join(', ') || 'no frame'}`,
+          exchange,
+        );
+        const { searchParams } = new URL(frame);
+        for (const name of ['iss', 'sid'])
+          context.expect.that(
+            searchParams.get(name) === jwt.claims[name],
+            `${name} of the session in the frame`,
+            searchParams.get(name) ?? 'none',
+            exchange,
+          );
+        context.expect.header(
+          exchange,
+          'Content-Security-Policy',
+          (policy) => policy === undefined || policy.includes(`frame-src ${wanted.origin}`),
+          `frames of ${wanted.origin}, where anything is forbidden`,
+        );
+        context.expect.header(exchange, 'Refresh', (value) => value?.endsWith(`url=${back}`) === true, `on to ${back}`);
+      },
+    },
+    {
+      id: 'logout-front-channel-others',
+      title: 'The page of a log-out loads nothing of a client that was not signed in to',
+      citation: FRAMES,
+      about,
+      needs: ['consent', 'control'],
+      async run(context: Context) {
+        const open = await session(context, subject);
+        const exchange = await logOut(context, subject, open.cookies, { id_token_hint: open.idToken });
+        const told = clients.filter(({ client_id }) => client_id !== open.client.client_id);
+        const frame = framesIn(exchange).find((src) =>
+          told.some(({ frontchannel_logout_uri: uri }) => src.startsWith(new URL(uri!).href)),
+        );
+        context.expect.that(frame === undefined, 'frames of the session alone', `a frame of ${frame ?? ''}`, exchange);
+      },
+    },
+    {
+      id: 'logout-front-channel-told',
+      title: 'The configuration says that browsers tell clients of a log-out',
+      citation: TOLD,
+      about,
+      async run(context: Context) {
+        const { operation } = subject.metadata ?? context.notRun('the contract has no configuration');
+        const { exchange, body } = await readDocument(context, operation);
+        for (const name of ['frontchannel_logout_supported', 'frontchannel_logout_session_supported'])
+          context.expect.that(body[name] === true, `${name} true`, show(body[name]), exchange);
+      },
+    },
+  ];
+}
+
 export const logouts = openidFamily((subject) => {
   const about = subject.endSession?.operation.pointer;
   if (about === undefined) return [];
@@ -162,6 +263,7 @@ export const logouts = openidFamily((subject) => {
           );
       },
     },
+    ...frontChannel(subject, about),
     {
       ...common,
       id: 'logout-no-state',

@@ -25,6 +25,7 @@ const SPECIFICATIONS = {
   Discovery: 'openid-connect-discovery-1_0',
   'RP-Initiated Logout': 'openid-connect-rpinitiated-1_0',
   'Back-Channel Logout': 'openid-connect-backchannel-1_0',
+  'Front-Channel Logout': 'openid-connect-frontchannel-1_0',
 } as const;
 
 /**

@@ -5,7 +5,7 @@ import type { Exchange } from '../../exchange.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Evidence } from '../../../specs/generated/vocabulary.ts';
 import { easiest } from '../common/find-operations.ts';
-import { named, validRequest, withIdentifier } from '../common/change-request.ts';
+import { named, validRequest, withHeader, withIdentifier, withQuery } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import { basisOf } from '../common/contract-citation.ts';
@@ -177,7 +177,7 @@ function variants(subject: Subject): readonly Check[] {
 export const allowLists: CheckFamily = ({ contract }) => {
   const subject = subjectOf(contract);
   if (subject === undefined) return [];
-  const { operation, pointer } = subject;
+  const { operation, pointer, host } = subject;
   return [
     ...variants(subject),
     rule({
@@ -190,6 +190,42 @@ export const allowLists: CheckFamily = ({ contract }) => {
         context.expect.success(await from(context, subject, 'https://anybody.test'), operation);
       },
     }),
+    ...(host === undefined
+      ? []
+      : [
+          rule({
+            id: `origin.elsewhere:${operation.id}`,
+            title: 'An allowed origin in a place where browsers do not put it is none',
+            ...basisOf(contract, pointer, { evidence: 'assumed' }),
+            async run(context: Context) {
+              const request = withIdentifier(await validRequest(context, operation), operation, 'origin', undefined);
+              const none = ['missing_origin', 'origin_not_allowed'] as const;
+              const good = `https://${host}`;
+              for (const [name, value] of [
+                ['Referer', `${good}/page`],
+                ['X-Origin', good],
+                ['X-Forwarded-Host', host],
+              ] as const)
+                refused(
+                  context,
+                  await context.send(withHeader(request, name, value)),
+                  operation,
+                  none,
+                  `${name} is none`,
+                );
+              refused(context, await context.send(withQuery(request, 'origin', good)), operation, none);
+              const evil = 'https://evil.test';
+              for (const value of [`${evil}, ${good}`, `${good}, ${evil}`, `${good} ${evil}`])
+                refused(
+                  context,
+                  await context.send(withHeader(request, 'Origin', value)),
+                  operation,
+                  none,
+                  'a request has one origin',
+                );
+            },
+          }),
+        ]),
     rule({
       id: `origin.empty-list:${operation.id}`,
       title: 'An empty list lets no origin in',

@@ -3,6 +3,7 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { atOnce, expectOneGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
+import { expectRefused, nearMisses } from '../common/near-misses.ts';
 import { rule } from '../common/scenario-check.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import { anyPassword, passwordFor, subjectOf, trade, verifyRequest, wrongCode } from './otp-subject.ts';
@@ -27,6 +28,22 @@ function tries(subject: Subject): readonly Check[] {
         for (let i = 1; i < attempts; i++)
           refused(context, await context.otp.verify(id, wrongCode(code)), verify, NO_MORE);
         await trade(context, subject, { id, code });
+      },
+    }),
+    rule({
+      id: `otp.near-code:${verify.id}`,
+      title: 'What is almost the code is not the code',
+      ...assumed,
+      needs: ['otp'],
+      async run(context: Context) {
+        let password = await anyPassword(context, subject);
+        let left = attempts;
+        for (const { how, change } of nearMisses(password.code, 'any')) {
+          // Each code takes so many tries, and the last one would kill it.
+          if (--left === 0) [password, left] = [await anyPassword(context, subject), attempts - 1];
+          const answer = await context.otp.verify(password.id, change(password.code));
+          expectRefused(context, answer, verify, [...NO_MORE, 'invalid_body'], how);
+        }
       },
     }),
     rule({

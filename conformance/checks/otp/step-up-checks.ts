@@ -5,6 +5,7 @@ import { at } from '../../../mock/contract/openapi-document.ts';
 import type { Schema } from '../../../mock/contract/openapi-document.ts';
 import { flatten } from '../../../mock/contract/json-schemas.ts';
 import { refused } from '../common/judge-refusal.ts';
+import { expectRefused, nearMisses } from '../common/near-misses.ts';
 import { rule } from '../common/scenario-check.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import { need, passes, required } from './step-up-calls.ts';
@@ -25,6 +26,19 @@ function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Chec
         const guarded = await guardedCall(context, subject, operation);
         await required(context, guarded, undefined);
         await required(context, guarded, 'no-such-verification-token');
+      },
+    }),
+    rule({
+      id: `step-up.near-token:${operation.id}`,
+      title: 'What is almost a verification token lets nothing through',
+      ...threshold,
+      needs: ['otp', 'destructive'],
+      async run(context: Context) {
+        const guarded = await guardedCall(context, subject, operation);
+        const token = await verificationFor(context, guarded);
+        for (const { how, text } of nearMisses(token, 'header'))
+          expectRefused(context, await sendGuarded(context, guarded, text), operation, ['otp_required'], how);
+        await passes(context, guarded, token);
       },
     }),
     rule({

@@ -3,6 +3,7 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { filled, leaves, parsed } from '../common/compare-answers-json.ts';
 import { refused } from '../common/judge-refusal.ts';
+import { cautiously, expectRefused, nearMisses } from '../common/near-misses.ts';
 import { rule } from '../common/scenario-check.ts';
 import { basisOf } from '../common/contract-citation.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -106,6 +107,22 @@ function checksOf(subject: Subject): readonly Check[] {
         const password = (user.password ?? '').toUpperCase();
         if (password === user.password) return context.notRun("the user's password has no small letters");
         refused(context, await signIn(context, subject, user, { password }), open, 'invalid_login');
+      },
+    }),
+    rule({
+      id: `session.password-near:${open.id}`,
+      title: 'What is almost the password opens no session',
+      ...wording,
+      async run(context: Context) {
+        const user = userOf(context, subject);
+        for (const { how, text } of cautiously(context, nearMisses(user.password ?? '', 'any')))
+          expectRefused(
+            context,
+            await signIn(context, subject, user, { password: text }),
+            open,
+            ['invalid_login', 'invalid_body'],
+            how,
+          );
       },
     }),
     rule({

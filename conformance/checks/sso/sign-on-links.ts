@@ -3,6 +3,7 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import { refused } from '../common/judge-refusal.ts';
+import { cautiously, nearMisses } from '../common/near-misses.ts';
 import { rule } from '../common/scenario-check.ts';
 import { basisOf } from '../common/contract-citation.ts';
 import {
@@ -60,6 +61,39 @@ const BAD: readonly Bad[] = [
     title: 'A link with a wrong user key signs nobody on',
     send: (context, subject) =>
       withChange(context, subject, { [subject.operation.action.user_key]: 'not-the-key-of-this-user' }),
+  },
+  {
+    id: 'near-user-key',
+    title: "A link's user key is compared letter for letter and whole",
+    async send(context, subject) {
+      const answers: Exchange[] = [];
+      for (const { text } of cautiously(context, nearMisses(keysOf(context, subject)[0]?.secret ?? '', 'any')))
+        answers.push(...(await withChange(context, subject, { [subject.operation.action.user_key]: text })));
+      return answers;
+    },
+  },
+  {
+    id: 'near-data',
+    title: 'A link whose data goes on behind its end, or is spelled as something else, signs nobody on',
+    async send(context, subject) {
+      const { id, key } = developerOf(context);
+      const plain = hexOf(await linkOf(context, subject));
+      const secret = encrypt(await linkOf(context, subject), key).toString('hex');
+      const changes: readonly ((hex: string) => string)[] = [
+        (hex) => `${hex}7d`,
+        (hex) => `${hex}0`,
+        (hex) => `0x${hex}`,
+        (hex) => `${hex}zz`,
+        (hex) => `${hex}${'10'.repeat(BLOCK)}`,
+        (hex) => Buffer.from(hex, 'hex').toString('base64'),
+      ];
+      return [
+        ...(await Promise.all(changes.map((change) => follow(context, subject, { [subject.plain]: change(plain) })))),
+        ...(await Promise.all(
+          changes.map((change) => follow(context, subject, { [subject.encrypted]: change(secret) }, id)),
+        )),
+      ];
+    },
   },
   {
     id: 'unknown-user',

@@ -120,7 +120,7 @@ export async function seedKeys(world: World, records: readonly KeyRecord[]): Pro
   const ifAbsent = true;
   await Promise.all(
     records.flatMap((record) => [
-      world.store.set(idKey(record.credential, record.id), record, { ifAbsent }),
+      world.store.set(idKey(record.credential, record.id), record, { ifAbsent, seeded: true }),
       // After the key got another secret this one leads to it all the same, and is not the key's: it opens nothing.
       world.store.set(secretKey(record.credential, record.secret), record.id, { ifAbsent }),
     ]),

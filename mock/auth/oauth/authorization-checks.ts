@@ -28,6 +28,7 @@ export interface AuthorizationRequest {
   /** Filled in by the checks. */
   scope: string;
   challenge: Challenge | null;
+  dpopJkt: string | undefined;
 }
 
 /** The parameter's value, where it came once and is not empty. */
@@ -144,6 +145,17 @@ function checkPkce(request: AuthorizationRequest): AuthorizationError | undefine
   return undefined;
 }
 
+/** @see RFC 9449 §10 */
+function checkDpopKey(request: AuthorizationRequest): AuthorizationError | undefined {
+  const { call, bound } = request;
+  const thumbprint = parameter(call, 'dpop_jkt');
+  if (bound.credential.dpop === undefined || thumbprint === undefined) return undefined;
+  if (!/^[A-Za-z0-9_-]{43}$/.test(thumbprint))
+    return { error: 'invalid_request', description: 'dpop_jkt must be the SHA-256 thumbprint of a key, in base64url.' };
+  request.dpopJkt = thumbprint;
+  return undefined;
+}
+
 /** In order; the first error is told to the client by redirect. */
 export const REDIRECTED_CHECKS: readonly Check[] = [
   checkRepeated,
@@ -153,4 +165,5 @@ export const REDIRECTED_CHECKS: readonly Check[] = [
   checkGrant,
   checkScope,
   checkPkce,
+  checkDpopKey,
 ];

@@ -29,6 +29,8 @@ export type Authorization = {
   readonly redirect_named: boolean;
   readonly challenge: Challenge | null;
   readonly pkce: PkceMode;
+  /** Thumbprint of the key that the redemption has to prove, where the request named one (RFC 9449 §10). */
+  readonly dpop_jkt?: string;
   /** Only where the scope holds `openid`, and the contract gives ID tokens. */
   readonly openid?: OpenIdRequest;
   /** Only where people stay signed in. */

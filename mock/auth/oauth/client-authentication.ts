@@ -16,6 +16,7 @@ import type { CompiledContract, CompiledOperation } from '../../contract/compile
 import { hidden, refuse } from '../../request/call.ts';
 import { basicChallenge, parseBasic } from './http-basic.ts';
 import { field, lackOf } from './endpoint-form.ts';
+import type { Confirmation } from './confirmation.ts';
 import type { BasicPair } from './http-basic.ts';
 import type { Form } from './endpoint-form.ts';
 import type {
@@ -41,6 +42,8 @@ export interface Party {
   readonly scopes: readonly string[] | undefined;
   /** Grants it may use; undefined for all of the endpoint's. */
   readonly grants: readonly Grant[] | undefined;
+  /** Keys that this request proves to be the party's: what it gets is bound to them. */
+  readonly cnf?: Confirmation | undefined;
 }
 
 const isBearer = (header: string): boolean => /^bearer /i.test(header);

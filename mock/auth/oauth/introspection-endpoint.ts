@@ -10,6 +10,7 @@ import { actionOf, isRefusal } from './found-or-refused.ts';
 import { presentedToken } from './presented-token.ts';
 import { judgeToken } from './token-state.ts';
 import type { BoundCredential } from './bound-credential.ts';
+import { tokenType } from './token-records.ts';
 import { tokenSubject } from '../openid/subject.ts';
 import type { TokenRecord } from './token-records.ts';
 import type { ActionStep, Call, Outcome } from '../../request/call.ts';
@@ -24,7 +25,8 @@ function describe(call: Call, { credential }: BoundCredential, token: string, re
       facts: {
         'token.active': true,
         'token.access_token': isAccess ? token : undefined,
-        'token.token_type': isAccess ? 'Bearer' : undefined,
+        'token.token_type': isAccess ? tokenType(record) : undefined,
+        'token.confirmation': record.cnf,
         'token.scope': record.scope,
         'token.client_id': record.client,
         'token.tenant': record.tenant,

@@ -3,12 +3,13 @@
  *
  * @see RFC 6749 §5.1
  */
-import { putToken } from './token-records.ts';
+import { putToken, tokenType } from './token-records.ts';
 import { tokenSubject } from '../openid/subject.ts';
 import { chain } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
 import { lineage } from '../grantor-exists.ts';
 import { accessLifetime } from './bound-credential.ts';
+import { hasKeys } from './client-assertion.ts';
 import { issuer } from './issuer.ts';
 import { idToken } from '../openid/id-token.ts';
 import type { OpenIdGrant } from '../openid/openid-grant.ts';
@@ -64,6 +65,7 @@ function claimsOf(call: Call, credential: TokenCredential, record: TokenRecord):
   for (const claim of credential.claims ?? CLAIMS) claims[claim] = values[claim];
   claims['jti'] = values['jti'];
   if (record.actor !== undefined) claims['act'] = { sub: record.actor };
+  if (record.cnf !== undefined) claims['cnf'] = record.cnf;
   if (record.use === 'refresh') claims['token_use'] = 'refresh';
   return claims;
 }
@@ -83,6 +85,12 @@ function mint(
   return call.world.ids.make(record.use === 'access' ? (credential.id_format ?? OPAQUE) : OPAQUE);
 }
 
+/** A client that authenticates by nothing: its refresh tokens are bound to what it can prove (RFC 9449 §5). */
+function isPublic({ world: { people } }: Call, { id, keyCredential }: Party): boolean {
+  const client = keyCredential === null ? people.clients.get(id) : undefined;
+  return client !== undefined && client.client_secret === undefined && !hasKeys(client);
+}
+
 function make(
   call: Call,
   bound: BoundCredential,
@@ -94,7 +102,7 @@ function make(
   const format = use === 'access' ? credential.format : (credential.refresh?.format ?? 'opaque');
   const issuedAt = Math.floor(call.now / 1000);
   const {
-    party: { id: client, keyCredential, tenant },
+    party: { id: client, keyCredential, tenant, cnf },
     user,
   } = issue;
   const born = keyCredential === null ? lineage(call.world, { client, tenant, user }) : undefined;
@@ -113,6 +121,7 @@ function make(
     ...(issue.openid && { openid: issue.openid }),
     ...(issue.subject !== undefined && { subject: issue.subject }),
     ...(issue.actor !== undefined && { actor: issue.actor }),
+    ...(cnf && (use === 'access' || isPublic(call, issue.party)) && { cnf }),
     jti: format === 'jwt' ? call.world.ids.uuid() : null,
     revoked: false,
     used: false,
@@ -174,7 +183,7 @@ export function issueTokens(call: Call, bound: BoundCredential, issue: Issue): A
               facts: {
                 'token.access_token': token,
                 'token.id_token': id,
-                'token.token_type': 'Bearer',
+                'token.token_type': tokenType(record),
                 'token.expires_in': lifetime,
                 'token.expires_at': record.expires_at,
                 'token.issued_at': record.issued_at,

@@ -64,6 +64,7 @@ export function judgeAuthorization(
     signed,
     scope: '',
     challenge: null,
+    dpopJkt: undefined,
   };
   for (const check of REDIRECTED_CHECKS) {
     const error = check(request);
@@ -86,6 +87,7 @@ export function judgeAuthorization(
     redirect_named: redirectUri.named,
     challenge: request.challenge,
     pkce: pkceMode(call, action),
+    ...(request.dpopJkt !== undefined && { dpop_jkt: request.dpopJkt }),
     ...(asked.openid && { openid: asked.openid }),
   };
   return { asked: { authorization, back }, prompting: asked.prompting };

@@ -8,6 +8,7 @@ import { SECRET_ALGORITHMS } from './client-assertion.ts';
 import { KEY_ALGORITHMS } from '../../contract/public-key.ts';
 import { bindScopeRules } from './scope-rules.ts';
 import { GRANTS } from './grants/grants.ts';
+import { proofAlgorithms } from './dpop-proof.ts';
 import { baseUrl, endpointUrl, issuer } from './issuer.ts';
 import { actionOf, operationsWith } from './found-or-refused.ts';
 import { resourceMetadataOf } from './resource-metadata-endpoint.ts';
@@ -57,6 +58,8 @@ function openidMetadata({ id_token: openid }: TokenCredential, logsOut: boolean)
     request_uri_parameter_supported: false,
     backchannel_logout_supported: logsOut || undefined,
     backchannel_logout_session_supported: logsOut || undefined,
+    frontchannel_logout_supported: logsOut || undefined,
+    frontchannel_logout_session_supported: logsOut || undefined,
   };
 }
 
@@ -119,6 +122,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       revocation_endpoint_auth_methods_supported: registered(revocation?.action.client_authentication),
       introspection_endpoint_auth_methods_supported: registered(introspection?.action.client_authentication),
       token_endpoint_auth_signing_alg_values_supported: signingAlgorithms(token?.action.client_authentication),
+      dpop_signing_alg_values_supported: credential.dpop && proofAlgorithms(credential.dpop),
       code_challenge_methods_supported: authorization && CHALLENGE_METHODS[pkceMode(call, authorization.action)],
       authorization_response_iss_parameter_supported: authorization && (authorization.action.iss ?? false),
       require_pushed_authorization_requests:

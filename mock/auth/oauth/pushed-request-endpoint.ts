@@ -1,10 +1,12 @@
 /**
  * A client hands its authorization request over before anybody's browser sees it, and learns at once what is wrong.
  *
- * @see RFC 9126 §2
+ * @see RFC 9126 §2, RFC 9449 §10.1
  */
 import { chain } from '../../state/awaitable.ts';
 import { contractMs } from '../../contract/durations.ts';
+import { tokenCredential } from './bound-credential.ts';
+import { checkProof, proofHeader } from './dpop-proof.ts';
 import { refuse } from '../../request/call.ts';
 import { endpointOf } from './ask-person.ts';
 import { clientAuthenticator, requireActive } from './client-authentication.ts';
@@ -44,6 +46,7 @@ export function authorizePush(operation: CompiledOperation, contract: CompiledCo
   if (target === undefined) throw new Error(`${operation.id}: no authorization endpoint takes what is pushed`);
   const endpoint = endpointOf(target.operation, contract);
   const place = `${operation.pointer}/x-action`;
+  const { dpop } = tokenCredential(contract, action.credential);
 
   /** What the authorization endpoint would say, said here. */
   function faultOf(read: Call, party: Party): Refusal | undefined {
@@ -55,6 +58,22 @@ export function authorizePush(operation: CompiledOperation, contract: CompiledCo
     if (!('error' in judged)) return undefined;
     const { error, description } = judged.error;
     return refuse(FAILURES[error] ?? 'invalid_request', description, place, { got: error });
+  }
+
+  /** A proof that comes with the request binds the code to its key, as `dpop_jkt` does (RFC 9449 §10.1). */
+  function provenKey(call: Call, named: string | undefined): Awaitable<string | undefined | Refusal> {
+    const proof = dpop && proofHeader(call);
+    if (proof === undefined || dpop === undefined) return undefined;
+    return checkProof(call, action.credential, dpop, proof).then((found) =>
+      typeof found !== 'string' || named === undefined || named === found
+        ? found
+        : refuse(
+            'invalid_dpop_proof',
+            'a DPoP proof must be made with the key that dpop_jkt named',
+            `#/x-credentials/${action.credential}/dpop`,
+            { expected: `a key with the thumbprint ${named}`, got: `one with ${found}` },
+          ),
+    );
   }
 
   function push(call: Call, form: Form, party: Party): Awaitable<Outcome> {
@@ -69,11 +88,21 @@ export function authorizePush(operation: CompiledOperation, contract: CompiledCo
     const parameters = asked(form);
     const fault = faultOf(withParameters(call, parameters), party);
     if (fault) return refused(fault);
-    return chain(
-      keepPushed(call, { client: party.id, credential: action.credential, parameters, signed: false }, lifetimeMs),
-      (uri): Outcome => ({
-        answer: { facts: { 'pushed.request_uri': uri, 'pushed.expires_in': Math.round(lifetimeMs / 1000) } },
-      }),
+    const keep = (jkt: string | undefined): Awaitable<Outcome> => {
+      const bound = jkt === undefined ? parameters : { ...parameters, dpop_jkt: jkt };
+      return chain(
+        keepPushed(
+          call,
+          { client: party.id, credential: action.credential, parameters: bound, signed: false },
+          lifetimeMs,
+        ),
+        (uri): Outcome => ({
+          answer: { facts: { 'pushed.request_uri': uri, 'pushed.expires_in': Math.round(lifetimeMs / 1000) } },
+        }),
+      );
+    };
+    return chain(provenKey(call, field(form, 'dpop_jkt')), (found) =>
+      typeof found === 'object' ? refused(found) : keep(found),
     );
   }
 

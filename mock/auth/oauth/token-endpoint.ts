@@ -9,6 +9,7 @@ import type { Awaitable } from '../../state/awaitable.ts';
 import { bindCredential } from './bound-credential.ts';
 import { clientAuthenticator, presentsClient, requireActive, requireGrant } from './client-authentication.ts';
 import { field, lackOf, readForm, refuseMalformed } from './endpoint-form.ts';
+import { checkProof, proofHeader } from './dpop-proof.ts';
 import { GRANTS } from './grants/grants.ts';
 import { actionOf, isRefusal, operationsWith, refused } from './found-or-refused.ts';
 import type { BoundCredential } from './bound-credential.ts';
@@ -91,6 +92,28 @@ const requireActiveClient: Step = ({ call, endpoint, party }) => party && requir
 const requireGrantOfClient: Step = ({ endpoint, handler, party }) =>
   handler && party && requireGrant(party, handler.grant, endpoint.pointer);
 
+/** Comes last: a client that has to send another proof asks the same again, and nothing may be used up. */
+function requireProof(request: TokenRequest): Awaitable<Refusal | undefined> {
+  const { call, endpoint, party } = request;
+  const { name, credential } = endpoint.bound;
+  const { dpop } = credential;
+  if (dpop === undefined || party === undefined) return undefined;
+  const proof = proofHeader(call);
+  if (proof !== undefined)
+    return checkProof(call, name, dpop, proof).then((found) => {
+      if (typeof found !== 'string') return found;
+      request.party = { ...party, cnf: { ...party.cnf, jkt: found } };
+      return undefined;
+    });
+  const { dpop_bound_access_tokens: always = false } = call.world.people.clients.get(party.id) ?? {};
+  return always || dpop.required === true
+    ? refuse('invalid_dpop_proof', 'a token request must carry a DPoP proof', `#/x-credentials/${name}/dpop`, {
+        expected: 'a DPoP header',
+        got: 'none',
+      })
+    : undefined;
+}
+
 /** In the order of RFC 6749: the request's shape, then who asks, then what for. */
 const STEPS: readonly Step[] = [
   refuseMalformedRequest,
@@ -99,6 +122,7 @@ const STEPS: readonly Step[] = [
   requireActiveClient,
   requireGrantOfClient,
   requireGrantParameters,
+  requireProof,
 ];
 
 /** Grants of the contract's other token endpoints; those for the same tokens are named first. */

@@ -3,6 +3,7 @@
  * that was changed by a single byte is another token.
  */
 import { digest, freshDigest } from '../secret-digest.ts';
+import type { Confirmation } from './confirmation.ts';
 import type { OpenIdGrant } from '../openid/openid-grant.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
@@ -34,6 +35,8 @@ export type TokenRecord = {
   readonly subject?: string;
   /** Who acts for whom it speaks for; absent where nobody does. */
   readonly actor?: string;
+  /** The keys that it is bound to; absent for one that whoever has it may use. */
+  readonly cnf?: Confirmation;
   readonly jti: string | null;
   readonly revoked: boolean;
   /** A rotated refresh token was used: seeing it again revokes the family. */
@@ -44,6 +47,9 @@ export type TokenRecord = {
 
 /** Whom a token speaks for. */
 export const subjectOf = ({ user, subject, client }: TokenRecord): string => user ?? subject ?? client;
+
+/** How it is to be sent. */
+export const tokenType = ({ cnf }: TokenRecord): 'Bearer' | 'DPoP' => (cnf?.jkt === undefined ? 'Bearer' : 'DPoP');
 
 /** The digest as it is, with no prefix to put before it at every request; all other keys have a colon in them. */
 export const tokenKey = (token: string): string => digest(token);

@@ -13,6 +13,7 @@ import { actionOf, isRefusal, refused } from '../oauth/found-or-refused.ts';
 import { redirectLocation } from '../oauth/redirect-response.ts';
 import { digest } from '../secret-digest.ts';
 import { tellClients } from './back-channel-logout.ts';
+import { framesOf, framesPage } from './front-channel-logout.ts';
 import { readHint } from './id-token-hint.ts';
 import type { Hint } from './id-token-hint.ts';
 import { endLogin, findLogin, noLoginCookie } from './login-sessions.ts';
@@ -41,15 +42,22 @@ const LIFETIME_MS = 600_000;
 
 const pendingKey = (id: string): string => `logout:${digest(id)}`;
 
-function leave(call: Call, back: Back, signedIn: boolean, cookies: Readonly<Record<string, string>>): Outcome {
-  if (back === null) {
-    const page = signedOutPage(signedIn);
+/** @param frames what the browser has to load before it goes */
+function leave(
+  call: Call,
+  back: Back,
+  signedIn: boolean,
+  cookies: Readonly<Record<string, string>>,
+  frames: readonly string[] = [],
+): Outcome {
+  const location =
+    back === null || back.state === null
+      ? (back?.uri ?? null)
+      : redirectLocation({ redirect_uri: back.uri, state: null, iss: null }, { state: back.state });
+  if (location === null || frames.length > 0) {
+    const page = frames.length > 0 ? framesPage(frames, location) : signedOutPage(signedIn);
     return { answer: { status: 200, ...page, headers: { ...page.headers, ...cookies } } };
   }
-  const location =
-    back.state === null
-      ? back.uri
-      : redirectLocation({ redirect_uri: back.uri, state: null, iss: null }, { state: back.state });
   return {
     answer: { status: call.request.method === 'POST' ? 303 : 302, facts: { location }, headers: cookies },
   };
@@ -58,7 +66,8 @@ function leave(call: Call, back: Back, signedIn: boolean, cookies: Readonly<Reco
 function end(call: Call, { credential }: Endpoint, opened: OpenSession | undefined, back: Back): Awaitable<Outcome> {
   return chain(opened === undefined ? undefined : endLogin(call, opened.secret), (ended) => {
     if (ended !== undefined) tellClients(call, credential, ended);
-    return leave(call, back, false, noLoginCookie(call));
+    const frames = ended === undefined ? [] : framesOf(call, credential, ended);
+    return leave(call, back, false, noLoginCookie(call), frames);
   });
 }
 

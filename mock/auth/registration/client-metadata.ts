@@ -29,6 +29,7 @@ const TEXTS = [
   'token_endpoint_auth_method',
   'subject_type',
   'backchannel_logout_uri',
+  'frontchannel_logout_uri',
   'userinfo_signed_response_alg',
   'id_token_signed_response_alg',
 ] as const;
@@ -38,6 +39,7 @@ const OPENID: readonly string[] = [
   'post_logout_redirect_uris',
   'subject_type',
   'backchannel_logout_uri',
+  'frontchannel_logout_uri',
   'userinfo_signed_response_alg',
   'id_token_signed_response_alg',
 ];
@@ -173,14 +175,16 @@ export function readMetadata(
   for (const algorithm of [signed, text('userinfo_signed_response_alg')])
     if (algorithm !== undefined && algorithm !== ID_TOKEN_ALGORITHM)
       return unfit(pointer, 'what is signed for clients is signed by one algorithm', algorithm, ID_TOKEN_ALGORITHM);
-  const back = text('backchannel_logout_uri');
-  if (back !== undefined && !/^https?:\/\/[^#]+$/.test(back))
-    return unfit(pointer, 'backchannel_logout_uri must be an HTTP URL without a fragment', back);
+  const told = (['backchannel_logout_uri', 'frontchannel_logout_uri'] as const).find(
+    (name) => text(name) !== undefined && !/^https?:\/\/[^#]+$/.test(text(name)!),
+  );
+  if (told !== undefined) return unfit(pointer, `${told} must be an HTTP URL without a fragment`, text(told)!);
   const given = {
     name: text('client_name'),
     redirect_uris: list('redirect_uris'),
     post_logout_redirect_uris: list('post_logout_redirect_uris'),
-    backchannel_logout_uri: back,
+    backchannel_logout_uri: text('backchannel_logout_uri'),
+    frontchannel_logout_uri: text('frontchannel_logout_uri'),
     subject_type: text('subject_type'),
     userinfo_signed_response_alg: text('userinfo_signed_response_alg'),
     jwks: members['jwks'],
@@ -216,6 +220,7 @@ export function metadataOf(contract: CompiledContract, client: SeedClient): Memb
     ...(signsIn(contract) && {
       post_logout_redirect_uris: client.post_logout_redirect_uris,
       backchannel_logout_uri: client.backchannel_logout_uri,
+      frontchannel_logout_uri: client.frontchannel_logout_uri,
       subject_type: client.subject_type,
       userinfo_signed_response_alg: client.userinfo_signed_response_alg,
       id_token_signed_response_alg: ID_TOKEN_ALGORITHM,

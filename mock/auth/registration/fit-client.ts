@@ -128,12 +128,19 @@ const proofsOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
   return undefined;
 };
 
+const dpopOf = ({ name, credentials }: CompiledContract, client: SeedClient): Flaw | undefined =>
+  client.dpop_bound_access_tokens === true &&
+  [...credentials.values()].every((one) => one.kind !== 'token' || one.dpop === undefined)
+    ? bad(`The contract ${name} has no DPoP; leave out "dpop_bound_access_tokens"`)
+    : undefined;
+
 /** What OpenID Connect has, where the contract has it. */
 const openidOf = (contract: CompiledContract, client: SeedClient): Flaw | undefined => {
   const {
     subject_type: type,
     post_logout_redirect_uris: uris,
     backchannel_logout_uri: back,
+    frontchannel_logout_uri: front,
     userinfo_signed_response_alg: alg,
   } = client;
   const types = [...contract.credentials.values()].flatMap((credential) =>
@@ -141,7 +148,7 @@ const openidOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
       ? (credential.id_token.subject_types ?? (['public'] as const))
       : [],
   );
-  const given = [type, uris, back, alg].some((value) => value !== undefined);
+  const given = [type, uris, back, front, alg].some((value) => value !== undefined);
   if (given && types.length === 0)
     return bad(`The contract ${contract.name} signs nobody in; leave out what OpenID Connect alone has`);
   return type === undefined || types.includes(type)
@@ -165,5 +172,6 @@ export const clientFault = (contract: CompiledContract, client: SeedClient, peop
   namesOf(contract, client, people) ??
   placesOf(client, people) ??
   openidOf(contract, client) ??
+  dpopOf(contract, client) ??
   requestsOf(contract, client) ??
   proofsOf(contract, client);

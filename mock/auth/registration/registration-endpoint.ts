@@ -4,9 +4,10 @@
  * @see RFC 7591 §3
  */
 import { refuse } from '../../request/call.ts';
+import { noRoom } from '../../request/no-room.ts';
 import { readBody } from '../../request/parsed-body.ts';
 import { chain } from '../../state/awaitable.ts';
-import { MOST, replaced } from '../../sandboxes/changed-entry.ts';
+import { replaced } from '../../sandboxes/changed-entry.ts';
 import { peopleOf } from '../../sandboxes/people.ts';
 import { actionOf, isRefusal, operationsWith, refused } from '../oauth/found-or-refused.ts';
 import { sameSecret } from '../secret-digest.ts';
@@ -39,7 +40,7 @@ function add(
   const { contract } = world;
   return world.changePeople((current): PeopleChange<Refusal | undefined> => {
     const made = current.clients.filter(({ id }) => !contract.clients.has(id)).length;
-    if (made >= limit || current.clients.length >= MOST)
+    if (made >= limit)
       return {
         result: refuse(
           'too_many_clients',
@@ -48,6 +49,8 @@ function add(
           { expected: `fewer than ${limit}`, got: String(made) },
         ),
       };
+    const most = world.bounds.maxPeople;
+    if (current.clients.length >= most) return { result: noRoom('too_many_clients', { bound: 'maxPeople', most }) };
     const fault = clientFault(contract, client, peopleOf(contract, current, world.people.redirectUris));
     if (fault !== undefined) return { result: unfit(operation.pointer, 'the client must fit the contract', fault) };
     const born = current.made + 1;

@@ -1,17 +1,21 @@
 /** Compiles security requirements into the ways a credential may be presented. */
 import { follow } from '../openapi-document.ts';
 import type { Document, Operation, SecurityScheme } from '../openapi-document.ts';
-import type { CredentialPart, Verify } from '../../../specs/generated/vocabulary.ts';
+import type { CredentialPart, Dpop, Verify } from '../../../specs/generated/vocabulary.ts';
 import type { CompiledMethod, CompiledPart, CompiledRequirement } from '../compiled-contract.ts';
 import type { ContractProblem } from '../contract-problem.ts';
 
-function transport(scheme: SecurityScheme): Pick<CompiledPart, 'in' | 'name'> {
+function transport(scheme: SecurityScheme, dpop: Dpop | undefined): Pick<CompiledPart, 'in' | 'name' | 'otherName'> {
   if (scheme.type === 'apiKey')
     return {
       in: scheme.in ?? 'header',
       name: scheme.in === 'header' ? (scheme.name ?? '').toLowerCase() : (scheme.name ?? ''),
     };
-  return { in: 'authorization', name: scheme.type === 'http' ? (scheme.scheme ?? 'bearer').toLowerCase() : 'bearer' };
+  const name = scheme.type === 'http' ? (scheme.scheme ?? 'bearer').toLowerCase() : 'bearer';
+  if (name !== 'bearer' || dpop === undefined) return { in: 'authorization', name };
+  return dpop.required === true
+    ? { in: 'authorization', name: 'dpop' }
+    : { in: 'authorization', name, otherName: 'dpop' };
 }
 
 const isBasic = ({ type, scheme }: SecurityScheme): boolean => type === 'http' && scheme?.toLowerCase() === 'basic';
@@ -94,11 +98,13 @@ function requirementOf(
   const names = schemes.map(({ name }) => name);
   const key = [...names].sort().join(' ');
   const consentOf = schemes.find(({ verify }) => verify.consent_of)?.verify.consent_of;
+  const bound = document['x-credentials']![credential]!;
+  const dpop = bound.kind === 'token' ? bound.dpop : undefined;
   const method = methods.get(key) ?? {
     credential,
     kind: document['x-credentials']![credential]!.kind,
     parts: schemes.flatMap(({ name, scheme, verify }) => {
-      const place = { scheme: name, ...transport(scheme) };
+      const place = { scheme: name, ...transport(scheme, dpop) };
       return verify.parameters === undefined
         ? [{ ...place, part: verify.part ?? (isBasic(scheme) ? 'basic' : 'secret') }]
         : Object.entries(verify.parameters).map(([part, parameter]) => ({

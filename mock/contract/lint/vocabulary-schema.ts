@@ -1,7 +1,8 @@
 /** The vocabulary's schema, made ready to judge the `x-` keys of a contract. */
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { AnySchemaObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { AnySchemaObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
+import { preparedValidators } from '../prepared-validators.ts';
 
 export type Slot =
   | 'root'
@@ -20,7 +21,7 @@ type Definition = AnySchemaObject & {
   properties?: Record<string, AnySchemaObject>;
 };
 
-interface VocabularySchema {
+export interface VocabularySchema {
   readonly $id: string;
   readonly 'x-slots': Readonly<Record<Slot, Readonly<Record<string, string>>>>;
   readonly $defs: Record<string, Definition>;
@@ -40,13 +41,29 @@ let vocabulary: Vocabulary | undefined;
 /** Made once: compiling its schemas takes longer than most contracts. */
 export const readVocabulary = (): Vocabulary => (vocabulary ??= makeVocabulary());
 
-function makeVocabulary(): Vocabulary {
+/** As it is, but for what `discriminate` adds. */
+export function readVocabularySchema(): VocabularySchema {
   const file = new URL('../../../../specs/vocabulary.schema.json', import.meta.url);
   const schema = JSON.parse(readFileSync(file, 'utf8')) as VocabularySchema;
   for (const definition of Object.values(schema.$defs)) discriminate(schema.$defs, definition);
-  // `x-slots` is ours, and `discriminator` is OpenAPI's: strict mode knows neither.
-  const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true, discriminator: true });
-  ajv.addSchema(schema);
+  return schema;
+}
+
+/** `x-slots` is ours, and `discriminator` is OpenAPI's: strict mode knows neither. */
+export const VOCABULARY_OPTIONS: Options = { allErrors: true, strict: false, verbose: true, discriminator: true };
+
+/** The reference of a definition's schema. */
+export const definitionReference = ({ $id }: VocabularySchema, name: string): string => `${$id}#/$defs/${name}`;
+
+function compiledNow(schema: VocabularySchema): (reference: string) => ValidateFunction | undefined {
+  const ajv = new Ajv2020(VOCABULARY_OPTIONS).addSchema(schema);
+  return (reference) => ajv.getSchema(reference);
+}
+
+function makeVocabulary(): Vocabulary {
+  const schema = readVocabularySchema();
+  const prepared = preparedValidators('vocabulary', schema);
+  const validatorOf = prepared === undefined ? compiledNow(schema) : (reference: string) => prepared[reference];
   const slots = schema['x-slots'];
   const names = Object.keys(slots) as Slot[];
   return {
@@ -54,7 +71,7 @@ function makeVocabulary(): Vocabulary {
     slotsOf: (key) => names.filter((slot) => Object.hasOwn(slots[slot], key)),
     validator(slot, key) {
       const name = slots[slot][key] ?? slots.anywhere[key];
-      return name === undefined ? undefined : ajv.getSchema(`${schema.$id}#/$defs/${name}`);
+      return name === undefined ? undefined : validatorOf(definitionReference(schema, name));
     },
   };
 }

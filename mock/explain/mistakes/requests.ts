@@ -6,7 +6,7 @@ import { matchPath } from '../../contract/path-template.ts';
 import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { bodyFields, bodyForm, contentType } from '../request-values.ts';
-import { baseOf, capital, compared, control, hint } from '../words.ts';
+import { baseOf, capital, compared, control, hint, sandboxOption } from '../words.ts';
 
 const BODY: readonly Failure[] = ['unsupported_media_type', 'malformed_body', 'invalid_body'];
 
@@ -310,6 +310,22 @@ export const REQUESTS: readonly Mistake[] = [
       finding: `The idempotency key stands for ${note.expected ?? 'an earlier request'}; what came is ${note.got ?? 'another one'}.`,
       next: [hint('Make a new key for each new request, and keep it for the repetitions of that one:', 'uuidgen')],
     }),
+  ),
+  mistake(
+    'sandbox-full',
+    'wanted more to be kept than the sandbox has room for',
+    ['unavailable', 'too_many_clients'],
+    ({ call, note }) =>
+      note.rule.startsWith('the sandbox must have room')
+        ? {
+            finding: `The sandbox takes ${note.expected ?? 'no more'}, and this would have been one more. None of them has ended.`,
+            next: [
+              hint('Put everything back:', `tollgate reset${sandboxOption(call)}`),
+              hint('Or let what expires do so:', 'tollgate clock advance 1d'),
+              hint('Or start the sandbox with a higher bound; these are all of them:', 'tollgate mock --help'),
+            ],
+          }
+        : undefined,
   ),
   // Records.
   mistake('record-deleted', 'asked for a record that was deleted', ['deleted'], () => ({

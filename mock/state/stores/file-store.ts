@@ -1,10 +1,13 @@
 /** One world's state in the file. Reads answer at once; writes share the transaction of their turn. */
 import type { RootDatabase } from 'lmdb';
 import type { Awaitable } from '../awaitable.ts';
+import type { Bounds } from '../bounds.ts';
+import { countedAs } from '../counted-entries.ts';
 import { createEntryReader } from './entry-reader.ts';
 import { entryText, hasEnded, liveEntry } from './entry-text.ts';
 import type { InTransaction } from './file-batch.ts';
 import { fileKey } from './file-keys.ts';
+import { createFileTallies } from './file-tallies.ts';
 import { createSweepHorizon } from './sweep-horizon.ts';
 import type { Change, Count, Counter, SetOptions, Store, Value, WithinLimits } from './store.ts';
 
@@ -13,13 +16,18 @@ const SWEPT_PER_WRITE = 2;
 /** Writes between two sweeps: finding one's place costs more than looking at an entry. */
 const WRITES_PER_SWEEP = 32;
 
-/** @param prefix what the world's keys start with */
+/**
+ * @param prefix what the world's keys start with
+ * @param bounds undefined for a store that nothing is too much for
+ */
 export function createFileStore(
   db: RootDatabase<string, string>,
   inTransaction: InTransaction,
   prefix: string,
   now: () => number,
+  bounds?: Bounds,
 ): Store {
+  const tallies = createFileTallies(db, prefix, now, bounds);
   const read = createEntryReader(now);
   const horizon = createSweepHorizon(now);
   let writes = 0;
@@ -45,12 +53,24 @@ export function createFileStore(
     }
     writes = 0;
     sweptTo = last ?? prefix;
-    for (const key of ended) db.removeSync(key);
+    for (const key of ended) remove(key);
   };
 
-  const write = (key: string, text: string): void => {
-    db.putSync(key, text);
+  const remove = (place: string): void => {
+    db.removeSync(place);
+    tallies.gone(place);
+  };
+
+  const write = (place: string, text: string): void => {
+    db.putSync(place, text);
     sweep();
+  };
+
+  /** Writes what may be counted. @throws BoundReached */
+  const writeCounted = (key: string, place: string, text: string, expiresAt = Infinity, seeded = false): void => {
+    const counted = countedAs(key);
+    if (counted !== undefined) tallies.admit(counted, db.get(place) === undefined, expiresAt, seeded);
+    write(place, text);
   };
 
   return {
@@ -59,11 +79,11 @@ export function createFileStore(
       return read(place, db.get(place))?.value as T | undefined;
     },
 
-    set(key: string, value: Value, { expiresAt, ifAbsent }: SetOptions = {}) {
+    set(key: string, value: Value, { expiresAt, ifAbsent, seeded }: SetOptions = {}) {
       const [place, text] = [fileKey(prefix, key), entryText(value, expiresAt)];
       return inTransaction(() => {
         if (ifAbsent && liveEntry(db.get(place), now)) return false;
-        write(place, text);
+        writeCounted(key, place, text, expiresAt, seeded);
         return true;
       });
     },
@@ -72,7 +92,7 @@ export function createFileStore(
       const place = fileKey(prefix, key);
       return inTransaction(() => {
         const entry = liveEntry(db.get(place), now);
-        if (entry) db.removeSync(place);
+        if (entry) remove(place);
         return entry?.value as T | undefined;
       });
     },
@@ -111,7 +131,8 @@ export function createFileStore(
       return inTransaction(() => {
         const entry = liveEntry(db.get(place), now);
         const { value, expiresAt, result } = change(entry?.value as T | undefined);
-        if (value !== undefined) write(place, entryText(value, expiresAt ?? entry?.expiresAt));
+        const end = expiresAt ?? entry?.expiresAt;
+        if (value !== undefined) writeCounted(key, place, entryText(value, end), end);
         return result;
       });
     },
@@ -124,7 +145,9 @@ export function createFileStore(
           if (!key.startsWith(from)) break;
           keys.push(key);
         }
-        for (const key of keys) db.removeSync(key);
+        // The counts are among all entries.
+        const forget = start === '' ? (key: string) => db.removeSync(key) : remove;
+        for (const key of keys) forget(key);
       }),
   };
 }

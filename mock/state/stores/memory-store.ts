@@ -1,5 +1,9 @@
 /** State in this process: every verb answers at once, and so is atomic by itself. */
 import type { Awaitable } from '../awaitable.ts';
+import type { Bounds } from '../bounds.ts';
+import { countedAs, resourceOf, restAfter } from '../counted-entries.ts';
+import type { Counted } from '../counted-entries.ts';
+import { BoundReached } from '../bound-reached.ts';
 import type { Change, Count, Counter, SetOptions, Store, StoreBackend, Value, WithinLimits } from './store.ts';
 
 interface Entry {
@@ -12,20 +16,68 @@ interface Entry {
 /** How many entries each write looks at for expired ones, so that memory stays bounded without a timer. */
 const SWEPT_PER_WRITE = 2;
 
-/** @param now the world's clock, in epoch milliseconds */
-export function createMemoryStore(now: () => number): Store {
+/** How many entries of a group there are. */
+interface Tally {
+  count: number;
+  /** No entry of the group may go before; epoch milliseconds. */
+  due: number;
+}
+
+/**
+ * @param now the world's clock, in epoch milliseconds
+ * @param bounds undefined for a store that nothing is too much for
+ */
+export function createMemoryStore(now: () => number, bounds?: Bounds): Store {
   const entries = new Map<string, Entry>();
+  const tallies = new Map<string, Tally>();
   let sweeper = entries.values();
+
+  const remove = (key: string): void => {
+    entries.delete(key);
+    const counted = countedAs(key);
+    if (counted !== undefined) tallies.get(counted.group)!.count--;
+  };
+
+  /** Removes what has ended, or is only remembered, of a group. */
+  const makeRoom = (group: string, tally: Tally): void => {
+    const instant = now();
+    let due = Infinity;
+    for (const { key, expiresAt } of entries.values()) {
+      const counted = countedAs(key);
+      if (counted?.group !== group) continue;
+      const goes = expiresAt - counted.remembered;
+      if (goes <= instant) remove(key);
+      else due = Math.min(due, goes);
+    }
+    tally.due = Math.max(due, instant + restAfter(entries.size));
+  };
+
+  /** Counts an entry that is new. @throws BoundReached */
+  const admit = (counted: Counted, tally: Tally, seeded: boolean): void => {
+    if (bounds !== undefined && !seeded && tally.count >= bounds[counted.bound]) {
+      if (tally.due <= now()) makeRoom(counted.group, tally);
+      if (tally.count >= bounds[counted.bound])
+        throw new BoundReached(counted.bound, bounds[counted.bound], resourceOf(counted));
+    }
+    tally.count++;
+  };
 
   const live = (key: string): Entry | undefined => {
     const entry = entries.get(key);
     // Most entries never expire, and reading a clock is dearer than finding one.
     if (entry === undefined || entry.expiresAt === Infinity || entry.expiresAt > now()) return entry;
-    entries.delete(key);
+    remove(key);
     return undefined;
   };
 
-  const write = (key: string, value: Value, expiresAt = Infinity): void => {
+  const write = (key: string, value: Value, expiresAt = Infinity, seeded = false): void => {
+    const counted = countedAs(key);
+    if (counted !== undefined) {
+      let tally = tallies.get(counted.group);
+      if (tally === undefined) tallies.set(counted.group, (tally = { count: 0, due: Infinity }));
+      if (!entries.has(key)) admit(counted, tally, seeded);
+      tally.due = Math.min(tally.due, expiresAt - counted.remembered);
+    }
     entries.set(key, { key, value, expiresAt });
     for (let i = 0; i < SWEPT_PER_WRITE; i++) {
       const next = sweeper.next();
@@ -34,7 +86,7 @@ export function createMemoryStore(now: () => number): Store {
         return;
       }
       const { key: swept, expiresAt: end } = next.value;
-      if (end !== Infinity && end <= now()) entries.delete(swept);
+      if (end !== Infinity && end <= now()) remove(swept);
     }
   };
 
@@ -57,15 +109,15 @@ export function createMemoryStore(now: () => number): Store {
       return live(key)?.value as T | undefined;
     },
 
-    set(key: string, value: Value, { expiresAt, ifAbsent }: SetOptions = {}) {
+    set(key: string, value: Value, { expiresAt, ifAbsent, seeded }: SetOptions = {}) {
       if (ifAbsent && live(key)) return false;
-      write(key, value, expiresAt);
+      write(key, value, expiresAt, seeded);
       return true;
     },
 
     take<T extends Value>(key: string): Awaitable<T | undefined> {
       const entry = live(key);
-      entries.delete(key);
+      if (entry !== undefined) remove(key);
       return entry?.value as T | undefined;
     },
 
@@ -89,15 +141,15 @@ export function createMemoryStore(now: () => number): Store {
     },
 
     clear(prefix: string) {
-      for (const key of entries.keys()) if (key.startsWith(prefix)) entries.delete(key);
+      for (const key of entries.keys()) if (key.startsWith(prefix)) remove(key);
     },
   };
 }
 
 /** Worlds whose state lives and dies with this process. */
-export function memoryBackend(): StoreBackend {
+export function memoryBackend(bounds?: Bounds): StoreBackend {
   return {
-    open: (_sandbox, _world, now) => createMemoryStore(now),
+    open: (_sandbox, _world, now) => createMemoryStore(now, bounds),
     shared: undefined,
     close: () => Promise.resolve(),
   };

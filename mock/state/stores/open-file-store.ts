@@ -11,6 +11,7 @@ import { createBatch } from './file-batch.ts';
 import { FORMAT, FORMAT_KEY, PROCESSES_KEY, worldPrefix } from './file-keys.ts';
 import { createFileRing } from './file-ring.ts';
 import { createFileStore } from './file-store.ts';
+import type { Bounds } from '../bounds.ts';
 import type { StoreBackend } from './store.ts';
 
 /** Address space, not disk: the file grows with what it holds, up to this many bytes. */
@@ -28,7 +29,7 @@ function openFile(directory: string): RootDatabase<string, string> {
 }
 
 /** @throws Error for a directory that cannot be written; what is damaged in it, `check-file-store.ts` finds before */
-export function fileBackend(directory: string): StoreBackend {
+export function fileBackend(directory: string, bounds?: Bounds): StoreBackend {
   const db = openFile(directory);
   // A process that was killed may have left its place as a reader, which would keep the file growing.
   db.readerCheck();
@@ -40,7 +41,7 @@ export function fileBackend(directory: string): StoreBackend {
     return next;
   });
   return {
-    open: (sandbox, world, now) => createFileStore(db, inTransaction, worldPrefix(sandbox, world), now),
+    open: (sandbox, world, now) => createFileStore(db, inTransaction, worldPrefix(sandbox, world), now, bounds),
     shared: {
       process: number,
       // The name has a character that no contract's has.

@@ -11,6 +11,7 @@ import type { RedisClient } from './redis-client.ts';
 import { createPulse } from './redis-heartbeat.ts';
 import { SCRIPT } from './redis-script.ts';
 import { createRedisRing, createRedisStore } from './redis-store.ts';
+import type { Bounds } from '../bounds.ts';
 import type { StoreBackend } from './store.ts';
 
 /** What every key starts with. */
@@ -26,7 +27,7 @@ const scriptOf = (client: RedisClient): RunScript =>
  * @param url as {@link connectRedis} takes it
  * @throws Error if nothing answers there, or it refuses
  */
-export async function redisBackend(url: string): Promise<StoreBackend> {
+export async function redisBackend(url: string, bounds?: Bounds): Promise<StoreBackend> {
   const [client, number] = await connectRedis(url, async (client) => {
     // The script once with nothing to do: a user who may not run it learns so now.
     await scriptOf(client)([hashOf('#', 'processes')], Infinity, []);
@@ -39,7 +40,7 @@ export async function redisBackend(url: string): Promise<StoreBackend> {
   // In a cluster the hashes of one sandbox stand together; a single server has all of them.
   const askOf = (sandbox: string): Ask => batches(isCluster ? sandbox : '');
   return {
-    open: (sandbox, world, now) => createRedisStore(askOf(sandbox), hashOf(sandbox, world), now),
+    open: (sandbox, world, now) => createRedisStore(askOf(sandbox), hashOf(sandbox, world), now, bounds),
     shared: {
       process: number,
       // The name has a character that no contract's has.

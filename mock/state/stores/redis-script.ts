@@ -5,9 +5,16 @@
  * `KEYS` are hashes of one sandbox. `ARGV` is the deadline in milliseconds of the server's clock, then words: how many
  * bytes each has, and all of them in one text, since a client takes its time over every argument. For each verb they
  * are its name, the index of its hash and its arguments. The answer is the server's time and then one value a verb, or
- * only the time if the deadline has passed. Entries are texts of `entry-text.ts`.
+ * only the time if the deadline has passed. Entries are texts of `entry-text.ts`. How many there are of a kind, and when
+ * the first of them may go, stands in the same hash; a new one too many is answered with `full`.
  */
+import { COUNTED_IN_LUA, ENTRIES_A_MS } from '../counted-entries.ts';
+
+/** What the script answers instead of a write. */
+export const FULL = 'full';
+
 export const SCRIPT = `
+${COUNTED_IN_LUA}
 local time = redis.call('TIME')
 local ms = time[1] * 1000 + math.floor(time[2] / 1000)
 local answer = { ms }
@@ -16,7 +23,58 @@ if ms > tonumber(ARGV[1]) then return answer end
 local function live(text, now)
   if not text then return false end
   local bar = string.find(text, '|', 1, true)
-  return bar == 1 or tonumber(string.sub(text, 1, bar - 1)) > tonumber(now)
+  return not bar or bar == 1 or tonumber(string.sub(text, 1, bar - 1)) > tonumber(now)
+end
+
+local function remove(hash, key)
+  redis.call('HDEL', hash, key)
+  local group = counted(key)
+  if group then redis.call('HINCRBY', hash, '#n:' .. group, -1) end
+end
+
+local function makeRoom(hash, group, now)
+  local cursor, seen, left, due, ended = '0', 0, 0, math.huge, {}
+  repeat
+    local scanned = redis.call('HSCAN', hash, cursor, 'COUNT', 1000)
+    cursor = scanned[1]
+    local found = scanned[2]
+    for i = 1, #found, 2 do
+      seen = seen + 1
+      local own, remembered = counted(found[i])
+      if own == group then
+        local bar = string.find(found[i + 1], '|', 1, true)
+        local goes = bar == 1 and math.huge or tonumber(string.sub(found[i + 1], 1, bar - 1)) - remembered
+        if goes <= now then ended[#ended + 1] = found[i] elseif goes < due then due = goes end
+      end
+    end
+  until cursor == '0'
+  for _, key in ipairs(ended) do redis.call('HDEL', hash, key) end
+  for _, key in ipairs(redis.call('HKEYS', hash)) do
+    if counted(key) == group then left = left + 1 end
+  end
+  return left, math.max(due, now + math.floor(seen / ${ENTRIES_A_MS}))
+end
+
+local function written(hash, key, text, now, most)
+  local group, remembered = counted(key)
+  if group then
+    local known = redis.call('HMGET', hash, '#n:' .. group, '#d:' .. group)
+    local count, due = tonumber(known[1] or '0'), tonumber(known[2] or 'inf')
+    local isNew = redis.call('HEXISTS', hash, key) == 0
+    if isNew and most ~= '' and count >= tonumber(most) then
+      if due <= tonumber(now) then
+        count, due = makeRoom(hash, group, tonumber(now))
+        redis.call('HSET', hash, '#n:' .. group, string.format('%d', count), '#d:' .. group, string.format('%.17g', due))
+      end
+      if count >= tonumber(most) then return '${FULL}' end
+    end
+    local bar = string.find(text, '|', 1, true)
+    local goes = bar == 1 and math.huge or tonumber(string.sub(text, 1, bar - 1)) - remembered
+    if isNew then redis.call('HINCRBY', hash, '#n:' .. group, 1) end
+    if goes < due then redis.call('HSET', hash, '#d:' .. group, string.format('%.17g', goes)) end
+  end
+  redis.call('HSET', hash, key, text)
+  return 1
 end
 
 local verbs = {
@@ -26,16 +84,15 @@ local verbs = {
     for i, key in ipairs(cjson.decode(keys)) do found[i] = redis.call('HGET', hash, key) end
     return found
   end },
-  set = { 2, function(hash, key, text) redis.call('HSET', hash, key, text) return 1 end },
-  add = { 3, function(hash, key, text, now)
+  set = { 4, function(hash, key, text, now, most) return written(hash, key, text, now, most) end },
+  add = { 4, function(hash, key, text, now, most)
     if live(redis.call('HGET', hash, key), now) then return 0 end
-    redis.call('HSET', hash, key, text)
-    return 1
+    return written(hash, key, text, now, most)
   end },
   take = { 2, function(hash, key, now)
     local text = redis.call('HGET', hash, key)
     if not live(text, now) then return false end
-    redis.call('HDEL', hash, key)
+    remove(hash, key)
     return text
   end },
   incr = { 4, function(hash, key, by, until_, now)
@@ -72,11 +129,10 @@ local verbs = {
     end
     return answer
   end },
-  swap = { 3, function(hash, key, seen, text)
+  swap = { 5, function(hash, key, seen, text, now, most)
     local found = redis.call('HGET', hash, key) or ''
     if found ~= seen then return found end
-    redis.call('HSET', hash, key, text)
-    return 1
+    return written(hash, key, text, now, most)
   end },
   push = { 2, function(hash, text, capacity)
     local id = redis.call('HINCRBY', hash, 'last', 1)
@@ -102,7 +158,7 @@ local verbs = {
   clear = { 1, function(hash, start)
     if start == '' then return redis.call('UNLINK', hash) end
     for _, key in ipairs(redis.call('HKEYS', hash)) do
-      if string.sub(key, 1, #start) == start then redis.call('HDEL', hash, key) end
+      if string.sub(key, 1, #start) == start then remove(hash, key) end
     end
     return 1
   end },
@@ -110,7 +166,7 @@ local verbs = {
     local scanned = redis.call('HSCAN', hash, cursor, 'COUNT', count)
     local found = scanned[2]
     for i = 1, #found, 2 do
-      if not live(found[i + 1], now) then redis.call('HDEL', hash, found[i]) end
+      if not live(found[i + 1], now) then remove(hash, found[i]) end
     end
     return scanned[1]
   end },

@@ -1,19 +1,21 @@
 /** One world's state in Redis: a hash, whose fields are the keys. */
 import type { Awaitable } from '../awaitable.ts';
+import type { Bounds } from '../bounds.ts';
+import { countedAs, resourceOf } from '../counted-entries.ts';
 import { createEntryReader } from './entry-reader.ts';
 import { entryText, liveEntry } from './entry-text.ts';
 import type { Entry } from './entry-text.ts';
 import { asItIs } from './redis-batch.ts';
 import type { Answer, Ask } from './redis-batch.ts';
+import { FULL } from './redis-script.ts';
 import { createSwap } from './redis-swap.ts';
+import { BoundReached } from '../bound-reached.ts';
 import { createSweepHorizon } from './sweep-horizon.ts';
 import type { Change, Count, Counter, Ring, SetOptions, Store, Value, WithinLimits } from './store.ts';
 
 /** Writes between two sweeps, and how many entries a sweep looks at: memory stays bounded without a timer. */
 const WRITES_PER_SWEEP = 64;
 const SWEPT = 128;
-
-const isDone = (answer: Answer): boolean => answer === 1;
 
 /** An entry that the script has found alive. */
 const entryIn = (text: Answer): Entry | undefined => liveEntry(text as string | null, () => -Infinity);
@@ -31,8 +33,18 @@ function withinLimitsIn(answer: Answer): WithinLimits {
   };
 }
 
-export function createRedisStore(ask: Ask, hash: string, now: () => number): Store {
-  const swap = createSwap(ask, hash, now);
+/** @param bounds undefined for a store that nothing is too much for */
+export function createRedisStore(ask: Ask, hash: string, now: () => number, bounds?: Bounds): Store {
+  /** How many entries of the key's kind there may be, as the script wants it. */
+  const mostOf = (key: string): string => {
+    const counted = bounds && countedAs(key);
+    return counted === undefined ? '' : String(bounds![counted.bound]);
+  };
+  const fullOf = (key: string): BoundReached => {
+    const counted = countedAs(key)!;
+    return new BoundReached(counted.bound, bounds![counted.bound], resourceOf(counted));
+  };
+  const swap = createSwap(ask, hash, now, mostOf, fullOf);
   const read = createEntryReader(now);
   const horizon = createSweepHorizon(now);
   let writes = 0;
@@ -63,10 +75,13 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number): Sto
       );
     },
 
-    set(key: string, value: Value, { expiresAt, ifAbsent }: SetOptions = {}) {
+    async set(key: string, value: Value, { expiresAt, ifAbsent, seeded }: SetOptions = {}) {
       wrote();
+      const most = seeded === true ? '' : mostOf(key);
       const text = entryText(value, expiresAt);
-      return ifAbsent ? ask(isDone, hash, 'add', key, text, String(now())) : ask(isDone, hash, 'set', key, text);
+      const answer = await ask(asItIs, hash, ifAbsent ? 'add' : 'set', key, text, String(now()), most);
+      if (answer === FULL) throw fullOf(key);
+      return answer === 1;
     },
 
     take<T extends Value>(key: string): Awaitable<T | undefined> {

@@ -5,6 +5,7 @@
 import { entryText, liveEntry } from './entry-text.ts';
 import { asItIs } from './redis-batch.ts';
 import type { Ask } from './redis-batch.ts';
+import { FULL } from './redis-script.ts';
 import type { Change, Value } from './store.ts';
 
 type AnyChange = (current: Value | undefined) => Change<Value, unknown>;
@@ -42,7 +43,17 @@ function applied(waiting: readonly Waiting[], seen: string, now: () => number): 
   return { text, settle };
 }
 
-export function createSwap(ask: Ask, hash: string, now: () => number): Swap {
+/**
+ * @param mostOf how many entries of a key's kind there may be, as the script wants it
+ * @param fullOf what is thrown where there are as many
+ */
+export function createSwap(
+  ask: Ask,
+  hash: string,
+  now: () => number,
+  mostOf: (key: string) => string,
+  fullOf: (key: string) => Error,
+): Swap {
   const queues = new Map<string, Waiting[]>();
 
   const work = async (key: string): Promise<void> => {
@@ -53,7 +64,9 @@ export function createSwap(ask: Ask, hash: string, now: () => number): Swap {
         waiting = queues.get(key) ?? [];
         const { text, settle } = applied(waiting, seen, now);
         queues.set(key, []);
-        const answer = text === undefined ? 1 : await ask(asItIs, hash, 'swap', key, seen, text);
+        const answer =
+          text === undefined ? 1 : await ask(asItIs, hash, 'swap', key, seen, text, String(now()), mostOf(key));
+        if (answer === FULL) throw fullOf(key);
         if (answer === 1) {
           for (const done of settle) done();
           if (queues.get(key)!.length === 0) break;

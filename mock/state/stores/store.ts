@@ -9,6 +9,8 @@ export interface SetOptions {
   readonly expiresAt?: number;
   /** Only if no live entry has this key. */
   readonly ifAbsent?: boolean;
+  /** Counted, but never refused: what the contract has from the start. */
+  readonly seeded?: boolean;
 }
 
 export interface Counter {
@@ -46,12 +48,18 @@ export interface Change<T, R> {
  * or in several, never both win.
  *
  * Expiry is data, compared with the sandbox's clock at every call: an entry is live while `now < expiresAt`.
+ *
+ * Entries of a kind are counted (`counted-entries.ts`), and there are never more than the bounds have it. Before one more
+ * is refused, those go that have ended, or are only remembered.
  */
 export interface Store {
   get<T extends Value>(key: string): Awaitable<T | undefined>;
   /** Several at once, in the order of their keys; where it is absent, asking for each costs no more. */
   getMany?<T extends Value>(keys: readonly string[]): Awaitable<(T | undefined)[]>;
-  /** @returns whether it was set; only `ifAbsent` can make it `false`. */
+  /**
+   * @returns whether it was set; only `ifAbsent` can make it `false`
+   * @throws BoundReached for a new entry of a kind of which there are as many as there may be; {@link swap} does so too
+   */
   set<T extends Value>(key: string, value: T, options?: SetOptions): Awaitable<boolean>;
   /** Reads and removes, so that of many callers exactly one gets the value: single-use codes, tokens, nonces. */
   take<T extends Value>(key: string): Awaitable<T | undefined>;

@@ -1,10 +1,12 @@
 /** Starts the sandbox that the options of `tollgate mock` ask for, and says that it is ready. */
 import type { LoadedContract } from '../../../mock/contract/load-contract.ts';
+import { boundsOf } from '../../../mock/state/bounds.ts';
+import type { BoundOptions } from '../../../mock/state/bounds.ts';
 import type { RunningServer } from '../../../mock/server/server-options.ts';
 import { reading } from '../allow-refs-option.ts';
 import type { Certificate } from '../../../mock/server/self-signed-certificate.ts';
 
-export interface MockOptions {
+export interface MockOptions extends BoundOptions {
   readonly port: number;
   readonly host: string;
   readonly root?: string;
@@ -31,6 +33,8 @@ export interface MockOptions {
   readonly maxSandboxes: number;
   /** Milliseconds. */
   readonly sandboxIdle: number;
+  /** Milliseconds. */
+  readonly requestTimeout: number;
 }
 
 /** Where a server listens, and with which certificate. */
@@ -75,6 +79,8 @@ export async function startMock(
     webhookHosts: options.webhookHosts,
     maxSandboxes: options.maxSandboxes,
     sandboxIdleMs: options.sandboxIdle,
+    requestTimeoutMs: options.requestTimeout,
+    ...boundsOf(options),
     controlToken: options.controlToken,
     redirectUris: options.redirectUri,
     reloads: options.watch,

@@ -13,10 +13,20 @@ const under = (text: string): string => ' '.repeat(INDENT) + text;
 /** Requests hold what anyone likes to send; none of it may drive a terminal. */
 const plain = (text: string): string => stripVTControlCharacters(text).replaceAll(/(?!\n)\p{Cc}/gu, '·');
 
-export function entryLine({ id, time, method, url, status, refusal }: Schemas['JournalEntry']): string {
+/** A dropped connection has no status. */
+const statusText = (status: number): string => (status === 0 ? '---' : String(status));
+
+export function entryLine({ id, time, method, url, status, refusal, fault }: Schemas['JournalEntry']): string {
   const why =
-    refusal === undefined ? '' : `  ${refusal.failure}: ${refusal.explanation?.finding ?? refusal.got ?? refusal.rule}`;
-  return plain(`${String(id).padStart(5)}  ${time}  ${status}  ${method} ${url}${why}`).replaceAll('\n', ' ');
+    refusal === undefined
+      ? fault === undefined
+        ? ''
+        : `  fault ${fault.id} ${fault.did}`
+      : `  ${refusal.failure}: ${refusal.explanation?.finding ?? refusal.got ?? refusal.rule}`;
+  return plain(`${String(id).padStart(5)}  ${time}  ${statusText(status)}  ${method} ${url}${why}`).replaceAll(
+    '\n',
+    ' ',
+  );
 }
 
 /** Both texts one above the other, with a mark below the first difference; newlines are written out. */
@@ -56,7 +66,11 @@ function guardsLine({ passed, refused }: Schemas['Guards']): string {
   const told = passed.length === 0 ? 'none passed' : `passed ${passed.join(', ')}`;
   return label(
     'guards',
-    refused === undefined ? told : `${told}; refused by ${refused === 'action' ? 'the operation itself' : refused}`,
+    refused === undefined
+      ? told
+      : refused === 'fault'
+        ? 'none judged it: a fault answered'
+        : `${told}; refused by ${refused === 'action' ? 'the operation itself' : refused}`,
   );
 }
 
@@ -67,14 +81,15 @@ const nextLines = ({ next }: Schemas['Explanation']): string[] =>
   ]);
 
 export function explanationText(entry: Schemas['JournalDetail']): string {
-  const { id, time, method, url, status, contract, operation, refusal, guards, caller, credential } = entry;
+  const { id, time, method, url, status, contract, operation, refusal, guards, caller, credential, fault } = entry;
   const ahead = entry.clock_ahead_ms;
   return plain(
     [
-      `#${id}  ${status}  ${method} ${url}`,
+      `#${id}  ${statusText(status)}  ${method} ${url}`,
       under(`${contract}${operation === undefined ? '' : ` ${operation}`}, ${time}`),
       '',
       ...(refusal === undefined ? [label('why', 'It was not refused.')] : refusalLines(refusal)),
+      ...(fault === undefined ? [] : [label('fault', `${fault.id}: it ${fault.did}`)]),
       '',
       ...(caller === undefined
         ? []

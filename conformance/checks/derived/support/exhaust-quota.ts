@@ -115,3 +115,20 @@ export async function exhaust(context: Context, quota: Quota, whole = false): Pr
     context.notRun(`the target is too slow to use ${left} requests up within ${windowMs / 1000} s`);
   return send;
 }
+
+/**
+ * Uses the quota up, and once more. On a clock that goes on, a window may have ended meanwhile: hardly twice.
+ *
+ * @returns the answer to the request too many
+ */
+export async function overrun(
+  context: Context,
+  quota: Quota,
+  whole = false,
+): Promise<{ readonly over: Exchange; readonly send: Send }> {
+  const send = await exhaust(context, quota, whole);
+  const over = await send();
+  if (over.status === 429 || context.target.control !== undefined) return { over, send };
+  const again = await exhaust(context, quota, whole);
+  return { over: await again(), send: again };
+}

@@ -32,7 +32,7 @@ function refuseReuse(call: Call, { family }: CodeRecord): Awaitable<Outcome> {
  * the
  * code is theirs, and must not be able to take it from its owner by trying.
  */
-function findMismatch({ call, form }: GrantRequest, record: CodeRecord): Refusal | undefined {
+function findMismatch({ call, form, party }: GrantRequest, record: CodeRecord): Refusal | undefined {
   if (call.now >= record.expires_at)
     return invalidGrant(call, 'the code must not have expired', pastEnd('the code', record.expires_at, call.now));
   const redirect = field(form, 'redirect_uri');
@@ -49,6 +49,12 @@ function findMismatch({ call, form }: GrantRequest, record: CodeRecord): Refusal
       got: redirect,
     });
   }
+  const jkt = record.dpop_jkt;
+  if (jkt !== undefined && jkt !== party.cnf?.jkt)
+    return invalidGrant(call, 'the code must come with a DPoP proof of the key that dpop_jkt named', {
+      expected: `a proof with the thumbprint ${jkt}`,
+      got: party.cnf?.jkt === undefined ? 'no proof' : `one with ${party.cnf.jkt}`,
+    });
   const problem = checkVerifier(record.pkce, record.challenge, field(form, 'code_verifier'));
   return problem === undefined ? undefined : invalidGrant(call, problem);
 }

@@ -85,6 +85,12 @@ function findMismatch({ call, bound, party }: GrantRequest, record: TokenRecord)
     return invalidGrant(call, 'the client and the person behind the refresh token must still be there', {
       got: 'a refresh token of a client or person that was deleted',
     });
+  const jkt = record.cnf?.jkt;
+  if (jkt !== undefined && jkt !== party.cnf?.jkt)
+    return invalidGrant(call, 'the refresh token must come with a DPoP proof of the key that it is bound to', {
+      expected: `a proof with the thumbprint ${jkt}`,
+      got: party.cnf?.jkt === undefined ? 'no proof' : `one with ${party.cnf.jkt}`,
+    });
   return call.now >= record.expires_at * 1000
     ? invalidGrant(
         call,

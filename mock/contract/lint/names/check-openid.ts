@@ -83,6 +83,7 @@ function checkClients(document: Document, report: Report): void {
       client_id: id,
       post_logout_redirect_uris: uris = [],
       backchannel_logout_uri: back,
+      frontchannel_logout_uri: front,
       subject_type: type,
     } = client;
     uris.forEach((uri, n) => {
@@ -94,6 +95,13 @@ function checkClients(document: Document, report: Report): void {
           message: `"${uri}" cannot be a post_logout_redirect_uri: ${flaw}`,
         });
     });
+    if (front !== undefined && !/^https?:\/\/[^#]+$/.test(front))
+      report({
+        rule: 'client',
+        pointer: `${pointer}/frontchannel_logout_uri`,
+        message: `no frame can load "${front}"`,
+        suggestion: 'write an http or https URL without a fragment',
+      });
     if (back !== undefined && !/^https?:\/\/[^#]+$/.test(back))
       report({
         rule: 'client',
@@ -118,6 +126,7 @@ function checkClients(document: Document, report: Report): void {
       });
     if (!logsOut && uris.length > 0)
       unread('post_logout_redirect_uris', 'the post-logout redirect URIs', 'end_session');
+    if (!logsOut && front !== undefined) unread('frontchannel_logout_uri', 'the front-channel URI', 'end_session');
     if (!logsOut && back !== undefined) unread('backchannel_logout_uri', 'the back-channel URI', 'end_session');
     if (client.userinfo_signed_response_alg !== undefined && placesOf(document, 'userinfo').length === 0)
       unread('userinfo_signed_response_alg', 'how UserInfo is signed', 'userinfo');

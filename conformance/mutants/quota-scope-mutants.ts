@@ -1,0 +1,149 @@
+/** Quotas that are counted by something that the contract does not count by. */
+import type { Call } from '../../mock/request/call.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { Mutant } from './mutant.ts';
+import { mutants } from './mutant.ts';
+import { withStore } from './wrap/wrap-call.ts';
+import { all, credential } from './wrap/breakable-contracts.ts';
+import type { Has } from './wrap/breakable-contracts.ts';
+import { limitsAs } from './wrap/wrap-document.ts';
+import { onGuard } from './wrap/wrap-steps.ts';
+import { rekeyed } from './wrap/wrap-store.ts';
+
+const SPREAD = 3;
+
+/** A class that tells what remains, and is not counted by address. */
+const tells =
+  (fits: (contract: CompiledContract, name: string) => boolean = () => true): Has =>
+  (contract) =>
+    contract.operations.some(
+      ({ rateLimit, requirements, answers }) =>
+        rateLimit !== undefined &&
+        requirements.length > 0 &&
+        contract.rateLimits.get(rateLimit)?.limit !== null &&
+        contract.rateLimits.get(rateLimit)?.key.includes('address') === false &&
+        answers.some(({ headers }) =>
+          headers.some(({ value }) => 'fact' in value && value.fact === 'rate.remaining'),
+        ) &&
+        fits(contract, rateLimit),
+    );
+
+/** Each value has a quota of its own, beside the one that the contract has. */
+const countedBy = (value: (call: Call) => string): Mutant['seams'] =>
+  onGuard(
+    'rate_limit',
+    (guard) => (call) =>
+      guard(
+        withStore(
+          call,
+          rekeyed('rate:', (key) => `${key}|${value(call)}`),
+        ),
+      ),
+  );
+
+/** Requests that are so are not counted where the others are. */
+const countedApart = (fits: (call: Call) => boolean): Mutant['seams'] =>
+  countedBy((call) => (fits(call) ? 'apart' : ''));
+
+const headerOf =
+  (name: string) =>
+  ({ request: { headers } }: Call): string =>
+    String(headers[name] ?? '');
+
+const FORGED = [
+  ['x-forwarded-for', 'X-Forwarded-For'],
+  ['x-real-ip', 'X-Real-IP'],
+  ['forwarded', 'Forwarded'],
+  ['true-client-ip', 'True-Client-IP'],
+] as const;
+
+/** Some class of this contract is tried by a read. */
+const reads = tells(({ operations }, name) =>
+  operations.some(({ rateLimit, action }) => rateLimit === name && action.type === 'resource.list'),
+);
+
+const tokens: Has = tells(({ operations }, name) =>
+  operations.some(
+    ({ rateLimit, requirements }) => rateLimit === name && requirements.some(({ method }) => method.kind === 'token'),
+  ),
+);
+
+const keyed =
+  (byCredential: boolean): Has =>
+  (contract) =>
+    tells((_contract, name) => contract.rateLimits.get(name)?.key.includes('credential') === byCredential)(contract);
+
+export const QUOTA_SCOPES: readonly Mutant[] = [
+  ...mutants(tells(), [
+    ...FORGED.map(([name, shown]) => ({
+      id: `quota.by-${name}`,
+      title: `Who claims another address by ${shown} gets another quota.`,
+      spread: SPREAD,
+      killedBy: ['rate-limit.forged-address'],
+      seams: countedBy(headerOf(name)),
+    })),
+    {
+      id: 'quota.by-user-agent',
+      title: 'Each client program has a quota of its own.',
+      spread: SPREAD,
+      killedBy: ['rate-limit.other-headers'],
+      seams: countedBy(headerOf('user-agent')),
+    },
+    {
+      id: 'quota.by-language',
+      title: 'Quotas are kept with cached answers, by language.',
+      spread: SPREAD,
+      killedBy: ['rate-limit.other-headers'],
+      seams: countedBy(headerOf('accept-language')),
+    },
+    {
+      id: 'quota.by-query',
+      title: 'Each query string has a quota of its own.',
+      spread: SPREAD,
+      killedBy: ['rate-limit.other-headers'],
+      seams: countedBy(({ request }) => request.queryString),
+    },
+    {
+      id: 'quota.forged-local',
+      title: 'Who claims to be behind a proxy is not counted.',
+      spread: SPREAD,
+      killedBy: ['rate-limit.forged-address'],
+      seams: countedApart(({ request: { headers } }) => FORGED.some(([name]) => headers[name] !== undefined)),
+    },
+  ]),
+  ...mutants(reads, [
+    {
+      id: 'quota.head-free',
+      title: 'HEAD is not counted.',
+      spread: 2,
+      killedBy: ['rate-limit.head'],
+      seams: countedApart(({ request }) => request.method === 'HEAD'),
+    },
+  ]),
+  ...mutants(tokens, [
+    {
+      id: 'quota.by-token',
+      title: 'Each token has a quota of its own.',
+      spread: SPREAD,
+      killedBy: ['rate-limit.tokens-share'],
+      seams: countedBy(headerOf('authorization')),
+    },
+  ]),
+  ...mutants(all(credential('api_key', 'key_pair'), keyed(true)), [
+    {
+      id: 'quota.keys-together',
+      title: 'All keys of a tenant share the quota that each should have.',
+      killedBy: ['rate-limit.keys-apart'],
+      seams: limitsAs((rule) => void (rule.key = rule.key.filter((part) => part !== 'credential'))),
+    },
+  ]),
+  ...mutants(all(credential('api_key', 'key_pair'), keyed(false)), [
+    {
+      id: 'quota.keys-each',
+      title: 'Each key of a tenant has a quota, where they share one.',
+      spread: 2,
+      killedBy: ['rate-limit.keys-share'],
+      seams: limitsAs((rule) => void (rule.key[0] === 'tenant' && rule.key.push('credential'))),
+    },
+  ]),
+];

@@ -1,0 +1,504 @@
+/** Values that are not kept as they were sent, or are taken where they are the server's, and lists that are put together wrongly. */
+import { isDeepStrictEqual } from 'node:util';
+import { chain } from '../../mock/state/awaitable.ts';
+import { readBody } from '../../mock/request/parsed-body.ts';
+import type { Call } from '../../mock/request/call.ts';
+import type { CompiledContract, CompiledOperation } from '../../mock/contract/compiled-contract.ts';
+import type { Facts, RecordValue } from '../../mock/contract/fill-values.ts';
+import type { Change, Store, Value } from '../../mock/state/stores/store.ts';
+import type { Action } from '../../specs/generated/vocabulary.ts';
+import { keepsOwn, strangeFields, writes } from '../checks/derived/kept-values.ts';
+import type { Manner } from '../checks/derived/support/strange-values.ts';
+import type { Mutant } from './mutant.ts';
+import { mutants } from './mutant.ts';
+import { withCall } from './wrap/wrap-call.ts';
+import { has } from './wrap/breakable-contracts.ts';
+import type { Has } from './wrap/breakable-contracts.ts';
+import { acting, actingOn, saying } from './wrap/wrap-steps.ts';
+
+/** On so many contracts each of them must be noticed. */
+const SPREAD = 3;
+
+type Verb = Extract<Action['type'], `resource.${string}`>;
+
+const WRITES = [
+  ['resource.create', 'created'],
+  ['resource.update', 'updated'],
+] as const;
+
+type Leaf = (value: unknown, name: string) => unknown;
+
+/** Every value of a body but for its names; a list or an object may be changed as a whole. */
+function leaves(value: unknown, change: Leaf, name = ''): unknown {
+  const changed = change(value, name);
+  if (changed !== value) return changed;
+  if (Array.isArray(value)) return value.map((one) => leaves(one, change, name));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, child]) => {
+      const inner = leaves(child, change, key);
+      return inner === undefined ? [] : [[key, inner]];
+    }),
+  );
+}
+
+const onText =
+  (change: (text: string) => unknown): Leaf =>
+  (value) =>
+    typeof value === 'string' ? change(value) : value;
+
+const onNumber =
+  (change: (number: number) => unknown): Leaf =>
+  (value) =>
+    typeof value === 'number' ? change(value) : value;
+
+/** What is kept is not what was sent. */
+const keeping = (type: Verb, change: Leaf): Mutant['seams'] =>
+  acting(type, (call) => {
+    const body = readBody(call);
+    return body.state === 'json'
+      ? withCall(call, { parsedBody: { ...body, value: leaves(body.value, change) } })
+      : call;
+  });
+
+/** The operation by which the sample of checks tries a rule of writing. */
+const tried = (
+  contract: CompiledContract,
+  type: Verb,
+  fits: (operation: CompiledOperation) => boolean,
+): CompiledOperation | undefined =>
+  contract.operations.find(
+    (operation) => operation.action.type === type && writes(operation, contract) && fits(operation),
+  );
+
+/** What the checks send is changed by the loss. */
+const loses =
+  (type: Verb, manner: Manner, change: Leaf): Has =>
+  (contract) => {
+    const fieldsOf = (operation: CompiledOperation): object => strangeFields(contract, operation, manner);
+    const operation = tried(contract, type, (one) => Object.keys(fieldsOf(one)).length > 0);
+    return operation !== undefined && !isDeepStrictEqual(leaves(fieldsOf(operation), change), fieldsOf(operation));
+  };
+
+interface Loss {
+  readonly id: string;
+  /** Whether no shipped contract lets such a value be changed. */
+  readonly createdOnly?: true;
+  readonly title: string;
+  readonly manner: Manner;
+  readonly change: Leaf;
+}
+
+const CHECKS = { full: 'resource.keeps-values', empty: 'resource.keeps-emptiness' } as const;
+
+const LOSSES: readonly Loss[] = [
+  {
+    id: 'trimmed',
+    title: 'Spaces at the ends of a text are cut off',
+    manner: 'full',
+    change: onText((text) => text.trim()),
+  },
+  {
+    id: 'composed',
+    title: 'Letters are composed anew (NFC)',
+    manner: 'full',
+    change: onText((text) => text.normalize('NFC')),
+  },
+  {
+    id: 'narrowed',
+    title: 'Letters beyond Latin-1 become question marks',
+    manner: 'full',
+    change: onText((text) => text.replaceAll(/[^\0-\xff]/g, '?')),
+  },
+  {
+    id: 'bmp-only',
+    title: 'Signs beyond 16 bits are lost',
+    manner: 'full',
+    change: onText((text) => text.replaceAll(/[\u{10000}-\u{10ffff}]/gu, '')),
+  },
+  {
+    id: 'markup-escaped',
+    title: 'Markup in a text is escaped before it is kept',
+    manner: 'full',
+    change: onText((text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')),
+  },
+  {
+    id: 'markup-stripped',
+    title: 'Markup is taken out of a text',
+    manner: 'full',
+    change: onText((text) => text.replaceAll(/<[^>]*>/g, '')),
+  },
+  {
+    id: 'lower-case',
+    title: 'Text is kept in lower case',
+    manner: 'full',
+    change: onText((text) => (/[<]/.test(text) ? text.toLowerCase() : text)),
+  },
+  {
+    id: 'unescaped',
+    title: 'A backslash in a text is lost',
+    manner: 'full',
+    change: onText((text) => text.replaceAll('\\', '')),
+  },
+  { id: 'whole-number', title: 'Fractions are cut off', manner: 'full', change: onNumber(Math.trunc) },
+  {
+    id: 'one-digit',
+    createdOnly: true,
+    title: 'Fractions are rounded to one digit',
+    manner: 'full',
+    change: onNumber((number) => Math.round(number * 10) / 10),
+  },
+  {
+    id: 'emptiness-dropped',
+    createdOnly: true,
+    title: 'Empty text is dropped',
+    manner: 'empty',
+    change: onText((text) => (text === '' ? undefined : text)),
+  },
+  {
+    id: 'list-dropped',
+    createdOnly: true,
+    title: 'Empty lists are dropped',
+    manner: 'empty',
+    change: (value) => (Array.isArray(value) && value.length === 0 ? undefined : value),
+  },
+  {
+    id: 'false-as-true',
+    title: 'What is false becomes true',
+    manner: 'empty',
+    change: (value) => (value === false ? true : value),
+  },
+  {
+    id: 'nought-dropped',
+    createdOnly: true,
+    title: 'Noughts are dropped',
+    manner: 'empty',
+    change: onNumber((number) => (number === 0 ? undefined : number)),
+  },
+  {
+    id: 'list-once',
+    createdOnly: true,
+    title: 'A value that is twice in a list is kept once',
+    manner: 'full',
+    change: (value) => (Array.isArray(value) && new Set(value).size < value.length ? [...new Set(value)] : value),
+  },
+];
+
+const isOwn = (name: string, { readOnly }: { readonly readOnly?: boolean }): boolean =>
+  readOnly === true && name !== '';
+
+/** What a body says of the server's own properties. */
+function ownIn(call: Call, fits: (name: string, format: string | undefined) => boolean): RecordValue {
+  const { operation, world } = call;
+  const { action } = operation;
+  const body = readBody(call);
+  const schema = 'resource' in action ? world.contract.resources.get(action.resource ?? '')?.schema : undefined;
+  const value = body.state === 'json' ? (body.value as Record<string, unknown>) : {};
+  const inner =
+    'body' in action && typeof action.body === 'string'
+      ? (value[action.body.slice(1)] as Record<string, unknown>)
+      : value;
+  return Object.fromEntries(
+    Object.entries(schema?.properties ?? {})
+      .filter(([name, property]) => isOwn(name, property) && fits(name, property.format) && inner[name] !== undefined)
+      .map(([name]) => [name, inner[name]]),
+  ) as RecordValue;
+}
+
+/** The server's own properties are taken from the body, and kept. */
+const taking = (type: Verb, fits: (name: string, format: string | undefined) => boolean): Mutant['seams'] =>
+  actingOn(
+    type,
+    (store, call): Store => ({
+      ...store,
+      set: (key, value, options) =>
+        store.set(
+          key,
+          key.startsWith('r:') && typeof value === 'object' ? ({ ...value, ...ownIn(call, fits) } as Value) : value,
+          options,
+        ),
+      swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) =>
+        store.swap<V, R>(key, (current) => {
+          const change = next(current);
+          const own = ownIn(call, fits);
+          if (!key.startsWith('r:') || typeof change.value !== 'object') return change;
+          return { value: { ...change.value, ...own } as V, result: { ...change.result, ...own } as R };
+        }),
+    }),
+  );
+
+const OWN: readonly (readonly [
+  id: string,
+  title: string,
+  fits: (name: string, format: string | undefined) => boolean,
+])[] = [
+  ['time', 'The time of a record is taken from the client', (_name, format) => format === 'date-time'],
+  ['state', 'The state of a record is taken from the client', (name) => /status|state|active|valid/i.test(name)],
+  [
+    'figure',
+    'What the server counts or reckons is taken from the client',
+    (name, format) => format === undefined && !/status|state|active|valid|^id$/i.test(name),
+  ],
+];
+
+const ownsSome =
+  (type: Verb, fits: (name: string, format: string | undefined) => boolean): Has =>
+  (contract) => {
+    const propertiesOf = ({ action }: CompiledOperation) =>
+      Object.entries(
+        ('resource' in action && contract.resources.get(action.resource ?? '')?.schema.properties) || {},
+      ).filter(([name, property]) => isOwn(name, property));
+    const operation = tried(contract, type, (one) => keepsOwn(one, contract));
+    return operation !== undefined && propertiesOf(operation).some(([name, { format }]) => fits(name, format));
+  };
+
+const sortsBy: Has = ({ operations }) =>
+  operations.some(
+    ({ parameters }) =>
+      parameters.some(({ paging }) => paging === 'sort_by') && parameters.some(({ paging }) => paging === 'size'),
+  );
+
+const filters: Has = ({ operations }) =>
+  operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'filter'));
+
+const told = (contract: CompiledContract): boolean =>
+  contract.operations.some(
+    ({ action, parameters, answers }) =>
+      action.type === 'resource.list' &&
+      parameters.some(({ paging }) => paging === 'filter') &&
+      answers.some((answer) => answer.needs().includes('page.total')),
+  );
+
+/** What a list would hold without parameters of a kind. */
+const listing = (
+  change: (records: readonly RecordValue[], call: Call, facts: Facts) => Partial<Facts>,
+): Mutant['seams'] =>
+  saying('resource.list', (outcome, call) =>
+    outcome.answer?.facts?.records === undefined
+      ? outcome
+      : {
+          answer: {
+            ...outcome.answer,
+            facts: {
+              ...outcome.answer.facts,
+              ...change(outcome.answer.facts.records as readonly RecordValue[], call, outcome.answer.facts),
+            } as Facts,
+          },
+        },
+  );
+
+/** The call without parameters of a role. */
+const unasked = (call: Call, ...roles: readonly string[]): Call => {
+  const names = call.operation.parameters.filter(({ paging }) => roles.includes(paging ?? '')).map(({ name }) => name);
+  return withCall(call, {
+    parameters: Object.fromEntries(Object.entries(call.parameters).filter(([name]) => !names.includes(name))),
+  });
+};
+
+const given = (call: Call, role: string): string | undefined => {
+  const name = call.operation.parameters.find(({ paging }) => paging === role)?.name;
+  const value = name === undefined ? undefined : call.parameters[name];
+  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? `${value}` : undefined;
+};
+
+/** Filters as they were asked for. */
+const filtersOf = (call: Call): readonly (readonly [name: string, value: string])[] =>
+  call.operation.parameters.flatMap(({ name, paging }) => {
+    const value = call.parameters[name];
+    return paging === 'filter' && typeof value === 'string' && value !== '' ? [[name, value] as const] : [];
+  });
+
+/** Lists filtered in another way than by equality. */
+const matching = (fits: (has: string, wanted: string) => boolean): Mutant['seams'] => ({
+  action: (type, action) =>
+    type === 'resource.list'
+      ? (call) => {
+          const asked = filtersOf(call);
+          if (asked.length === 0) return action(call);
+          return chain(action(unasked(call, 'filter')), (outcome) => {
+            const facts = outcome.answer?.facts;
+            if (facts?.records === undefined) return outcome;
+            const records = (facts.records as readonly RecordValue[]).filter((record) =>
+              asked.every(([name, wanted]) => typeof record[name] === 'string' && fits(record[name], wanted)),
+            );
+            return {
+              answer: { ...outcome.answer, facts: { ...facts, records, 'page.total': records.length } as Facts },
+            };
+          });
+        }
+      : action,
+});
+
+const byText =
+  (field: string, down: boolean) =>
+  (a: RecordValue, b: RecordValue): number =>
+    (String(a[field]) < String(b[field]) ? -1 : String(a[field]) > String(b[field]) ? 1 : 0) * (down ? -1 : 1);
+
+const LISTS: readonly Mutant[] = [
+  ...mutants(sortsBy, [
+    {
+      id: 'page.sort-page-alone',
+      title: 'Each page is sorted by itself.',
+      spread: SPREAD,
+      killedBy: ['paging.sort-pages'],
+      seams: {
+        action: (type, action) =>
+          type !== 'resource.list'
+            ? action
+            : (call) => {
+                const field = given(call, 'sort_by')?.replace(/^-/, '');
+                return field === undefined
+                  ? action(call)
+                  : chain(action(unasked(call, 'sort_by', 'sort_order')), (outcome) => {
+                      const facts = outcome.answer?.facts;
+                      if (facts?.records === undefined) return outcome;
+                      const records = (facts.records as readonly RecordValue[]).toSorted(byText(field, false));
+                      return { answer: { ...outcome.answer, facts: { ...facts, records } } };
+                    });
+              },
+      },
+    },
+    {
+      id: 'page.sort-second-page',
+      title: 'The order asked for is kept on the first page alone.',
+      spread: SPREAD,
+      killedBy: ['paging.sort-pages'],
+      seams: acting('resource.list', (call) =>
+        Number(given(call, 'page') ?? 1) > 1 ? unasked(call, 'sort_by', 'sort_order') : call,
+      ),
+    },
+    {
+      id: 'page.sort-drops-last',
+      title: 'A sorted list lacks its last record.',
+      spread: SPREAD,
+      killedBy: ['paging.sort-pages'],
+      seams: listing((records, call, facts) =>
+        given(call, 'sort_by') !== undefined && facts['page.has_next'] === false
+          ? { records: records.slice(0, -1) as never }
+          : {},
+      ),
+    },
+  ]),
+  ...mutants(
+    ({ operations }) =>
+      operations.some(
+        ({ parameters }) =>
+          parameters.some(({ paging }) => paging === 'sort_order') &&
+          parameters.some(({ paging }) => paging === 'sort_by'),
+      ),
+    [
+      {
+        id: 'page.sort-up-only',
+        title: 'A list that should come down comes up.',
+        spread: 2,
+        killedBy: ['paging.sort-pages'],
+        seams: acting('resource.list', (call) =>
+          given(call, 'sort_by') === undefined ? call : unasked(call, 'sort_order'),
+        ),
+      },
+    ],
+  ),
+  ...mutants(filters, [
+    {
+      id: 'page.filter-prefix',
+      title: 'A filter takes what begins with its value.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-exact'],
+      seams: matching((has, wanted) => has.startsWith(wanted)),
+    },
+    {
+      id: 'page.filter-contains',
+      title: 'A filter takes what contains its value.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-exact'],
+      seams: matching((has, wanted) => has.includes(wanted)),
+    },
+    {
+      id: 'page.filter-case',
+      title: 'A filter does not heed case.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-exact'],
+      seams: matching((has, wanted) => has.toLowerCase() === wanted.toLowerCase()),
+    },
+    {
+      id: 'page.filter-pattern',
+      title: 'A filter is a pattern: a star stands for anything.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-exact'],
+      seams: matching((has, wanted) => wanted === '*' || has === wanted),
+    },
+    {
+      id: 'page.filter-like',
+      title: 'A filter goes into a LIKE: a per cent sign stands for anything.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-exact'],
+      seams: matching((has, wanted) => (wanted.endsWith('%') ? has.startsWith(wanted.slice(0, -1)) : has === wanted)),
+    },
+    {
+      id: 'page.filter-last-missing',
+      title: 'The last of the records that fit a filter is missing.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-whole'],
+      seams: listing((records, call) => (filtersOf(call).length > 0 ? { records: records.slice(0, -1) as never } : {})),
+    },
+    {
+      id: 'page.filter-last-ignored',
+      title: 'Of several filters the first alone counts.',
+      spread: 2,
+      applies: ({ operations }) => {
+        const list = operations.find(({ parameters }) => parameters.some(({ paging }) => paging === 'filter'));
+        return list !== undefined && list.parameters.filter(({ paging }) => paging === 'filter').length > 1;
+      },
+      killedBy: ['paging.filter-whole'],
+      seams: acting('resource.list', (call) => {
+        const [, ...others] = filtersOf(call).map(([name]) => name);
+        return withCall(call, {
+          parameters: Object.fromEntries(Object.entries(call.parameters).filter(([name]) => !others.includes(name))),
+        });
+      }),
+    },
+  ]),
+  ...mutants(told, [
+    {
+      id: 'page.filter-total-of-all',
+      title: 'The total of a filtered list counts the records that do not fit, too.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-whole'],
+      seams: listing((_records, call, facts) =>
+        filtersOf(call).length > 0 ? { 'page.total': Number(facts['page.total']) + 3 } : {},
+      ),
+    },
+  ]),
+];
+
+export const VALUES: readonly Mutant[] = [
+  ...WRITES.flatMap(([type, place]) =>
+    mutants(
+      has(type),
+      LOSSES.filter(({ createdOnly }) => type === 'resource.create' || createdOnly === undefined).map(
+        ({ id, title, manner, change }) => ({
+          id: `value.${place}-${id}`,
+          title: `${title}, of a record that is ${place}.`,
+          spread: SPREAD,
+          applies: loses(type, manner, change),
+          killedBy: [CHECKS[manner]],
+          seams: keeping(type, change),
+        }),
+      ),
+    ),
+  ),
+  ...WRITES.flatMap(([type, place]) =>
+    mutants(
+      has(type),
+      OWN.filter(([id]) => type === 'resource.create' || id !== 'state').map(([id, title, fits]) => ({
+        id: `value.${place}-own-${id}`,
+        title: `${title}, when it is ${place}.`,
+        spread: SPREAD,
+        applies: ownsSome(type, fits),
+        killedBy: ['resource.server-owned'],
+        seams: taking(type, fits),
+      })),
+    ),
+  ),
+  ...LISTS,
+];

@@ -1,0 +1,49 @@
+/**
+ * Whether who uses a token has the key that it is bound to.
+ *
+ * @see RFC 9449 §7
+ */
+import { refuse } from '../../request/call.ts';
+import { chain } from '../../state/awaitable.ts';
+import type { Awaitable } from '../../state/awaitable.ts';
+import { tokenCredential } from './bound-credential.ts';
+import { checkProof, proofHeader } from './dpop-proof.ts';
+import type { TokenRecord } from './token-records.ts';
+import type { Call, Refusal } from '../../request/call.ts';
+
+const isByDpop = ({ request }: Call): boolean => /^dpop /i.test(String(request.headers.authorization));
+
+/** @returns why the token cannot be used so; most tokens are bound to nothing, and nothing is looked at */
+export function bindingRefusal(
+  call: Call,
+  name: string,
+  token: string,
+  record: TokenRecord,
+): Awaitable<Refusal | undefined> {
+  const { dpop } = tokenCredential(call.world.contract, name);
+  if (dpop === undefined) return undefined;
+  const pointer = `#/x-credentials/${name}/dpop`;
+  const byDpop = isByDpop(call);
+  const jkt = record.cnf?.jkt;
+  if (jkt === undefined)
+    return byDpop
+      ? refuse('invalid_token', 'a token that is bound to no key must be sent by the scheme Bearer', pointer, {
+          expected: 'Bearer',
+          got: 'DPoP',
+        })
+      : undefined;
+  if (!byDpop)
+    return refuse('invalid_token', 'a token that is bound to a key must be sent by the scheme DPoP', pointer, {
+      expected: 'DPoP, with a proof',
+      got: 'another scheme',
+    });
+  const proof = proofHeader(call);
+  if (proof === undefined)
+    return refuse('invalid_dpop_proof', 'a token that is bound to a key must come with a DPoP proof', pointer, {
+      expected: 'a DPoP header',
+      got: 'none',
+    });
+  return chain(checkProof(call, name, dpop, proof, { token, jkt }), (found) =>
+    typeof found === 'string' ? undefined : found,
+  );
+}
