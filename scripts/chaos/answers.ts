@@ -10,7 +10,7 @@ const LONGEST_ANSWER = 10_000;
 const ONE_LINE = /^tollgate: \S.*$/;
 
 /** What the engine of the file store prints by itself, before the command says in its own line what it means. */
-const OF_THE_ENGINE = /^(Write error: [\w ]+ position \d+, size \d+)+$/;
+const OF_THE_ENGINE = /^(Write error: [\w ]+ position \d+, size \d+|mdb_\w+ [a-z ]*error -?\d+)+$/;
 
 /** @throws {Broken} for anything on stderr but lines of the command's own, and those of the engine */
 export function clearLines(stderr: string): void {

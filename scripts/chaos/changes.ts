@@ -147,9 +147,9 @@ const resetUnderLoad: Scenario = {
   places: PLACES,
   done: 'the sandbox is reset while tokens are issued, used and revoked',
   holds: 'no token from before opens anything, every one from after does',
-  async run({ shared, seconds }) {
+  async run({ shared, seconds, teardown }) {
     const { client } = await shared();
-    const load = startLoad(client);
+    const load = startLoad(client, { teardown });
     const { history } = load;
     const resets = 3;
     for (let i = 0; i < resets; i++) {

