@@ -127,7 +127,12 @@ t.test('a command loads the modules of what it does, and no others', async (t) =
       // What its options are read with.
       [
         ...(name === 'mock'
-          ? ['mock/contract/durations.js', 'parse-duration/index.js', 'parse-duration/locale/en.js']
+          ? [
+              'mock/contract/durations.js',
+              'mock/state/bounds.js',
+              'parse-duration/index.js',
+              'parse-duration/locale/en.js',
+            ]
           : []),
         ...cli('allow-refs-option', name),
       ].sort(),
