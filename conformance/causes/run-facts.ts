@@ -24,6 +24,9 @@ export function keepRunFacts(): RunFactsKept {
 
 const NOT_THERE = [404, 405, 501];
 
+/** What a server says of a body or a length before it looks for the path. */
+const UNREAD = [400, 411, 413, 415, 417];
+
 /** Few requests say little: a record may be what is not there. */
 const LEAST = 2;
 
@@ -34,7 +37,9 @@ const LEAST = 2;
 export function missingStatus(facts: RunFacts, operation: string): number | undefined {
   const credentials = facts.get(operation);
   if (credentials === undefined) return undefined;
-  const counts = [...credentials.values()].flatMap((statuses) => [...statuses]);
+  const counts = [...credentials.values()]
+    .flatMap((statuses) => [...statuses])
+    .filter(([status]) => !UNREAD.includes(status));
   const [first, ...others] = [...new Set(counts.map(([status]) => status))];
   const asked = counts.reduce((sum, [, count]) => sum + count, 0);
   return others.length === 0 && NOT_THERE.includes(first!) && asked >= LEAST && credentials.has('') ? first : undefined;

@@ -476,7 +476,9 @@ function scopeGranted({ value }: FactRead, observed: ObservedAnswer): Verdict {
   // A server may give more or less than was asked for, and a default where nothing was (RFC 6749 §3.3).
   if (!observed.target.isMock) return is(stated.every(isText), 'scopes with spaces between them');
   const { asked, possible } = grantOf(observed);
-  if (asked !== undefined) return is(sorted(stated) === sorted(asked), `what was asked for: ${sorted(asked)}`);
+  // What a code grants was asked for at the authorization endpoint; a scope beside it counts for nothing.
+  const isOfCode = fieldsOf(observed.request)?.['grant_type'] === 'authorization_code';
+  if (asked !== undefined && !isOfCode) return is(sorted(stated) === sorted(asked), `what was asked for: ${sorted(asked)}`);
   return possible === undefined
     ? undefined
     : is(stated.length > 0 && stated.every((scope) => possible(scope)), 'scopes that the client may have');

@@ -6,6 +6,7 @@ import type { Rule } from './oauth-check.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
+import { missingOnWayBack } from '../../symptom.ts';
 
 const STATE = rfc(
   6749,
@@ -57,6 +58,7 @@ function expectBack(context: Context, location: URL, exchange: Exchange, state: 
     `state ${JSON.stringify(state)}`,
     got.map((value) => JSON.stringify(value)).join(' and ') || 'no state',
     exchange,
+    got.length === 0 ? missingOnWayBack('state') : undefined,
   );
 }
 

@@ -109,9 +109,12 @@ export function authorizePush(operation: CompiledOperation, contract: CompiledCo
         if (typeof found === 'object') return refused(found);
         const parameters = found === undefined ? query : { ...query, dpop_jkt: found };
         const request = { client: party.id, credential: action.credential, parameters, signed: read.signed };
-        return chain(keepPushed(call, request, lifetimeMs), (uri): Outcome => ({
-          answer: { facts: { 'pushed.request_uri': uri, 'pushed.expires_in': Math.round(lifetimeMs / 1000) } },
-        }));
+        return chain(
+          keepPushed(call, request, lifetimeMs),
+          (uri): Outcome => ({
+            answer: { facts: { 'pushed.request_uri': uri, 'pushed.expires_in': Math.round(lifetimeMs / 1000) } },
+          }),
+        );
       });
     });
   }

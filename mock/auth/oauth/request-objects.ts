@@ -93,7 +93,7 @@ export async function readRequestObject(
       expected: KEY_ALGORITHMS.join(', '),
       got: `alg ${shown(alg)}`,
     };
-  if (typ !== undefined && !TYPES.includes(String(typ).toLowerCase()))
+  if (typ !== undefined && !(typeof typ === 'string' && TYPES.includes(typ.toLowerCase())))
     return { rule: 'the request object must be of typ oauth-authz-req+jwt', got: `typ ${shown(typ)}` };
   if (!(await isSignedByClient(call.world, client, request, jwt)))
     return {

@@ -9,7 +9,7 @@ import { issuer } from '../../auth/oauth/issuer.ts';
 function claimsHint(call: Call): ReturnType<typeof hint> {
   const { action } = call.operation;
   const credential =
-    'credential' in action ? call.world.contract.credentials.get(String(action.credential)) : undefined;
+    'credential' in action ? call.world.contract.credentials.get(action.credential) : undefined;
   const aud = credential?.kind === 'token' ? issuer(call, credential) : 'the issuer';
   return hint(
     'Sign these claims, and every other parameter of the request, with the key that is registered for the client:',
