@@ -478,7 +478,8 @@ function scopeGranted({ value }: FactRead, observed: ObservedAnswer): Verdict {
   const { asked, possible } = grantOf(observed);
   // What a code grants was asked for at the authorization endpoint; a scope beside it counts for nothing.
   const isOfCode = fieldsOf(observed.request)?.['grant_type'] === 'authorization_code';
-  if (asked !== undefined && !isOfCode) return is(sorted(stated) === sorted(asked), `what was asked for: ${sorted(asked)}`);
+  if (asked !== undefined && !isOfCode)
+    return is(sorted(stated) === sorted(asked), `what was asked for: ${sorted(asked)}`);
   return possible === undefined
     ? undefined
     : is(stated.length > 0 && stated.every((scope) => possible(scope)), 'scopes that the client may have');

@@ -4020,6 +4020,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "dropped": 0,
                      *       "deliveries": [
                      *         {
                      *           "id": "evt_1f0c2b7a9d3e4f56",

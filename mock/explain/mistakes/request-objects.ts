@@ -8,8 +8,7 @@ import { issuer } from '../../auth/oauth/issuer.ts';
 /** What a good one holds, as the client would write it. */
 function claimsHint(call: Call): ReturnType<typeof hint> {
   const { action } = call.operation;
-  const credential =
-    'credential' in action ? call.world.contract.credentials.get(action.credential) : undefined;
+  const credential = 'credential' in action ? call.world.contract.credentials.get(action.credential) : undefined;
   const aud = credential?.kind === 'token' ? issuer(call, credential) : 'the issuer';
   return hint(
     'Sign these claims, and every other parameter of the request, with the key that is registered for the client:',
