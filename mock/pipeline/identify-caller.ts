@@ -50,11 +50,22 @@ function tokenCaller(
   };
 }
 
+/**
+ * What a credential that cannot be read is refused as: where a contract has no words for that, it is one that nobody
+ * knows.
+ */
+const unreadable = ({ operation }: Call, kind: Presented['method']['kind']): Failure =>
+  operation.refusals.has('malformed_credentials')
+    ? 'malformed_credentials'
+    : kind === 'session'
+      ? 'invalid_session'
+      : 'invalid_token';
+
 function verify(call: Call, presented: Presented, requirement: CompiledRequirement | undefined): Awaitable<Verdict> {
   const { method, flaw, secret } = presented;
   if (flaw !== undefined)
     return refuse(
-      'malformed_credentials',
+      unreadable(call, method.kind),
       'every part of the credential must be there, once and readable',
       method.pointer,
       { got: flaw },

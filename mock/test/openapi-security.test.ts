@@ -130,6 +130,34 @@ t.test('several requirements over one scheme are alternatives', async (t) => {
   await verified(t, served);
 });
 
+t.test('a token that cannot be read is one that nobody knows, where the contract says no more', async (t) => {
+  const { responses, ...things } = {
+    responses: {},
+    ...list('list', [{ O: ['r'] }]),
+  };
+  const served = await serve(t, {
+    ...TOKENS,
+    seed: { clients: CLIENTS },
+    schemas: { Thing: THING },
+    paths: {
+      '/things': {
+        get: {
+          ...things,
+          responses: { ...responses, ...oauthError('401', ['missing_credentials', 'invalid_token']) },
+        },
+      },
+      '/token': { post: issue },
+    },
+  });
+  const ask = async (headers: Readonly<Record<string, string>>): Promise<readonly unknown[]> => {
+    const answered = await served.bare('/things', { headers });
+    return [answered.status, answered.at('/error')];
+  };
+  t.strictSame(await ask({ authorization: 'Bearer ' }), [401, 'invalid_token']);
+  t.strictSame(await ask({ authorization: 'Bearer' }), [401, 'invalid_token']);
+  t.strictSame(await ask({}), [401, 'missing_credentials']);
+});
+
 t.test('different credentials in one requirement', async (t) => {
   const served = await serve(t, {
     ...TOKENS,
