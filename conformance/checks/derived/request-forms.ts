@@ -165,16 +165,24 @@ export const required = (known: readonly Property[]): Property | undefined =>
 export const typed = (known: readonly Property[], ...types: readonly string[]): Property | undefined =>
   known.find(({ schema: { type }, path }) => path.length === 1 && typeof type === 'string' && types.includes(type));
 
-/** Bodies that are almost right. */
-function wrongBodies(fields: Json, known: readonly Property[]): readonly Wrong[] {
+/**
+ * Bodies that are almost right.
+ *
+ * @param isObject whether the contract says that the body is an object: a schema without a type takes anything else
+ */
+function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean): readonly Wrong[] {
   const text = JSON.stringify(fields);
   const all: Wrong[] = [
     { how: 'with a comma behind its last member', body: `${text.slice(0, -1)},}` },
     { how: 'with a comment', body: `/* suite */${text}` },
     { how: 'with something behind its end', body: `${text} x` },
     { how: 'twice', body: `${text}${text}` },
-    { how: 'in a list', body: `[${text}]` },
-    { how: 'as a text', body: JSON.stringify(text) },
+    ...(isObject
+      ? [
+          { how: 'in a list', body: `[${text}]` },
+          { how: 'as a text', body: JSON.stringify(text) },
+        ]
+      : []),
     { how: 'with single quotes', body: text.replaceAll('"', "'") },
   ];
   const needed = required(known);
@@ -213,7 +221,8 @@ const wrong: Case = {
     if (fields === undefined || isForm(who.request)) return context.notRun('the request has no body of JSON');
     const { known } = jsonPlaces(context.contract).find((place) => place.operation === operation)!;
     const missed = required(known);
-    for (const { how, body } of wrongBodies(fields, known)) {
+    const isObject = bodySchema(context.contract, operation)?.type === 'object';
+    for (const { how, body } of wrongBodies(fields, known, isObject)) {
       const exchange = await who.ask({ ...who.request, body });
       context.expect.that(
         exchange.status >= 400 && exchange.status < 500,

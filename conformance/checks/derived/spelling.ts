@@ -72,6 +72,22 @@ function spellingsFor(contract: CompiledContract, operation: CompiledOperation, 
   return place === 0 ? all : someOf(all, SHARE, place);
 }
 
+/** Those that are no request of another operation, which has rules of its own. */
+const ownSpellings = (
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  parts: RequestParts,
+): readonly Spelling[] =>
+  otherSpellings(contract, parts).filter(
+    (each) =>
+      !contract.operations.some(
+        (other) =>
+          other !== operation &&
+          other.method === each.parts.method &&
+          matchPath(other.path, each.parts.path) !== undefined,
+      ),
+  );
+
 const guarded = ({ requirements, anonymous }: CompiledOperation): boolean => requirements.length > 0 && !anonymous;
 
 /** The first two operations of each kind that fit. */
@@ -110,16 +126,7 @@ const lacking: Case = {
     for (const requirement of scopedWays(operation)) {
       try {
         const { parts } = await allowed(context, operation, { requirement, lacking: true });
-        // Another operation at that path may well be allowed.
-        const all = otherSpellings(context.contract, parts).filter(
-          (each) =>
-            !context.contract.operations.some(
-              (other) =>
-                other !== operation &&
-                other.method === each.parts.method &&
-                matchPath(other.path, each.parts.path) !== undefined,
-            ),
-        );
+        const all = ownSpellings(context.contract, operation, parts);
         return await noneServed(context, operation, parts, all, 'a caller without the permission');
       } catch (error) {
         if (!(error instanceof NotRun)) throw error;
@@ -146,7 +153,7 @@ const unnamed: Case = {
       context,
       operation,
       bare,
-      otherSpellings(context.contract, bare),
+      ownSpellings(context.contract, operation, bare),
       `a caller that names no ${kind}`,
       authenticate,
     );
@@ -187,7 +194,7 @@ const stranger: Case = {
       context,
       operation,
       plain,
-      otherSpellings(context.contract, plain),
+      ownSpellings(context.contract, operation, plain),
       "a caller who asks for another tenant's record",
       authenticate,
     );

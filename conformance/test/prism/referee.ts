@@ -24,7 +24,7 @@ export interface Referee extends AsyncDisposable {
  */
 export async function startReferee(file: string, sandbox: string, contract: string): Promise<Referee> {
   const agent = new Agent({ keepAlive: true });
-  const base = new RegExp(`^/~[^/]+/${contract}(?=[/?]|$)`);
+  const base = new RegExp(`^(?:https?://[^/]+)?/~[^/]+/${contract}(?=[/?]|$)`);
   const exchanges: Parameters<typeof judge>[2][] = [];
   const recorder = await serve(async (request) => {
     const answer = await ask(sandbox, agent, request);
