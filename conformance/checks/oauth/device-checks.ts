@@ -52,7 +52,7 @@ const REFUSED = rfc(
 const TYPED = rfc(
   8628,
   '6.1',
-  'The server should ignore any characters like punctuation that are not in the user code character set.',
+  'the server should strip dashes and other punctuation that it added for readability (making the inclusion of such punctuation by the user optional).',
 );
 const FRAMES = rfc(9700, '4.16', 'Authorization servers MUST prevent clickjacking attacks.');
 

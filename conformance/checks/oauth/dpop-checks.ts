@@ -48,7 +48,7 @@ const METADATA = rfc(
 const CNF = rfc(
   9449,
   '6',
-  'Resource servers MUST be able to reliably identify whether an access token is DPoP-bound and ascertain sufficient information to verify that the access token is bound to the public key of the DPoP proof',
+  'Resource servers MUST be able to reliably identify whether an access token is DPoP-bound and ascertain sufficient information to verify the binding to the public key of the DPoP proof',
 );
 const ACCESS = rfc(
   9449,
@@ -58,7 +58,7 @@ const ACCESS = rfc(
 const CHALLENGE = rfc(
   9449,
   '7.1',
-  'If the request does not include valid credentials or does not contain an access token sufficient for access, the server can respond with a challenge to the client to provide DPoP authentication information.',
+  'the server can respond with a challenge to the client to provide DPoP authentication information if the request does not include valid credentials or does not contain an access token sufficient for access.',
 );
 const BEARER = rfc(
   9449,
@@ -78,12 +78,12 @@ const CODE = rfc(
 const PUSHED = rfc(
   9449,
   '10.1',
-  'When using PAR in conjunction with DPoP, there are two ways in which the DPoP key can be communicated in the PAR request',
+  'When Pushed Authorization Requests (PARs) [RFC9126] are used in conjunction with DPoP, there are two ways in which the DPoP key can be communicated in the PAR request',
 );
 const REPLAY = rfc(
   9449,
   '11.1',
-  'To prevent multiple uses of the same DPoP proof, servers can store, in the context of the target URI, the jti value of each DPoP proof for the time window in which the respective DPoP proof JWT would be accepted.',
+  'In the context of the target URI, servers can store the jti value of each DPoP proof for the time window in which the respective DPoP proof JWT would be accepted to prevent multiple uses of the same DPoP proof.',
 );
 const WINDOW = rfc(
   9449,
@@ -93,7 +93,7 @@ const WINDOW = rfc(
 const ATH = rfc(
   9449,
   '4.3',
-  'If presented to a protected resource in conjunction with an access token: ensure that the value of the ath claim equals the hash of that access token, and confirm that the public key to which the access token is bound matches the public key from the DPoP proof.',
+  'If presented to a protected resource in conjunction with an access token, ensure that the value of the ath claim equals the hash of that access token, and confirm that the public key to which the access token is bound matches the public key from the DPoP proof.',
 );
 
 /** Longer than any server's window may be. */

@@ -41,7 +41,7 @@ const TARGET = rfc(
 const ACTOR = rfc(
   8693,
   '2.1',
-  'This parameter is REQUIRED when the "actor_token" parameter is present in the request but MUST NOT be included otherwise.',
+  'This is REQUIRED when the "actor_token" parameter is present in the request but MUST NOT be included otherwise.',
 );
 const SCOPE = rfc(
   6749,

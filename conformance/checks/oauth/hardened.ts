@@ -18,7 +18,7 @@ import { endpointFor } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 
-const PKCE = rfc(9700, '2.1.1', 'authorization servers MUST support PKCE');
+const PKCE = rfc(9700, '2.1.1', 'Authorization servers MUST support PKCE');
 const ROTATION = rfc(9700, '4.14.2', 'The previous refresh token is invalidated');
 
 function pkceRule(subject: Subject, mode: string): Rule {

@@ -13,7 +13,7 @@ const JWKS = rfc(7517, '5', 'The JSON object MUST have a "keys" member, with its
 const PRIVATE = rfc(
   8414,
   '2',
-  'The JWK Set document contains the signing key(s) the client uses to validate signatures from the authorization server.',
+  'The referenced document contains the signing key(s) the client uses to validate signatures from the authorization server.',
 );
 
 /** Members of a JWK that only the signer may know (RFC 7518 §6). */

@@ -36,7 +36,7 @@ const BOUND = rfc(
 const GUESSED = rfc(
   9126,
   '2.2',
-  'it MUST contain some part generated using a cryptographically strong pseudorandom algorithm such that it is computationally infeasible to predict or guess a valid value.',
+  'it MUST contain some part generated using a cryptographically strong pseudorandom algorithm such that it is computationally infeasible to predict or guess a valid value',
 );
 const NESTED = rfc(
   9126,

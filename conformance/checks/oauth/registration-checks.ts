@@ -36,7 +36,7 @@ const DEFAULTS = rfc(
   '2',
   'If omitted, the default behavior is that the client will use only the "authorization_code" Grant Type.',
 );
-const REDIRECTS = rfc(7591, '2', 'Clients using flows with redirection MUST register their redirection URI values.');
+const REDIRECTS = rfc(7591, '2', 'clients using flows with redirection MUST register their redirection URI values.');
 const BAD_REDIRECT = rfc(7591, '3.2.2', 'The value of one or more redirection URIs is invalid.');
 const BAD_METADATA = rfc(
   7591,
@@ -56,7 +56,7 @@ const UNKNOWN = rfc(
 const INITIAL = rfc(
   7591,
   '3',
-  'The client registration endpoint MAY be an OAuth 2.0 protected resource and it MAY accept an initial access token',
+  'The client registration endpoint MAY be an OAuth 2.0 [RFC6749] protected resource and it MAY accept an initial access token',
 );
 const PROVES = rfc(9449, '5.2', 'A boolean value specifying whether the client always uses DPoP for token requests.');
 const READ = rfc(

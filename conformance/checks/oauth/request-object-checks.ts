@@ -31,7 +31,7 @@ const ALONE = rfc(
 const SIGNED = rfc(
   9101,
   '6.2',
-  'If signature validation fails, the authorization server MUST return an "invalid_request_object" error to the client in response to the authorization request.',
+  'If the key is not associated with the client or if signature validation fails, the authorization server MUST return an "invalid_request_object" error to the client in response to the authorization request.',
 );
 const SAME = rfc(
   9101,
@@ -42,7 +42,7 @@ const NESTED = rfc(9101, '4', '"request" and "request_uri" parameters MUST NOT b
 const VALID = rfc(
   9101,
   '6.3',
-  'If the Client ID check or the request parameter validation fails, then the authorization server MUST return an error to the client in response to the authorization request',
+  'If the Client ID check or the request validation fails, then the authorization server MUST return an error to the client in response to the authorization request',
 );
 const PUSHED = rfc(
   9126,
@@ -57,8 +57,8 @@ const REQUIRED = rfc(
 );
 const METADATA = rfc(
   9101,
-  '9',
-  'request_object_signing_alg_values_supported: A JSON array containing a list of the JWS signing algorithms supported by the authorization server for Request Objects',
+  '4',
+  'the authorization server can inform the client of the algorithms that it supports in its authorization server metadata [RFC8414], specifically, the metadata values "request_object_signing_alg_values_supported"',
 );
 
 interface Parts {

@@ -22,7 +22,7 @@ const DEFAULT = rfc(
 const CASE = rfc(
   6749,
   '3.3',
-  'The value of the scope parameter is expressed as a list of space- delimited, case-sensitive strings.',
+  'The value of the scope parameter is expressed as a list of space-delimited, case-sensitive strings.',
 );
 const INVALID = rfc(
   6749,

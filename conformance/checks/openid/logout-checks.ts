@@ -69,7 +69,7 @@ const FRAMES = openid(
   'Front-Channel Logout',
   '3',
   'OPLogout',
-  'When the OP logs out a user, it renders a page that includes iframes',
+  'OPs contact them in parallel using a dynamically constructed page with HTML <iframe src="frontchannel_logout_uri"> tags rendering each logged-in RP\'s logout URI.',
 );
 
 interface Session extends SignedIn {
