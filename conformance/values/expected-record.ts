@@ -38,11 +38,15 @@ function sent({ operation: { action }, request }: ObservedAnswer): JsonObject {
 function kept(observed: ObservedAnswer, resource: CompiledResource, { record, place }: RecordRead): Fault[] {
   // What is masked is never what was sent; the checks `secret.stored-*` judge it.
   const secrets = new Set(maskedOf(observed.contract, resource).map(({ name }) => name));
+  const { action } = observed.operation;
+  // Which record is changed the path says, whatever the body says besides.
+  const named = action.type === 'resource.update' && action.path_parameter !== undefined ? resource.id : undefined;
   return Object.entries(sent(observed)).flatMap(([name, value]) => {
     const schema = resource.schema.properties?.[name];
     if (
       schema === undefined ||
       secrets.has(name) ||
+      name === named ||
       schema.readOnly === true ||
       schema.writeOnly === true ||
       schema['x-fill'] !== undefined ||

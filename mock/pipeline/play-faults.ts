@@ -92,7 +92,7 @@ function statusReply(call: Call, { id, retry_after: asked }: Fault, status: numb
     const window = usedUp(call, wait);
     call.quota = { ...window, class: window.type, windows: [window] };
   }
-  const refusal = refuse(failure, `the fault ${id} of this sandbox answers ${status}`, '#', {
+  const refusal = refuse(failure, `the request may be right: the fault ${id} of this sandbox answers ${status}`, '#', {
     got: 'a request that no rule refused',
     facts: {
       'failure.detail': 'A fault that was asked for answers.',
@@ -111,7 +111,11 @@ function statusReply(call: Call, { id, retry_after: asked }: Fault, status: numb
 /** No answer at all; the journal wants one to tell of. */
 function droppedReply(call: Call, { id }: Fault): Reply {
   const { compiled } = wording(call.world.contract, call.operation, 503);
-  const { note } = refuse('unavailable', `the fault ${id} of this sandbox drops the connection`, '#');
+  const { note } = refuse(
+    'unavailable',
+    `the request may be right: the fault ${id} of this sandbox drops the connection`,
+    '#',
+  );
   return { status: 0, headers: [], contentType: undefined, body: undefined, answer: compiled, refusal: note };
 }
 

@@ -136,7 +136,7 @@ t.test('each fault', async (t) => {
       guards: { passed: [], refused: 'fault' },
       fault: { id, did: 'answered 429, Retry-After 7 s', lost: false, effect: false },
       refusal: {
-        rule: `the fault ${id} of this sandbox answers 429`,
+        rule: `the request may be right: the fault ${id} of this sandbox answers 429`,
         explanation: {
           mistake: 'fault',
           finding: /^Nothing is wrong with the request/,

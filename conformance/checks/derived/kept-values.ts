@@ -10,6 +10,7 @@ import type {
 } from '../../../mock/contract/compiled-contract.ts';
 import type { Schema } from '../../../mock/contract/openapi-document.ts';
 import { endsInParameter } from '../../../mock/contract/path-template.ts';
+import { sentContent } from '../../driver/contract-examples.ts';
 import { isObject, recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
@@ -63,10 +64,20 @@ function settable(
   });
 }
 
+/** A form cannot say nothing, nor an empty list. */
+const canBeSent = (operation: CompiledOperation, value: unknown): boolean =>
+  /json/i.test(sentContent(operation)?.[0] ?? '') || !(value === null || (Array.isArray(value) && value.length === 0));
+
+/** Whether a body may have one field of the record alone: else an update is the whole record. */
+export const changesFields = (contract: CompiledContract, operation: CompiledOperation): boolean =>
+  !properties(contract, bodySchema(contract, operation)!).some(
+    ({ path, required }) => required && path.length > wrapperOf(operation).length,
+  );
+
 export function strangeFields(contract: CompiledContract, operation: CompiledOperation, manner: Manner): Json {
   const fields = settable(contract, operation, manner).flatMap(([name, schema]) => {
     const value = strangeValue(contract, schema, manner);
-    return value === undefined ? [] : [[name, value] as const];
+    return value === undefined || !canBeSent(operation, value) ? [] : [[name, value] as const];
   });
   return Object.fromEntries(fields);
 }

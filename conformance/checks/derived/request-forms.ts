@@ -207,7 +207,8 @@ function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean
   const flag = typed(known, 'boolean');
   if (flag !== undefined)
     all.push({ how: `with ${flag.path[0]!} as a text`, body: JSON.stringify(withField(fields, flag.path, 'true')) });
-  return all;
+  // What has nothing to be quoted stays as it is.
+  return all.filter(({ body }) => body !== text);
 }
 
 const wrong: Case = {

@@ -11,7 +11,7 @@ import { atOnce, expectOneGood, isGood } from '../common/race-requests.ts';
 import { recordsIn } from '../derived/support/answer-records.ts';
 import { named, perOperation } from '../derived/support/check-per-operation.ts';
 import type { Case } from '../derived/support/check-per-operation.ts';
-import { strangeFields, writes } from '../derived/kept-values.ts';
+import { changesFields, strangeFields, writes } from '../derived/kept-values.ts';
 import { fieldsOf, withField, withFields } from '../derived/support/invalid-bodies.ts';
 import {
   allPages,
@@ -194,6 +194,7 @@ const updated: Case = {
   applies: (operation, contract) =>
     operation.action.type === 'resource.update' &&
     writes(operation, contract) &&
+    changesFields(contract, operation) &&
     Object.keys(strangeFields(contract, operation, 'full')).length > 1 &&
     verb(contract, resourceOf(contract, operation)!.name, 'create') !== undefined &&
     verb(contract, resourceOf(contract, operation)!.name, 'get') !== undefined,

@@ -75,3 +75,17 @@ export function filled(
     });
   return found;
 }
+
+/** Facts about who calls. */
+const OF_CALLER = /^(?:user|tenant|client|key|session)\./;
+
+/** Whether the contract fills the answer with something of the caller's. */
+export function showsCaller(contract: CompiledContract, operation: CompiledOperation, exchange: Exchange): boolean {
+  let found = false;
+  const schema = answerSchema(contract, operation);
+  if (schema)
+    walk(contract, schema, jsonOf(exchange), (node) => {
+      found ||= OF_CALLER.test(node['x-fill'] ?? '');
+    });
+  return found;
+}
