@@ -49,13 +49,22 @@ function cameMarks(call: Call): readonly Mark[] {
   ];
 }
 
+/** A fault may have cut it. */
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 function givenMarks(call: Call, { body, contentType, headers }: Reply): readonly Mark[] {
   const salt = saltOf(call);
   const location = headers.find(({ name }) => name === 'location')?.value;
   return [
     ...(location === undefined ? [] : marksInUrl(salt, location)),
     ...(body?.startsWith('{') === true && contentType?.includes('json') === true
-      ? marksIn(salt, JSON.parse(body))
+      ? marksIn(salt, jsonOrNothing(body))
       : []),
   ];
 }
