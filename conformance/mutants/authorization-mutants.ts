@@ -272,7 +272,11 @@ export const AUTHORIZATION = mutants(has('authorize'), [
     killedBy: ['oauth.authorize-scope-beyond-client'],
     applies: ({ clients, operations }) =>
       operations.some(({ action }) => action.type === 'authorize') &&
-      new Set([...clients.values()].map(({ scopes }) => scopes.join(' '))).size > 1,
+      [...clients.values()].some(
+        (client) =>
+          client.grants.includes('authorization_code') &&
+          [...clients.values()].some(({ scopes }) => scopes.some((scope) => !client.scopes.includes(scope))),
+      ),
     seams: acting('authorize', (call) => {
       const known = clientOf(call);
       const scopes = [...new Set([...call.world.people.clients.values()].flatMap((other) => other.scopes))];
