@@ -109,19 +109,28 @@ t.test('windows that end with the clock are right, if they end when they are sai
       [],
       contract,
     );
-    const late = await findings(
-      contract,
-      {
-        ...aligned,
-        ...replying(
-          ({ now }, { status }) => status === 429 && now > 0,
-          headerAs('retry-after', (value) => String(Math.max(1, Number(value) - 2))),
-        ),
-      },
-      ['rate-limit.recovery'],
-    );
+    const lied = () =>
+      findings(
+        contract,
+        {
+          ...aligned,
+          ...replying(
+            ({ now }, { status }) => status === 429 && now > 0,
+            headerAs('retry-after', (value) => String(Math.max(1, Number(value) - 2))),
+          ),
+        },
+        ['rate-limit.recovery'],
+      );
+    const isSeen = ({ text }: { readonly text: string }): boolean => text.includes('status 429');
+    let late = await lied();
+    // In the last seconds of a window there is nothing to lie about, and then the next has just begun.
+    if (!late.some(isSeen)) late = await lied();
+    t.ok(late.some(isSeen), `${contract}: told two seconds too soon`);
     for (const { id, text } of late)
-      t.match(text, /expected a request let through after Retry-After, got status 429|not_run/, `${contract} ${id}`);
-    t.ok(late.some(({ text }) => text.includes('status 429')));
+      t.match(
+        text,
+        /expected a request let through after Retry-After, got status 429|not_run|passed/,
+        `${contract} ${id}`,
+      );
   }
 });
