@@ -22,14 +22,9 @@ import {
   text,
   verb,
 } from './support/make-records.ts';
-import { operationBasis, standardBasis } from './support/operation-citation.ts';
+import { OBJECT_LEVEL, operationBasis, standardBasis } from './support/operation-citation.ts';
 
-const OWASP = [
-  'OWASP API Security 2023, API1',
-  'https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/',
-] as const;
-
-const basis: Case['basis'] = (operation, contract) => standardBasis(contract, operation, ...OWASP);
+const basis: Case['basis'] = (operation, contract) => standardBasis(contract, operation, ...OBJECT_LEVEL);
 
 const makes = (operation: CompiledOperation, contract: CompiledContract): boolean => {
   const resource = resourceOf(contract, operation);

@@ -11,7 +11,7 @@ import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { withIdentifier } from './support/change-parts.ts';
 import { allPages, forRecord, idBeside, idsOf, resourceOf, someone, someoneElse } from './support/make-records.ts';
-import { standardBasis } from './support/operation-citation.ts';
+import { OBJECT_LEVEL, standardBasis } from './support/operation-citation.ts';
 import { firstOfKind, otherSpellings, someOf } from './support/other-spellings.ts';
 import type { Spelling } from './support/other-spellings.ts';
 
@@ -19,11 +19,6 @@ const FUNCTION_LEVEL = [
   'OWASP API Security 2023, API5',
   'https://owasp.org/API-Security/editions/2023/en/0xa5-broken-function-level-authorization/',
 ] as const;
-const OBJECT_LEVEL = [
-  'OWASP API Security 2023, API1',
-  'https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/',
-] as const;
-
 /** What an operation that is like an earlier one is tried with: every third spelling. */
 const SHARE = 3;
 

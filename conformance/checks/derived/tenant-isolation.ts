@@ -7,7 +7,7 @@ import type {
   CompiledResource,
 } from '../../../mock/contract/compiled-contract.ts';
 import { recordsIn } from './support/answer-records.ts';
-import { failureBasis, standardBasis } from './support/operation-citation.ts';
+import { OBJECT_LEVEL, failureBasis, standardBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import {
@@ -24,11 +24,6 @@ import {
   verb,
 } from './support/make-records.ts';
 import type { Actor } from './support/make-records.ts';
-
-const OWASP = [
-  'OWASP API Security 2023, API1',
-  'https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/',
-] as const;
 
 const parted = (operation: CompiledOperation, contract: CompiledContract): CompiledResource | undefined => {
   const resource = resourceOf(contract, operation);
@@ -84,7 +79,7 @@ const list: Case = {
   needs: ['second_tenant'],
   applies: (operation, contract) =>
     parted(operation, contract) !== undefined && operation.action.type === 'resource.list',
-  basis: (operation, contract) => standardBasis(contract, operation, ...OWASP),
+  basis: (operation, contract) => standardBasis(contract, operation, ...OBJECT_LEVEL),
   async run(context: Context, operation) {
     const resource = parted(operation, context.contract)!;
     const owner = await someone(context, operation);

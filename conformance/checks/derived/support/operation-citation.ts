@@ -61,6 +61,12 @@ export function standardBasis(
   return weaker({ evidence: 'standard', citation: { standard, url } }, operationBasis(contract, operation));
 }
 
+/** Whoever may do something may not do it to what is somebody else's. */
+export const OBJECT_LEVEL = [
+  'OWASP API Security 2023, API1',
+  'https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/',
+] as const;
+
 export const rootBasis = (contract: CompiledContract, pointer: string): Basis => toBasis(marked(contract, pointer));
 
 /**
