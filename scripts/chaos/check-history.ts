@@ -1,6 +1,12 @@
 /** The rules that a history of operations must keep, whoever ran beside whom. Pure: it finds what broke, or nothing. */
 import type { Operation, Verb } from './history.ts';
 
+const LONGEST_SHOWN = 40;
+const TAIL = 12;
+
+/** A subject as a line tells it: of a token the end, since those of one issuer begin alike. */
+const shown = (subject: string): string => (subject.length <= LONGEST_SHOWN ? subject : `…${subject.slice(-TAIL)}`);
+
 const ms = (span: number): string => `${span.toFixed(1)} ms`;
 
 type Rule = (subject: string, of: (verb: Verb) => readonly Operation[]) => readonly string[];
@@ -67,7 +73,7 @@ export function checkHistory(operations: readonly Operation[]): readonly string[
     else own.push(operation);
   }
   return [...subjects].flatMap(([subject, own]) =>
-    RULES.flatMap((rule) => rule(subject, (wanted) => own.filter(({ verb }) => verb === wanted))),
+    RULES.flatMap((rule) => rule(shown(subject), (wanted) => own.filter(({ verb }) => verb === wanted))),
   );
 }
 

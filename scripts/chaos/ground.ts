@@ -28,7 +28,8 @@ async function directoryFor({ teardown }: Scope): Promise<string> {
   return path;
 }
 
-async function withoutQuotas(served: Served): Promise<void> {
+/** Takes quotas out of the way; a reset puts them back. */
+export async function withoutQuotas(served: Served): Promise<void> {
   await unlimit(served.client);
   const quotas = { [RECORDS]: ['api_calls'], [LIGHTHOUSE]: ['default'] };
   for (const [contract, names] of Object.entries(quotas))

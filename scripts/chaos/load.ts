@@ -21,10 +21,21 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-/** Statuses of `oauth.call` as replies. */
+/**
+ * Statuses of `oauth.call` as replies. A quota, which a reset puts back until it is taken out of the way again, tells
+ * nothing of the token: it is asked for once more.
+ */
 export const useToken =
   ({ oauth }: Client, token: string) =>
-  async (): Promise<{ status: number }> => ({ status: await oauth.call(token) });
+  async (): Promise<{ status: number }> => {
+    const until = instant() + LONGEST_WAIT;
+    for (;;) {
+      const status = await oauth.call(token);
+      if (status !== 429) return { status };
+      if (instant() > until) throw new Error('The quota was not taken out of the way.');
+      await sleep(PAUSE);
+    }
+  };
 
 /** @param scope with which it stops at the latest */
 export function startLoad(client: Client, scope: Scope): Load {
