@@ -8,6 +8,7 @@ import { credentialsFrom } from './driver/listed-credentials.ts';
 import type { CredentialSheet } from './driver/listed-credentials.ts';
 import type { WorldMaker } from './driver/check-world.ts';
 import type { Target } from './target/target.ts';
+import { UNEXPLAINED } from './unexplained.ts';
 
 export interface RunningTarget extends AsyncDisposable {
   readonly target: Target;
@@ -55,7 +56,7 @@ export async function startMockTarget(
 ): Promise<RunningTarget> {
   const { startSandbox } = await import('../mock/index.ts');
   const { name } = compiled;
-  const sandbox = await startSandbox({ tell: () => undefined, ...options, contracts: [contract] });
+  const sandbox = await startSandbox({ tell: () => undefined, ...UNEXPLAINED, ...options, contracts: [contract] });
   const worlds: WorldMaker = {
     async make(world, settings) {
       const own = await sandbox.open(world);

@@ -1,6 +1,6 @@
 /** What is wrong with an answer, by what the contract declares for it. */
 import { at, escapePointer, follow } from '../../mock/contract/openapi-document.ts';
-import type { Example, Located, Response, Schema } from '../../mock/contract/openapi-document.ts';
+import type { Document, Example, Located, Response, Schema } from '../../mock/contract/openapi-document.ts';
 import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
@@ -9,7 +9,7 @@ import { markedBasis, marksAt, sourcesOf } from '../evidence-marks.ts';
 import type { Exchange } from '../exchange.ts';
 import { bodyField, headerMissing, headerWrong } from '../symptom.ts';
 import type { Symptom } from '../symptom.ts';
-import { differences } from './fixed-parts.ts';
+import { differences, hasFixedParts } from './fixed-parts.ts';
 import { parseJson } from './json-values.ts';
 import { declaredHeaders, declaredMedia, mediaTypeOf } from './declared-responses.ts';
 import { violations } from './answer-schema.ts';
@@ -158,6 +158,31 @@ function isFreelyWorded(contract: CompiledContract, { pointer }: CompiledAnswer,
   return claims.length > 0 && !claims.some(({ quote }) => quote !== undefined && plainly(quote).includes(wanted));
 }
 
+/** An answer beside the words that the contract has for a refusal; undefined where it cannot be held against them. */
+function besideWords(
+  { document }: CompiledContract,
+  response: Located<Response>,
+  example: unknown,
+  { answerHeaders, answerBody }: Exchange,
+): readonly [Document, Located<Schema> | undefined, unknown, unknown] | undefined {
+  const media = declaredMedia(response, answerHeaders['content-type'] ?? '');
+  if (media === undefined || example === undefined || !mediaTypeOf(answerHeaders['content-type']).includes('json'))
+    return undefined;
+  const schema = media.node.schema;
+  return [document, schema && { node: schema, pointer: `${media.pointer}/schema` }, example, parseJson(answerBody)];
+}
+
+/** Whether an answer has the words that the contract has for a refusal, as far as it can be held against them. */
+export function isWorded(
+  contract: CompiledContract,
+  response: Located<Response>,
+  refusal: CompiledAnswer,
+  exchange: Exchange,
+): boolean {
+  const beside = besideWords(contract, response, refusalNode(contract, refusal).value, exchange);
+  return beside === undefined || hasFixedParts(...beside);
+}
+
 /**
  * How an answer differs from the words that the contract has for a refusal.
  *
@@ -167,20 +192,13 @@ export function wordingFaults(
   contract: CompiledContract,
   response: Located<Response>,
   refusal: CompiledAnswer,
-  { answerHeaders, answerBody }: Exchange,
+  exchange: Exchange,
   quotedOnly: boolean,
 ): Symptom[] {
-  const media = declaredMedia(response, answerHeaders['content-type'] ?? '');
-  const example = refusalNode(contract, refusal).value;
-  if (media === undefined || example === undefined || !mediaTypeOf(answerHeaders['content-type']).includes('json'))
-    return [];
-  const schema = media.node.schema;
-  return differences(
-    contract.document,
-    schema && { node: schema, pointer: `${media.pointer}/schema` },
-    example,
-    parseJson(answerBody),
-  )
-    .filter(({ wanted }) => !quotedOnly || !isFreelyWorded(contract, refusal, wanted))
-    .map(({ place, text }) => bodyField(place, text));
+  const beside = besideWords(contract, response, refusalNode(contract, refusal).value, exchange);
+  return beside === undefined
+    ? []
+    : differences(...beside)
+        .filter(({ wanted }) => !quotedOnly || !isFreelyWorded(contract, refusal, wanted))
+        .map(({ place, text }) => bodyField(place, text));
 }

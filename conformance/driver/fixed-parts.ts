@@ -2,6 +2,7 @@
 import type { Document, Located, Schema } from '../../mock/contract/openapi-document.ts';
 import { branchFor } from '../../mock/contract/json-schemas.ts';
 import { isObject } from './json-values.ts';
+import type { JsonObject } from './json-values.ts';
 
 /**
  * Whether anything in the schema is filled in.
@@ -43,46 +44,82 @@ export interface Difference {
   readonly wanted: unknown;
 }
 
-/** Compares an answer with the example's fixed parts. */
-export function differences(
+/** What of an example is fixed: an object's properties, a value, or nothing. */
+type Fixed =
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'object';
+      readonly example: JsonObject;
+      /** Whether it may be left out: an object that is all facts, where none of them is known. */
+      readonly optional: boolean;
+      readonly properties: readonly (readonly [string, Fixed])[];
+    }
+  | { readonly kind: 'value'; readonly example: unknown; readonly json: string | undefined };
+
+const NOTHING: Fixed = { kind: 'nothing' };
+
+function fixedIn(document: Document, located: Located<Schema> | undefined, example: unknown): Fixed {
+  const schema = located && branchFor(document, located, example);
+  if (schema?.node['x-fill'] !== undefined || schema?.node['x-resource'] !== undefined) return NOTHING;
+  const filled = schema !== undefined && isFilled(document, schema, example);
+  if (!isObject(example)) return filled ? NOTHING : { kind: 'value', example, json: JSON.stringify(example) };
+  const properties = Object.entries(example).map(([name, value]): readonly [string, Fixed] => {
+    const child = schema?.node.properties?.[name];
+    return [name, fixedIn(document, child && { node: child, pointer: `${schema!.pointer}/properties/${name}` }, value)];
+  });
+  return { kind: 'object', example, optional: filled, properties };
+}
+
+/** By document and example, and by where the schema stands that it is held against: every refusal is compared with several. */
+const known = new WeakMap<Document, WeakMap<JsonObject, Map<string, Fixed>>>();
+
+function fixedOf(document: Document, located: Located<Schema> | undefined, example: unknown): Fixed {
+  if (!isObject(example)) return fixedIn(document, located, example);
+  let examples = known.get(document);
+  if (examples === undefined) known.set(document, (examples = new WeakMap<JsonObject, Map<string, Fixed>>()));
+  let own = examples.get(example);
+  if (own === undefined) examples.set(example, (own = new Map<string, Fixed>()));
+  const place = located?.pointer ?? '';
+  let fixed = own.get(place);
+  if (fixed === undefined) own.set(place, (fixed = fixedIn(document, located, example)));
+  return fixed;
+}
+
+function fits(fixed: Fixed, got: unknown): boolean {
+  switch (fixed.kind) {
+    case 'nothing':
+      return true;
+    case 'value':
+      return fixed.example === got || fixed.json === JSON.stringify(got);
+    case 'object':
+      if (got === undefined) return fixed.optional;
+      return isObject(got) && fixed.properties.every(([name, child]) => fits(child, got[name]));
+  }
+}
+
+function compare(fixed: Fixed, got: unknown, place: string): Difference[] {
+  if (fixed.kind === 'nothing' || fits(fixed, got)) return [];
+  const { example } = fixed;
+  if (fixed.kind === 'object' && isObject(got))
+    return fixed.properties.flatMap(([name, child]) => compare(child, got[name], `${place}/${name}`));
+  const wanted = fixed.kind === 'object' ? 'an object' : show(example);
+  return [
+    { place, text: `${place === '' ? 'the body' : place} should be ${wanted}, and is ${show(got)}`, wanted: example },
+  ];
+}
+
+/** Whether an answer has the example's fixed parts. */
+export const hasFixedParts = (
   document: Document,
   located: Located<Schema> | undefined,
   example: unknown,
   got: unknown,
-  place = '',
-): Difference[] {
-  const schema = located && branchFor(document, located, example);
-  if (schema?.node['x-fill'] !== undefined || schema?.node['x-resource'] !== undefined) return [];
-  if (isObject(example)) {
-    // An object that is all facts may be left out where none of them is known.
-    if (got === undefined && schema && isFilled(document, schema, example)) return [];
-    if (!isObject(got))
-      return [
-        {
-          place,
-          text: `${place === '' ? 'the body' : place} should be an object, and is ${show(got)}`,
-          wanted: example,
-        },
-      ];
-    return Object.entries(example).flatMap(([name, value]) => {
-      const child = schema?.node.properties?.[name];
-      return differences(
-        document,
-        child && { node: child, pointer: `${schema.pointer}/properties/${name}` },
-        value,
-        got[name],
-        `${place}/${name}`,
-      );
-    });
-  }
-  if (schema && isFilled(document, schema, example)) return [];
-  return JSON.stringify(example) === JSON.stringify(got)
-    ? []
-    : [
-        {
-          place,
-          text: `${place === '' ? 'the body' : place} should be ${show(example)}, and is ${show(got)}`,
-          wanted: example,
-        },
-      ];
-}
+): boolean => fits(fixedOf(document, located, example), got);
+
+/** Compares an answer with the example's fixed parts. */
+export const differences = (
+  document: Document,
+  located: Located<Schema> | undefined,
+  example: unknown,
+  got: unknown,
+): Difference[] => compare(fixedOf(document, located, example), got, '');

@@ -12,13 +12,23 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Parses JSON text; undefined if it is none. */
+/** Several look at one answer in a row: the last texts are parsed once. */
+const LAST = 16;
+
+const parsed = new Map<string, unknown>();
+
+/** Parses JSON text; undefined if it is none. What comes back is not to be changed. */
 export function parseJson(text: string): unknown {
+  if (parsed.has(text)) return parsed.get(text);
+  let value: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    value = JSON.parse(text) as unknown;
   } catch {
-    return undefined;
+    value = undefined;
   }
+  if (parsed.size >= LAST) parsed.delete(parsed.keys().next().value!);
+  parsed.set(text, value);
+  return value;
 }
 
 const tokens = (pointer: string): string[] =>

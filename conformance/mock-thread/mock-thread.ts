@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle } from '../../mock/index.ts';
+import { UNEXPLAINED } from '../unexplained.ts';
 import type { Answer, Answers, Numbered, Request } from './thread-messages.ts';
 
 interface Server {
@@ -17,7 +18,7 @@ const servers: Server[] = [];
 async function serve(request: Request): Promise<Answers[Request['do']]> {
   if (request.do === 'start') {
     const { contract, name, seed, tls, allowRefs } = request;
-    const handle = await startSandbox({ contracts: [contract], seed, tls, allowRefs, tell: SAID });
+    const handle = await startSandbox({ contracts: [contract], seed, tls, allowRefs, tell: SAID, ...UNEXPLAINED });
     const server = servers.push({ handle, worlds: new Map() }) - 1;
     return {
       server,

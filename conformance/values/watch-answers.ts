@@ -7,7 +7,7 @@ import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Finding } from '../check.ts';
 import type { Context, RequestParts } from '../check-context.ts';
 import type { QuotaWindow } from '../checks/derived/support/read-quota.ts';
-import { isDue, refusalNode, wordingFaults } from '../driver/answer-faults.ts';
+import { isDue, isWorded, refusalNode, wordingFaults } from '../driver/answer-faults.ts';
 import { differences } from '../driver/fixed-parts.ts';
 import { parseJson } from '../driver/json-values.ts';
 import {
@@ -46,13 +46,26 @@ export interface Watcher {
 
 const fits = (template: string, path: string): boolean => matchPath(template, path) !== undefined;
 
+/** The same paths are asked for again and again: each is looked up once, until there are this many. */
+const MOST_PATHS = 5_000;
+
+const operationsByPath = new WeakMap<CompiledContract, Map<string, CompiledOperation | undefined>>();
+
 /** The operation that a request is of: of several the one with the most fixed text. */
 export function operationOf(
-  { operations }: CompiledContract,
+  contract: CompiledContract,
   { method, path }: Pick<RequestParts, 'method' | 'path'>,
 ): CompiledOperation | undefined {
-  const fitting = operations.filter((operation) => operation.method === method && fits(operation.path, path));
-  return fitting.sort((a, b) => pathTemplate(b.path).fixed - pathTemplate(a.path).fixed)[0];
+  let known = operationsByPath.get(contract);
+  if (known === undefined || known.size > MOST_PATHS)
+    operationsByPath.set(contract, (known = new Map<string, CompiledOperation | undefined>()));
+  const key = `${method} ${path}`;
+  if (known.has(key)) return known.get(key);
+  const [found] = contract.operations
+    .filter((operation) => operation.method === method && fits(operation.path, path))
+    .sort((a, b) => pathTemplate(b.path).fixed - pathTemplate(a.path).fixed);
+  known.set(key, found);
+  return found;
 }
 
 /** Requests of no operation are answered as the contract says for them. */
@@ -217,18 +230,18 @@ export function createWatcher({ contract, target, clock, windowsOf, onValue }: O
   ): readonly Fault[] | undefined {
     const refusals = [...new Set(operation.refusals.values())].filter(({ status }) => status === exchange.status);
     if (!target.isMock || operation.id === UNMATCHED || refusals.length === 0) return undefined;
-    const faults = refusals.map((refusal) => wordingFaults(contract, response, refusal, exchange, false));
-    const fitting = refusals.filter((_, i) => faults[i]!.length === 0);
+    const fitting = refusals.filter((refusal) => isWorded(contract, response, refusal, exchange));
     if (fitting.length === 1)
       missing(exchange, operation, refusalNode(contract, fitting[0]!).value, (fact) => ALWAYS.includes(fact), response);
-    const [nearest] = faults.toSorted((a, b) => a.length - b.length);
-    return fitting.length > 0
-      ? []
-      : nearest!.map(({ text: words }) => ({
-          place: 'the refusal',
-          wanted: 'as an example of the contract words it',
-          got: words,
-        }));
+    if (fitting.length > 0) return [];
+    const [nearest] = refusals
+      .map((refusal) => wordingFaults(contract, response, refusal, exchange, false))
+      .sort((a, b) => a.length - b.length);
+    return nearest!.map(({ text: words }) => ({
+      place: 'the refusal',
+      wanted: 'as an example of the contract words it',
+      got: words,
+    }));
   }
 
   /** Records that carry their tenant carry it in every answer. */

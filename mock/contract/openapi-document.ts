@@ -179,7 +179,8 @@ export interface Located<T> {
   readonly pointer: string;
 }
 
-export const escapePointer = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
+export const escapePointer = (token: string): string =>
+  token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 
 /** Undoes the escapes of a pointer in a URI fragment; most tokens have none. */
 const unescapePointer = (token: string): string =>

@@ -79,7 +79,7 @@ export function createJournal({ entries, bytes }: JournalSize): OwnJournal {
   return {
     capacity: rows,
     dropped: () => Math.max(0, lastId - clearedTo - rows),
-    wantsDetails: createDetailsBudget(),
+    wantsDetails: createDetailsBudget(bytes),
     append(entry) {
       const at = row % CHUNK_ENTRIES;
       const chunk = (chunks[(row - at) / CHUNK_ENTRIES] ??= createChunk());

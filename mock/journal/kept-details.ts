@@ -19,10 +19,12 @@ const ANSWERED = { burst: 100, eachSecond: 10 };
 const REFUSED = { burst: 1_000, eachSecond: 50 };
 
 /**
+ * @param bytes that there is room for
  * @param part of what a journal in memory keeps: details cost a store far away more
  * @returns whether the request that comes now is one whose details are kept
  */
-export function createDetailsBudget(part = 1): (at: number, refused: boolean) => boolean {
+export function createDetailsBudget(bytes: number, part = 1): (at: number, refused: boolean) => boolean {
+  if (bytes === 0) return () => false;
   const answered = createAllowance(ANSWERED.burst * part, ANSWERED.eachSecond * part);
   const refusedOnes = createAllowance(REFUSED.burst * part, REFUSED.eachSecond * part);
   return (at, refused) => (refused ? refusedOnes : answered)(at);

@@ -109,7 +109,7 @@ async function namedKey(call: Call): Promise<{ readonly key: KeyRecord; readonly
   return undefined;
 }
 
-const QUOTES = /^["'“”‘’`].*|.*["'“”‘’`]$/s;
+const QUOTES = /^["'“”‘’`]|["'“”‘’`]$/;
 const PLACEHOLDER =
   /^(?:<[^>]*>|\{+\s*[\w.-]+\s*\}+|\[[^\]]*\]|\$\{?\w+\}?|%\w+%|undefined|null|none|nil|your[-_ ].*|xxx+|\.{3}|todo|changeme|\[object Object\])$/i;
 

@@ -26,7 +26,8 @@ function fits(entry: JournalEntry, filter: JournalFilter): boolean {
 // What `append` wrote, without the fields that were undefined.
 const entryOf = ({ id, value }: RingEntry): JournalEntry => ({ ...(value as unknown as Omit<JournalEntry, 'id'>), id });
 
-export function createSharedJournal(ring: Ring): Journal {
+/** @param bytes that the ring has room for */
+export function createSharedJournal(ring: Ring, bytes: number): Journal {
   /** Looks on from the newest not yet seen; `found` is newest first. */
   const look = (filter: JournalFilter, before: number, found: JournalEntry[]): Awaitable<JournalEntry[]> =>
     chain(ring.read(before, PAGE), (page) => {
@@ -41,7 +42,7 @@ export function createSharedJournal(ring: Ring): Journal {
   return {
     capacity: ring.capacity,
     dropped: () => ring.dropped(),
-    wantsDetails: createDetailsBudget(SHARE),
+    wantsDetails: createDetailsBudget(bytes, SHARE),
     append: (entry) => ring.append(entry as unknown as Value),
     list: (filter = {}) =>
       chain(look(filter, Infinity, []), (entries) => entries.map(({ details: _, ...entry }) => entry)),

@@ -95,6 +95,7 @@ export function attach(
     clock: seams?.clock?.(clock.clock) ?? clock.clock,
     journal: createSharedJournal(
       shared.ring(name, 'journal', { entries: bounds.maxJournalEntries, bytes: bounds.maxJournalBytes }),
+      bounds.maxJournalBytes,
     ),
     inbox: createSharedInbox(shared.ring(name, 'inbox', { entries: bounds.maxMessages })),
     worlds: worlds,
