@@ -8,6 +8,7 @@ import { contractMs } from '../../mock/contract/durations.ts';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle, StartOptions } from '../../mock/index.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { UNEXPLAINED } from '../unexplained.ts';
 import { credentialsFrom } from '../driver/listed-credentials.ts';
 
 export interface Written extends AsyncDisposable {
@@ -56,7 +57,7 @@ export async function writeTarget(
   contract: CompiledContract,
   options: Pick<StartOptions, 'tls' | 'seams'> = {},
 ): Promise<Written> {
-  const sandbox = await startSandbox({ ...options, contracts: [contract.name], control: false });
+  const sandbox = await startSandbox({ ...UNEXPLAINED, ...options, contracts: [contract.name], control: false });
   const inbox = await startInbox(sandbox);
   const { tenants, inactiveClients, clients, ...others } = credentialsFrom(
     await sandbox.credentials(contract.name),
