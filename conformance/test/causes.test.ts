@@ -27,7 +27,7 @@ import { PIAXIS_ENVIRONMENT, piaxisTarget } from './independent/piaxis-target.ts
 import { startTrainingServer, SECRETS } from './independent/training-server.ts';
 import type { QuotaManner } from './independent/training-server.ts';
 import { trainingTarget } from './independent/training-target.ts';
-import { runWith } from '../../scripts/test/command.ts';
+import { runWarmWith as runWith } from '../../scripts/test/warm-command.ts';
 import type { Ended } from '../../scripts/test/command.ts';
 
 const LONG_MS = 120_000;

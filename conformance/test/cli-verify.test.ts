@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { Parser } from 'tap-parser';
 import { startSandbox } from '../../mock/index.ts';
-import { run } from '../../scripts/test/command.ts';
+import { runWarm as run } from '../../scripts/test/warm-command.ts';
 import { allChecks } from '../all-checks.ts';
 import { loadCompiled } from '../verify.ts';
 import { goodTarget } from './target-text.ts';

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import t from 'tap';
-import { run } from '../../scripts/test/command.ts';
+import { runWarm as run } from '../../scripts/test/warm-command.ts';
 import { loadCompiled } from '../load-for-suite.ts';
 import { withWorld } from '../mutants/wrap/wrap-call.ts';
 import { onAction } from '../mutants/wrap/wrap-steps.ts';

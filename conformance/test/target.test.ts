@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { startSandbox } from '../../mock/index.ts';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
-import { run } from '../../scripts/test/command.ts';
+import { runWarm as run } from '../../scripts/test/warm-command.ts';
 import { diagnose } from '../target/doctor/examine-target.ts';
 import { initialTarget } from '../target/write-target-file.ts';
 import { loadTarget } from '../target/load-target.ts';

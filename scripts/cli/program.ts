@@ -42,15 +42,16 @@ function subcommand({ name, about, takes }: Subcommand): Command {
   return command;
 }
 
-const program = settle(new Command('tollgate'), 'tollgate')
-  .description(
-    'A sandbox and conformance suite for API authentication. It serves providers from their OpenAPI contracts, with state, and checks implementations against the same contracts.',
-  )
-  .version(packageVersion(), '-v, --version', 'print the version')
-  .helpCommand('help [command]', 'print the help of a command')
-  .addHelpText(
-    'after',
-    `
+function createProgram(): Command {
+  return settle(new Command('tollgate'), 'tollgate')
+    .description(
+      'A sandbox and conformance suite for API authentication. It serves providers from their OpenAPI contracts, with state, and checks implementations against the same contracts.',
+    )
+    .version(packageVersion(), '-v, --version', 'print the version')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText(
+      'after',
+      `
 Examples:
   tollgate mock                            every built-in contract on http://127.0.0.1:4010
   tollgate mock piaxis --port 0 --json     one provider, any free port, one line for scripts
@@ -61,7 +62,8 @@ Examples:
   tollgate init piaxis                     a target file, to check a server of your own
 
 Exit codes: 0 all well, 1 something was found, 2 the command cannot do what was asked, 3 the target cannot be reached, 99 a threshold of a load run is broken.`,
-  );
+    );
+}
 
 /**
  * The subcommand that the arguments begin with, or whose help they ask for. @throws {InputError} for one that there is
@@ -81,17 +83,9 @@ async function asked([first, second]: readonly string[]): Promise<Subcommand | u
   );
 }
 
-/** Who reads the output may have seen enough, as `head` does: that is an end, and no error. */
-function endWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
-}
-
 /** @param args without the names of Node and of the script */
 export async function runProgram(args: readonly string[]): Promise<void> {
-  endWithReader();
+  const program = createProgram();
   try {
     const wanted = await asked(args);
     for (const one of SUBCOMMANDS) {

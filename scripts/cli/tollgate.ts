@@ -4,4 +4,11 @@ import { packageVersion } from '../../mock/control/package-version.ts';
 
 const args = process.argv.slice(2);
 if (args[0] === '-v' || args[0] === '--version') console.log(packageVersion());
-else await (await import('./program.ts')).runProgram(args);
+else {
+  // Who reads the output may have seen enough, as `head` does: that is an end, and no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  await (await import('./program.ts')).runProgram(args);
+}

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
-import { BOOKSHOP, run, runWith, start } from './command.ts';
+import { BOOKSHOP, runWith, start } from './command.ts';
+import { runWarm as run } from './warm-command.ts';
 import { createServer as createHttpsServer } from 'node:https';
 import { selfSigned } from '../../mock/server/self-signed-certificate.ts';
 

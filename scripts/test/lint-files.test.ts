@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
 import { lintContract } from '../../mock/contract/lint/lint-contract.ts';
-import { BOOKSHOP, run } from './command.ts';
+import { BOOKSHOP } from './command.ts';
+import { runWarm as run } from './warm-command.ts';
 
 const bookshop = await readFile(BOOKSHOP, 'utf8');
 

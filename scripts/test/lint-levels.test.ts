@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import t from 'tap';
 import type { Finding } from '../../mock/contract/lint/lint-finding.ts';
 import { lintContract } from '../../mock/contract/lint/lint-contract.ts';
-import { BOOKSHOP, run } from './command.ts';
+import { BOOKSHOP } from './command.ts';
+import { runWarm as run } from './warm-command.ts';
 
 const bookshop = await readFile(BOOKSHOP, 'utf8');
 

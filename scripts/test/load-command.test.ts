@@ -7,7 +7,7 @@ import { goodTarget } from '../../conformance/test/target-text.ts';
 import { xmlFault } from '../../conformance/test/well-formed.ts';
 import { startSandbox } from '../../mock/index.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
-import { run, runWith } from './command.ts';
+import { runWarm as run, runWarmWith as runWith } from './warm-command.ts';
 import { skipWithoutK6 } from './k6.ts';
 
 t.setTimeout(600_000);

@@ -7,7 +7,8 @@ import t from 'tap';
 import type { Test } from 'tap';
 import { applyOverlay } from '../../mock/contract/overlay/apply-overlay.ts';
 import { overlayActions } from '../../mock/contract/overlay/write-overlay.ts';
-import { run, start } from './command.ts';
+import { start } from './command.ts';
+import { runWarm as run } from './warm-command.ts';
 
 /** Many commands, one after the other. */
 const LONG = { timeout: 180_000 };

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { run, runWith, start } from './command.ts';
+import { runWith, start } from './command.ts';
+import { runWarm as run } from './warm-command.ts';
 
 const LONG = { timeout: 180_000 };
 

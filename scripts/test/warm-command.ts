@@ -1,0 +1,61 @@
+/**
+ * Runs commands as they are typed, one after the other in one process beside the test, which has loaded what they need:
+ * a process of its own for each would take most of its time to start. What is about a process — signals, pipes,
+ * servers, k6 — starts one of its own (`command.ts`), and so does a part of the tests of every command.
+ */
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { runWith as runColdWith } from './command.ts';
+import type { Ended } from './command.ts';
+import type { Asked } from './command-host.ts';
+
+const HOST = fileURLToPath(new URL('command-host.js', import.meta.url));
+
+let host: ChildProcess | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+function hostProcess(): ChildProcess {
+  if (host?.connected === true) return host;
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  // Without the test runner's hooks, which NODE_OPTIONS would bring along.
+  host = fork(HOST, { env: { ...env, COLUMNS: '120' }, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  return host;
+}
+
+/** Nothing waits for a host that has nothing to do. */
+function hold(child: ChildProcess, held: boolean): void {
+  for (const one of [child, child.channel]) (held ? one?.ref : one?.unref)?.call(one);
+}
+
+async function ask(environment: Readonly<Record<string, string>>, args: readonly string[]): Promise<Ended> {
+  const child = hostProcess();
+  hold(child, true);
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const asked: Asked = { args, environment: { ...env, COLUMNS: '120', ...environment }, directory: process.cwd() };
+  const done = new AbortController();
+  const answered = once(child, 'message', done).then(([ended]) => ended as Ended);
+  const lost = once(child, 'exit', done).then(() => undefined);
+  child.send(asked);
+  const ended = await Promise.race([answered, lost]);
+  // Whichever of the two is still waited for.
+  await Promise.allSettled([answered, lost, done.abort()]);
+  if (ended !== undefined) {
+    hold(child, false);
+    return ended;
+  }
+  // It ended the process it ran in: in one of its own it shows how.
+  host = undefined;
+  return runColdWith(environment, ...args);
+}
+
+/** As `runWith` of `command.ts`, for commands that read, judge and tell. */
+export function runWarmWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
+  const next = last.then(() => ask(environment, args));
+  last = next.catch(() => undefined);
+  return next;
+}
+
+/** As `run` of `command.ts`, likewise. */
+export const runWarm = (...args: readonly string[]): Promise<Ended> => runWarmWith({}, ...args);
