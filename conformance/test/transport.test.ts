@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
 import { selfSigned } from '../../mock/server/self-signed-certificate.ts';
-import { run } from '../../scripts/test/command.ts';
+import { runWarm as run } from '../../scripts/test/warm-command.ts';
 import { loadCompiled } from '../load-for-suite.ts';
 import { writeTarget } from './written-target.ts';
 

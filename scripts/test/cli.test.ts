@@ -12,6 +12,7 @@ import { fileFault } from '../../mock/contract/file-error-words.ts';
 import { selfSigned } from '../../mock/server/self-signed-certificate.ts';
 import { BOOKSHOP, COMMAND, run, runWith, start } from './command.ts';
 import type { Ended } from './command.ts';
+import { runWarm } from './warm-command.ts';
 import { plainly } from './plainly.ts';
 
 /** Any built-in contract: it starts quicker than one that has to be linted. */
@@ -57,7 +58,7 @@ t.test('help is there for the command and its subcommands', async (t) => {
     [['help', 'mock'], [/^Usage: tollgate mock/]],
   ];
   for (const [args, words] of pages) {
-    const { code, stdout, stderr } = await run(...args);
+    const { code, stdout, stderr } = await runWarm(...args);
     t.equal(code, 0, args.join(' '));
     t.equal(stderr, '');
     for (const word of words) t.match(stdout, word);
@@ -85,7 +86,7 @@ t.test('a word that is no contract is told as one, whatever it was given to', as
     ['load', 'piaxi', 'spike', '--mock'],
     ['load', 'piaxi', '--list'],
   ];
-  await Promise.all(cases.map(async (args) => isRefusal(t, await run(...args), said)));
+  await Promise.all(cases.map(async (args) => isRefusal(t, await runWarm(...args), said)));
 });
 
 /** Prints the URL of each module that is loaded, on standard error. */
@@ -209,7 +210,7 @@ t.test('what cannot be parsed is usage', async (t) => {
   ];
   await Promise.all(
     cases.map(async ([args, said]) => {
-      const { code, stderr } = await run(...args);
+      const { code, stderr } = await runWarm(...args);
       t.equal(code, 2, args.join(' '));
       t.match(stderr, said);
     }),
@@ -255,7 +256,7 @@ t.test('what the system says of files is told in words', async (t) => {
   ];
   await Promise.all(
     cases.map(async ([args, said]) => {
-      const ended = await run(...args);
+      const ended = await runWarm(...args);
       isRefusal(t, { ...ended, stderr: ended.stderr.trimEnd() }, said);
       t.notMatch(ended.stderr, /\bE[A-Z]{4,}\b|checking/, 'no code of the system, and before the run');
     }),
@@ -298,7 +299,7 @@ t.test('what cannot be served is one line and exit code 2', async (t) => {
     [[BUILT_IN, '--cert', file('no.pem'), '--key', file('no.pem')], /are not a PEM certificate and its private key/],
     [[BUILT_IN, '--host', '192.0.2.1'], /cannot listen on 192\.0\.2\.1.*no such address/],
   ];
-  await Promise.all(cases.map(async ([args, line]) => isRefusal(t, await run('mock', '--port', '0', ...args), line)));
+  await Promise.all(cases.map(async ([args, line]) => isRefusal(t, await runWarm('mock', '--port', '0', ...args), line)));
 });
 
 t.test('a taken port is one line and exit code 2', async (t) => {
