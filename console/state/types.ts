@@ -1,0 +1,14 @@
+/** What the control plane tells, by the names of its document. */
+import type { components } from '../../specs/generated/control.ts';
+
+type Schemas = components['schemas'];
+
+export type Contract = Schemas['ContractSummary'];
+export type Entry = Schemas['JournalEntry'];
+export type EntryDetail = Schemas['JournalDetail'];
+export type JournalPage = Schemas['JournalPage'];
+export type Refusal = Schemas['Refusal'];
+export type KeptMessage = Schemas['KeptMessage'];
+export type Sheet = Schemas['CredentialSheet'];
+export type Sandbox = Schemas['Sandbox'];
+export type Clock = Schemas['Clock'];
