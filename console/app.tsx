@@ -1,6 +1,7 @@
 /** The frame of the page: where one is, what time it is in the sandbox, and whether it answers. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { Await, Empty } from './parts/state.tsx';
 import { aheadMs, isFrozen, sandboxNow } from './state/clock.ts';
 import { restartFeed } from './state/journal-feed.ts';
@@ -9,14 +10,26 @@ import { access, chooseSandbox, connection, keepToken, sandbox, token } from './
 import type { Contract, Sandbox } from './state/types.ts';
 import { useAsked } from './state/use-asked.ts';
 import { clockTime, span } from './state/words.ts';
+import { ClockPlace } from './views/clock.tsx';
+import { Faults } from './views/faults.tsx';
+import { Inbox } from './views/inbox.tsx';
 import { Providers } from './views/providers.tsx';
+import { Quotas } from './views/quotas.tsx';
+import { ReportCardPlace } from './views/report-card.tsx';
 import { Requests } from './views/requests.tsx';
+import { Webhooks } from './views/webhooks.tsx';
 
 type View = (props: { readonly contracts: readonly Contract[] }) => VNode;
 
 const VIEWS: readonly { readonly name: string; readonly title: string; readonly view: View }[] = [
   { name: 'requests', title: 'Requests', view: Requests },
   { name: 'providers', title: 'Providers', view: Providers },
+  { name: 'inbox', title: 'One-time passwords', view: Inbox },
+  { name: 'webhooks', title: 'Webhooks', view: Webhooks },
+  { name: 'clock', title: 'Clock', view: ClockPlace },
+  { name: 'quotas', title: 'Quotas', view: Quotas },
+  { name: 'faults', title: 'Faults', view: Faults },
+  { name: 'report-card', title: 'Report card', view: ReportCardPlace },
 ];
 
 function Clock(): VNode {
@@ -72,15 +85,21 @@ function Header(): VNode {
       <span class="spacer" />
       <Clock />
       <span class={`connection ${connection.value}`} role="status">
-        {CONNECTION_WORDS[connection.value]}
+        <span>{CONNECTION_WORDS[connection.value]}</span>
       </span>
     </header>
   );
 }
 
 function Navigation({ here }: { readonly here: string }): VNode {
+  const bar = useRef<HTMLElement>(null);
+  // On a phone the places stand in one line, which is longer than the screen is wide.
+  useEffect(
+    () => bar.current!.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }),
+    [here],
+  );
   return (
-    <nav class="places" aria-label="Console">
+    <nav class="places" aria-label="Console" ref={bar}>
       <ul>
         {VIEWS.map(({ name, title }) => (
           <li key={name}>

@@ -13,8 +13,12 @@ export interface Asked<T> {
   reload(): void;
 }
 
-/** @param path undefined asks nothing. @param live whether to ask anew when requests have come */
-export function useAsked<T>(path: string | undefined, query: Query = {}, live = false): Asked<T> {
+/**
+ * @param path undefined asks nothing
+ * @param live whether to ask anew when requests have come, or else something was done here
+ * @param everyMs how often to ask besides, for what happens without a request
+ */
+export function useAsked<T>(path: string | undefined, query: Query = {}, live = false, everyMs = 0): Asked<T> {
   const asked = JSON.stringify([path, query, sandbox.value, token.value]);
   const answer = useSignal<{ readonly asked: string; readonly data?: T; readonly fault?: string }>({ asked });
   const again = useSignal(0);
@@ -34,6 +38,29 @@ export function useAsked<T>(path: string | undefined, query: Query = {}, live = 
     );
     return () => controller.abort();
   }, [asked, again.value, beats, isLive]);
+  useEffect(() => {
+    if (everyMs === 0) return undefined;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible' && connection.value === 'live') again.value += 1;
+    }, everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
   const mine = answer.value.asked === asked ? answer.value : undefined;
   return { data: mine?.data, fault: mine?.fault, reload: () => (again.value += 1) };
+}
+
+/** Several of a kind, asked anew when requests have come; those that fail are left out. */
+export function useEach<T>(paths: readonly string[]): readonly T[] {
+  const asked = JSON.stringify([paths, sandbox.value, token.value]);
+  const answers = useSignal<readonly T[]>([]);
+  const beats = pulse.value;
+  useEffect(() => {
+    const controller = new AbortController();
+    void Promise.allSettled(paths.map((path) => ask<T>(path, { signal: controller.signal }))).then((settled) => {
+      if (controller.signal.aborted) return;
+      answers.value = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    });
+    return () => controller.abort();
+  }, [asked, beats]);
+  return answers.value;
 }

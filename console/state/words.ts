@@ -39,3 +39,7 @@ export const counted = (count: number, noun: string, plural = `${noun}s`): strin
 
 /** `rate_limit` as `rate limit` */
 export const plain = (name: string): string => name.replaceAll('_', ' ');
+
+/** With a capital letter, and a full stop. */
+export const sentence = (text: string): string =>
+  text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;

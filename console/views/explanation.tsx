@@ -6,7 +6,7 @@ import { sandboxNow } from '../state/clock.ts';
 import { sandbox } from '../state/session.ts';
 import type { Entry, EntryDetail, KeptMessage, Refusal } from '../state/types.ts';
 import { useAsked } from '../state/use-asked.ts';
-import { clockTime, counted, fromNow, plain } from '../state/words.ts';
+import { clockTime, counted, fromNow, plain, sentence } from '../state/words.ts';
 
 type Explanation = NonNullable<Refusal['explanation']>;
 
@@ -88,7 +88,7 @@ function Rule({ refusal }: { readonly refusal: Refusal }): VNode {
   return (
     <section>
       <h3>The rule</h3>
-      <p>{rule.charAt(0).toUpperCase() + rule.slice(1)}.</p>
+      <p>{sentence(rule)}</p>
       <dl class="facts">
         {expected !== undefined && (
           <>

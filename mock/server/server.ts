@@ -148,6 +148,7 @@ async function serve(
             contracts: compiled,
             files,
             token: controlToken,
+            judge: options.judge,
             baseUrl: baseOf,
             welcome,
           });

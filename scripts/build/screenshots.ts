@@ -2,10 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { scriptCommand } from '../../conformance/script-command.ts';
-import { startSandbox } from '../../mock/index.ts';
 import { launchBrowser } from '../../mock/test/browser.ts';
-import { playStory, STORY } from '../../mock/test/console-story.ts';
+
 import { startReceiver } from '../../mock/test/webhook-receiver.ts';
+import { playStory, startStory } from '../test/console-story.ts';
 
 interface Shot {
   readonly file: string;
@@ -22,6 +22,14 @@ const SHOTS: readonly Shot[] = [
   { file: 'requests-dark', place: 'requests', ready: '.citation', dark: true },
   { file: 'requests-phone', place: 'requests', ready: '.citation', phone: true },
   { file: 'provider', place: 'providers/engagifii-revenue', ready: 'article .cards' },
+  { file: 'inbox', place: 'inbox', ready: '.otp' },
+  { file: 'webhooks', place: 'webhooks', ready: '.attempts' },
+  { file: 'clock', place: 'clock', ready: '.endings' },
+  { file: 'clock-phone', place: 'clock', ready: '.endings', phone: true },
+  { file: 'quotas', place: 'quotas', ready: 'meter' },
+  { file: 'faults', place: 'faults', ready: 'form' },
+  { file: 'faults-phone', place: 'faults', ready: 'form', phone: true },
+  { file: 'report-card', place: 'report-card', ready: '.graded' },
 ];
 
 const options = scriptCommand('npm run screenshots', 'Makes the pictures of the console in docs/console/.')
@@ -30,8 +38,8 @@ const options = scriptCommand('npm run screenshots', 'Makes the pictures of the 
   .opts<{ readonly to: string }>();
 mkdirSync(options.to, { recursive: true });
 await using receiver = await startReceiver();
-await using sandbox = await startSandbox({ contracts: STORY, seed: 'pictures' });
-await playStory(sandbox, receiver.url);
+const server = await startStory();
+await playStory(server, receiver.url);
 const browser = await launchBrowser();
 try {
   for (const { file, place, ready, dark = false, phone = false } of SHOTS) {
@@ -40,12 +48,13 @@ try {
       deviceScaleFactor: phone ? 2 : 1,
       colorScheme: dark ? 'dark' : 'light',
     });
-    await page.goto(`${sandbox.control}/#/${place}`);
+    await page.goto(`${server.controlUrl}/#/${place}`);
     await page.waitForSelector(ready);
     await page.screenshot({ path: join(options.to, `${file}.png`) });
     await page.close();
   }
 } finally {
   await browser.close();
+  await server.close();
 }
 console.log(`Made ${SHOTS.length} pictures in ${options.to}.`);

@@ -153,8 +153,8 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
       ),
       [],
     );
+    // Pictures are for those who read the pages on the web: nobody installs a package for them.
     for (const page of PAGES)
-      // Pictures are for those who read the pages on the web: nobody installs a package for them.
       for (const { text, file } of linksOf(page).filter((link) => !link.file.endsWith('.png')))
         t.ok(files.includes(file), `${page} links to ${text}, which the package holds`);
     t.end();

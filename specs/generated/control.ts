@@ -816,6 +816,66 @@ export interface paths {
         readonly patch: operations["changeSettings"];
         readonly trace?: never;
     };
+    readonly "/quotas/{contract}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * See how much of the quotas is used
+         * @description Each window of each class that is in force, and what those used of it who sent the newest 1,000 requests of the
+         *     contract. Looking counts as no request.
+         */
+        readonly get: operations["listQuotas"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/grade": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Judge the client by the journal
+         * @description What `tollgate grade` tells: each rule of a good client, whether the requests of the journal keep it, and what
+         *     shows that. Only a server that `tollgate mock` has started judges; 404 from any other.
+         */
+        readonly get: operations["getReportCard"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/otp": {
         readonly parameters: {
             readonly query?: never;
@@ -1712,6 +1772,55 @@ export interface components {
             readonly explain_header?: boolean | null;
             /** @description Milliseconds that an operation takes, once nothing refuses it: on the sandbox's clock, so that while it stands still the answer comes when it is moved. Null is 0. */
             readonly latency_ms?: number | null;
+        };
+        readonly QuotaList: {
+            readonly quotas: readonly components["schemas"]["Quota"][];
+        };
+        readonly Quota: {
+            /** @description Its name in the contract. */
+            readonly class: string;
+            /** @description What the provider calls it. */
+            readonly type: string;
+            /** @description Requests in a window. */
+            readonly limit: number;
+            readonly window_seconds: number;
+            /** @description Those who used some of it. */
+            readonly callers: readonly {
+                /** @description The tenant, the credential, both, or the address: what the contract counts by. */
+                readonly who: string;
+                readonly used: number;
+                readonly remaining: number;
+                /**
+                 * Format: date-time
+                 * @description When the window ends, or the next place in it is free.
+                 */
+                readonly resets_at?: string;
+            }[];
+        };
+        readonly ReportCard: {
+            /** @description How many were looked at. */
+            readonly requests: number;
+            readonly results: readonly {
+                /** @description The rule's name. */
+                readonly id: string;
+                readonly title: string;
+                /** @enum {string} */
+                readonly level: "must" | "should";
+                /** @description Who asks for it. */
+                readonly says: string;
+                /** @enum {string} */
+                readonly state: "held" | "broken" | "not_seen";
+                /** @description What shows it. */
+                readonly why?: string;
+                /** @description Where nothing shows it: what would have to happen. */
+                readonly needs?: string;
+                /** @description Where it is broken: what to change in the client. */
+                readonly mend?: string;
+                /** @description The requests of the journal that show it. */
+                readonly entries?: readonly number[];
+                /** @description The same, in words. */
+                readonly shown?: readonly string[];
+            }[];
         };
         readonly Message: {
             /** @description Counts up; give the last one seen as `after`. */
@@ -4315,6 +4424,119 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listQuotas: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The windows. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "quotas": [
+                     *         {
+                     *           "class": "default",
+                     *           "type": "default",
+                     *           "limit": 60,
+                     *           "window_seconds": 120,
+                     *           "callers": [
+                     *             {
+                     *               "who": "acme-north",
+                     *               "used": 12,
+                     *               "remaining": 48,
+                     *               "resets_at": "2030-01-01T00:01:30Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["QuotaList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getReportCard: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+                /**
+                 * @description Whether the client has ended: what it has not done by now it will not do.
+                 * @example true
+                 */
+                readonly ended?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The card. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "requests": 12,
+                     *       "results": [
+                     *         {
+                     *           "id": "retry.after",
+                     *           "title": "It waits as long as Retry-After says",
+                     *           "level": "must",
+                     *           "says": "RFC 9110 §10.2.3",
+                     *           "state": "broken",
+                     *           "why": "It came back after 0.1 s where 2 s were asked for.",
+                     *           "mend": "Wait as long as Retry-After says.",
+                     *           "entries": [
+                     *             7,
+                     *             8
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["ReportCard"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 503: components["responses"]["Unavailable"];
         };
     };

@@ -1,13 +1,20 @@
 /** What a few clients do to a sandbox, for the console to tell: for its tests and its pictures. */
 import { createHmac } from 'node:crypto';
-import type { SandboxHandle } from '../index.ts';
-import { jsonClient } from './json-client.ts';
+import { loadContracts } from '../../mock/contract/load-contracts.ts';
+import { startServer } from '../../mock/server/server.ts';
+import type { RunningServer } from '../../mock/server/server-options.ts';
+import { jsonClient } from '../../mock/test/json-client.ts';
+import { judge } from '../cli/mock/judge.ts';
 
 const SIGNER = '11e95f8ec39de8fbdb0a4f1a';
 const ESCROW = 'e123e4567-e89b-12d3-a456-426614174000';
 
 /** Contracts that the story is about. */
 export const STORY = ['engagifii-revenue', 'fortis', 'piaxis'] as const;
+
+/** What `tollgate mock` starts, on a free port. */
+export const startStory = async (): Promise<RunningServer> =>
+  startServer({ contracts: await loadContracts([...STORY]), seed: 'console', judge });
 
 const START = '2030-01-01T09:30:00Z';
 
@@ -17,9 +24,13 @@ const START = '2030-01-01T09:30:00Z';
  *
  * @param hooks where webhooks go
  */
-export async function playStory(sandbox: SandboxHandle, hooks: string): Promise<void> {
-  await sandbox.clock.set(START);
-  const revenue = jsonClient(sandbox.url('engagifii-revenue'), { 'tenant-code': 'TENANT123', 'api-version': '1.0' });
+export async function playStory(server: RunningServer, hooks: string): Promise<void> {
+  const { clock } = server.sandboxes.known('default')!;
+  await clock.set(Date.parse(START));
+  const revenue = jsonClient(server.contractUrl('engagifii-revenue'), {
+    'tenant-code': 'TENANT123',
+    'api-version': '1.0',
+  });
   const grant = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: 'revenue-service',
@@ -32,10 +43,10 @@ export async function playStory(sandbox: SandboxHandle, hooks: string): Promise<
   const authorization = `Bearer ${String(token.at('/access_token'))}`;
   await revenue('/api/1.0/invoice/INV-123456', { headers: { authorization } });
   await revenue('/api/1.0/invoice', { headers: { authorization } });
-  await sandbox.clock.advance('1h');
+  await clock.advance(3_600_000);
   await revenue('/api/1.0/invoice', { headers: { authorization } });
 
-  const piaxis = jsonClient(sandbox.url('piaxis'), { 'api-key': 'pk_test_nile_market' });
+  const piaxis = jsonClient(server.contractUrl('piaxis'), { 'api-key': 'pk_test_nile_market' });
   await piaxis('/api/payments/create', {
     json: { amount: 5000, currency: 'UGX', payment_method: 'mtn', webhook_url: hooks },
   });
@@ -45,10 +56,10 @@ export async function playStory(sandbox: SandboxHandle, hooks: string): Promise<
   });
   await piaxis('/api/profile', { headers: { 'api-key': '', authorization: 'Bearer nonsense' } });
 
-  const fortis = jsonClient(sandbox.url('fortis'), { 'developer-id': 'fortis-developer', 'user-id': SIGNER });
+  const fortis = jsonClient(server.contractUrl('fortis'), { 'developer-id': 'fortis-developer', 'user-id': SIGNER });
   await fortis('/v2/contact', { headers: { 'user-api-key': 'user_api_key_sandbox_john' } });
   await fortis('/v2/contacts', { headers: { 'user-api-key': 'user_api_key_sandbox_john' } });
-  const timestamp = String(Math.floor(sandbox.clock.now() / 1_000));
+  const timestamp = String(Math.floor(clock.now() / 1_000));
   const hash = createHmac('sha256', 'my_user_hash_key').update(`${SIGNER}:${timestamp}`).digest('hex');
   await fortis('/v2/transactions', { headers: { timestamp, 'hash-key': hash } });
 }
