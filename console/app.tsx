@@ -15,6 +15,7 @@ import { Faults } from './views/faults.tsx';
 import { Inbox } from './views/inbox.tsx';
 import { Providers } from './views/providers.tsx';
 import { Quotas } from './views/quotas.tsx';
+import { Reference } from './views/reference.tsx';
 import { ReportCardPlace } from './views/report-card.tsx';
 import { Requests } from './views/requests.tsx';
 import { Webhooks } from './views/webhooks.tsx';
@@ -24,6 +25,7 @@ type View = (props: { readonly contracts: readonly Contract[] }) => VNode;
 const VIEWS: readonly { readonly name: string; readonly title: string; readonly view: View }[] = [
   { name: 'requests', title: 'Requests', view: Requests },
   { name: 'providers', title: 'Providers', view: Providers },
+  { name: 'reference', title: 'API reference', view: Reference },
   { name: 'inbox', title: 'One-time passwords', view: Inbox },
   { name: 'webhooks', title: 'Webhooks', view: Webhooks },
   { name: 'clock', title: 'Clock', view: ClockPlace },

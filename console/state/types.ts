@@ -21,3 +21,6 @@ export type Client = Schemas['Client'];
 export type Key = Schemas['Key'];
 export type Tenant = Schemas['Tenant'];
 export type User = Schemas['User'];
+export type Operation = Schemas['Operation'];
+export type OperationSummary = Schemas['OperationSummary'];
+export type PreparedRequest = Schemas['PreparedRequest'];

@@ -85,6 +85,9 @@ function Provider({ contract }: { readonly contract: Contract }): VNode {
                 <Code text={found.example} of={`a request to ${contract.title}`} />
               </section>
             )}
+            <p>
+              <a href={hrefOf('reference', contract.name)}>Its operations, to read and to try</a>
+            </p>
             <Presented presented={found.presented} identifiers={found.identifiers} />
             <Credentials sheet={found} reload={sheet.reload} />
           </>

@@ -10,6 +10,7 @@ import { clearJournal, exportJournal, followJournal, getJournalEntry, listJourna
 import { blockKey, createKey, deleteKey, getKey, listKeys, regenerateKey, unblockKey } from './control-keys.ts';
 import { getLatestMessage, listMessages, waitForMessage } from './control-otp.ts';
 import { listQuotas } from './control-quotas.ts';
+import { getOperation, listOperations, prepareRequest } from './control-operations.ts';
 import { createSandbox, deleteSandbox, getSandbox, listSandboxes, resetSandbox } from './control-sandboxes.ts';
 import { changeSettings, getSettings } from './control-settings.ts';
 import { changeTenant, createTenant, deleteTenant, getTenant, listTenants } from './control-tenants.ts';
@@ -29,6 +30,9 @@ export const HANDLERS: Handlers = {
   setClock,
   advanceClock,
   resetClock,
+  listOperations,
+  getOperation,
+  prepareRequest,
   getCredentials,
   listKeys,
   createKey,

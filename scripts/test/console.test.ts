@@ -43,6 +43,8 @@ const PLACES: readonly { readonly place: string; readonly ready: string }[] = [
   { place: 'requests', ready: '.explained h3' },
   { place: 'providers', ready: '.cards a' },
   { place: 'providers/engagifii-revenue', ready: 'article .cards' },
+  { place: 'reference/piaxis', ready: '.operations' },
+  { place: 'reference/piaxis/createPayment', ready: '.try form' },
   { place: 'inbox', ready: '.otp' },
   { place: 'webhooks', ready: '.attempts' },
   { place: 'clock', ready: '.endings' },
@@ -302,6 +304,69 @@ async function grades(t: Test, bench: Bench): Promise<void> {
   t.match(refused.body, { status: 404, detail: /tollgate grade --url/ }, 'a sandbox of the library judges nobody');
 }
 
+interface Described {
+  readonly operations: readonly { readonly id: string }[];
+}
+
+/** Each operation is told as the control plane's document says, and a request for it can be made ready. */
+async function describesOperations(t: Test, { server }: Bench): Promise<void> {
+  const control = controlClient(server.controlUrl);
+  let count = 0;
+  for (const contract of STORY) {
+    const { operations } = (await control('GET', `/operations/${contract}`)).body as unknown as Described;
+    for (const { id } of operations) {
+      count += 1;
+      const { body: operation } = await control('GET', `/operations/${contract}/${id}`);
+      const [body] = operation['bodies'] as readonly { readonly type: string; readonly example: string }[];
+      if (body !== undefined) t.not(body.example, '', `${contract} ${id} has a body to begin with`);
+      const prepared = await control('POST', `/operations/${contract}/${id}/request`, {
+        ...(body !== undefined && { content_type: body.type, body: body.example }),
+      });
+      t.match(prepared, { status: 200, body: { curl: /^curl -i / } }, `${contract} ${id}`);
+    }
+  }
+  t.ok(count > 50);
+  const refused = await control('POST', '/operations/piaxis/getProfile/request', {
+    credentials: [{ credential: 'merchant_key', id: 'nobody' }],
+  });
+  t.equal(refused.status, 400);
+  t.match(await control('GET', '/operations/piaxis/getProfil'), { status: 404, body: { detail: /getProfile/ } });
+}
+
+async function triesOperations(t: Test, bench: Bench): Promise<void> {
+  const { page } = bench;
+  const send = async (status: string): Promise<string> => {
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.locator('.try .hero .status', { hasText: status }).waitFor();
+    return (await page.textContent('.try .hero')) ?? '';
+  };
+  await goTo(bench, 'reference', '.operations');
+  await page.getByRole('combobox', { name: 'Provider' }).selectOption('fortis');
+  await page.getByRole('searchbox', { name: 'Find' }).fill('list transactions');
+  await page.locator('.operations a').click();
+  await page
+    .getByRole('combobox', { name: 'Credential' })
+    .selectOption({ label: 'Signature of user id and timestamp' });
+  t.match(await send('200'), /It was answered/, 'signed');
+  t.match(await page.textContent('.try > .code'), /hash-key: [0-9a-f]{64}/);
+
+  await goTo(bench, 'reference/engagifii-revenue/issueToken', '.try form');
+  t.match(await send('200'), /access_token/);
+  await goTo(bench, 'reference/engagifii-revenue/getInvoice', '.try form');
+  await page.getByRole('combobox', { name: 'Credential' }).selectOption({ label: 'Access token' });
+  await page.getByRole('textbox', { name: /id path/i }).fill('INV-123456');
+  t.match(await send('200'), /INV-123456/, 'with the token that was given out');
+
+  await goTo(bench, 'reference/piaxis/createPayment', '.try form');
+  t.match(await send('201'), /It was answered/);
+  await page.getByRole('textbox', { name: 'Body', exact: true }).fill('{');
+  t.match(await send('4'), /JSON/, 'a refusal says why');
+  await page.getByRole('combobox', { name: 'Credential' }).selectOption('');
+  await send('401');
+  await page.getByRole('link', { name: /^request \d+ in full/ }).click();
+  t.match(await page.textContent('.hero'), /401 POST \/piaxis\/api\/payments\/create/);
+}
+
 /** Only rows in sight are there, and the one that is read stays where it is. */
 async function holdsThousands(t: Test, bench: Bench): Promise<void> {
   const { page, server } = bench;
@@ -439,12 +504,14 @@ t.test('the console', { skip: skipWithoutBrowser() }, async (t) => {
     ['is for everybody', isForEverybody],
     ['explains a refusal as it comes', explains],
     ['has what a client needs', connects],
+    ['describes each operation', describesOperations],
     ['shows what arrived', receives],
     ['manages keys, clients and tenants', managesPeople],
     ['moves the clock', movesTheClock],
     ['gauges quotas', gaugesQuotas],
     ['plays faults', playsFaults],
     ['grades the client', grades],
+    ['tries operations', triesOperations],
     ['keeps strangers out', keepsStrangersOut],
     ['asks for the control token', asksForTheToken],
     ['says when it is cut off', saysWhenItIsCutOff],
