@@ -1950,9 +1950,14 @@ export interface components {
         readonly NewRequest: {
             /** @description Values of parameters; others are left out. */
             readonly parameters?: readonly {
-                /** @enum {string} */
+                /**
+                 * @description Where it stands.
+                 * @enum {string}
+                 */
                 readonly in: "path" | "query" | "header" | "cookie";
+                /** @description As in the contract. */
                 readonly name: string;
+                /** @description As it is meant; it is encoded where it must be. */
                 readonly value: string;
             }[];
             /** @description Media type of the body. */
