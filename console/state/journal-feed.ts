@@ -42,9 +42,10 @@ function add(entry: Entry): void {
 
 /** The data of each event of a stream. @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
 async function* eventsOf(response: Response): AsyncGenerator<string> {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
-    text += piece;
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    text += piece.value;
     const blocks = text.split('\n\n');
     text = blocks.pop()!;
     for (const block of blocks) {

@@ -1,4 +1,5 @@
 /** Keys, clients, people and tenants of a provider: to copy, to add, to block, to delete. */
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { Value } from '../parts/copy.tsx';
@@ -49,6 +50,8 @@ function KeyCard({ contract, value: key, reload }: CardProps & { readonly value:
   const acting = useActing(reload);
   const name = key.name ?? key.id;
   const path = pathOf('keys', contract, key.credential, key.id);
+  // The contract may never show it again.
+  const made = useSignal<string | null>(null);
   const isBlocked = key.status === 'blocked';
   return (
     <li>
@@ -62,10 +65,14 @@ function KeyCard({ contract, value: key, reload }: CardProps & { readonly value:
       </p>
       <Facts>
         <Fact name="Id" value={key.id} of={name} />
-        <Fact name="Secret" value={key.secret} of={name} />
+        <Fact name={made.value === null ? 'Secret' : 'New secret'} value={made.value ?? key.secret} of={name} />
       </Facts>
       {key.secret_hidden && (
-        <p class="quiet">Its secret is no longer shown, as the contract has it. A new secret is shown again.</p>
+        <p class="quiet">
+          {made.value === null
+            ? 'Its secret is no longer shown, as the contract has it. Make a new one to see it once.'
+            : 'Copy it now: the contract does not show it again.'}
+        </p>
       )}
       {acting.fault !== undefined && <Fault text={acting.fault} />}
       <p class="actions">
@@ -79,7 +86,9 @@ function KeyCard({ contract, value: key, reload }: CardProps & { readonly value:
         <Action
           acting={acting}
           label={`New secret for ${name}`}
-          does={() => ask(`${path}/regenerate`, { method: 'POST' })}
+          does={async () => {
+            made.value = (await ask<Key>(`${path}/regenerate`, { method: 'POST' })).secret;
+          }}
         >
           New secret
         </Action>
@@ -199,31 +208,39 @@ function Adding({
 }): VNode {
   const acting = useActing(reload);
   const box = useRef<HTMLDetailsElement>(null);
+  const secret = useSignal<string | undefined>(undefined);
   return (
-    <details class="adding" ref={box}>
-      <summary>Add {what}</summary>
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = event.currentTarget;
-          const body = bodyOf(fieldsOf(form));
-          void acting
-            .act(() => ask(path, { method: 'POST', body }))
-            .then((done) => {
-              if (!done) return;
+    <>
+      {secret.value !== undefined && (
+        <p role="status">
+          The secret of what you added, in case the contract does not show it again:{' '}
+          <Value text={secret.value} of={`the secret of ${what}`} />
+        </p>
+      )}
+      <details class="adding" ref={box}>
+        <summary>Add {what}</summary>
+        <form
+          class="fields"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const form = event.currentTarget;
+            const body = bodyOf(fieldsOf(form));
+            void acting.act(async () => {
+              const made = await ask<{ readonly secret?: string | null }>(path, { method: 'POST', body });
+              secret.value = made.secret ?? undefined;
               form.reset();
               box.current!.open = false;
             });
-        }}
-      >
-        {children}
-        <button type="submit" class="primary" disabled={acting.busy}>
-          Add
-        </button>
-        {acting.fault !== undefined && <Fault text={acting.fault} />}
-      </form>
-    </details>
+          }}
+        >
+          {children}
+          <button type="submit" class="primary" disabled={acting.busy}>
+            Add
+          </button>
+          {acting.fault !== undefined && <Fault text={acting.fault} />}
+        </form>
+      </details>
+    </>
   );
 }
 

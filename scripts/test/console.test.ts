@@ -170,6 +170,18 @@ async function managesPeople(t: Test, bench: Bench): Promise<void> {
   await card.getByRole('button', { name: /^Block / }).waitFor();
   t.equal(await asKey('pk_test_nile_market'), before);
 
+  await page.getByText('Add a key').click();
+  await page.locator('.adding[open]').getByLabel('Name').fill('Made in the console');
+  await page.locator('.adding[open]').getByRole('button', { name: 'Add' }).click();
+  const secret = await page.getByRole('status').locator('.value code').textContent();
+  t.equal(await asKey(secret!), 200, 'a new key is shown, and good');
+  await page.getByRole('button', { name: 'New secret for Made in the console' }).click();
+  const renewed = page
+    .locator('.cards > li', { hasText: 'Made in the console' })
+    .locator('dt:text("New secret") + dd code');
+  t.equal(await asKey((await renewed.textContent())!), 200);
+  t.equal(await asKey(secret!), 401, 'in place of the one before');
+
   await page.getByText('Add a tenant').click();
   await page.getByLabel('Id', { exact: true }).fill('from the console');
   await page.locator('.adding[open]').getByRole('button', { name: 'Add' }).click();
