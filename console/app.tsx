@@ -168,10 +168,10 @@ function Closed({ why }: { readonly why: string }): VNode {
   );
 }
 
-function Lost(): VNode | null {
+function CutOff(): VNode | null {
   if (connection.value !== 'lost') return null;
   return (
-    <p class="lost" role="alert">
+    <p class="cut-off" role="alert">
       The sandbox does not answer. What you see is what it said last; this page connects again by itself.
     </p>
   );
@@ -185,7 +185,6 @@ function Place(): VNode {
     <>
       <Navigation here={here?.name ?? ''} />
       <main id="main" tabIndex={-1}>
-        <Lost />
         {here === undefined ? (
           <Empty whole title="There is no such place in the console">
             <a href={hrefOf('requests')}>To the requests</a>
@@ -214,6 +213,7 @@ export function App(): VNode {
         Skip to the content
       </a>
       <Header />
+      <CutOff />
       {value.state === 'open' ? (
         <div class="body">
           <Place />

@@ -1,7 +1,7 @@
 /** What the control plane answers, in a component: asked anew when what is asked changes, or something happens. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { ask, reasonOf } from './ask.ts';
+import { ask, reasonOf, Unreachable } from './ask.ts';
 import type { Query } from './ask.ts';
 import { pulse } from './journal-feed.ts';
 import { connection, sandbox, token } from './session.ts';
@@ -31,7 +31,8 @@ export function useAsked<T>(path: string | undefined, query: Query = {}, live = 
     ask<T>(path, { query, signal: controller.signal }).then(
       (data) => (answer.value = { asked, data }),
       (error: unknown) => {
-        if (controller.signal.aborted) return;
+        // That the sandbox does not answer is said once, for all of the page.
+        if (controller.signal.aborted || error instanceof Unreachable) return;
         const before = answer.peek();
         answer.value = { ...(before.asked === asked && before), asked, fault: reasonOf(error) };
       },

@@ -187,7 +187,7 @@ export function Requests({ contracts }: { readonly contracts: readonly Contract[
   if (journalFault.value !== undefined) return <Fault text={journalFault.value} />;
   if (!loaded.value) return <p class="loading">Reading the journal…</p>;
   return (
-    <div class={`requests ${id === undefined ? 'browsing' : 'reading'}`}>
+    <div class={`requests ${id !== undefined ? 'reading' : entry === undefined ? 'alone' : 'browsing'}`}>
       <section class="list-side" aria-label="Requests">
         <h1 class="hidden">Requests</h1>
         <Filters contracts={contracts} />

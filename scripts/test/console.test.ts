@@ -490,11 +490,12 @@ async function saysWhenItIsCutOff(t: Test, { browser }: Bench): Promise<void> {
   await page.waitForSelector('text=The sandbox does not answer');
   t.equal(await page.textContent('.connection'), 'Disconnected');
   t.equal(await page.locator('.hero h2').count(), 1, 'what was there stays');
+  t.equal(await page.getByText('The sandbox does not answer').count(), 1, 'it is said once');
   t.strictSame(await violations(page), []);
   await using second = await startSandbox({ contracts: ['piaxis'], port });
   await page.waitForSelector('.connection.live');
   await page.waitForSelector('text=No request has come yet');
-  t.equal(await page.locator('.lost').count(), 0);
+  t.equal(await page.locator('.cut-off').count(), 0);
   await jsonClient(second.url('piaxis'))('/api/profile');
   await page.waitForSelector('.hero h2');
   await page.close();
