@@ -1,6 +1,10 @@
 /** Makes a request that carries what its operation asks for: parameters, a body, a credential, a signature. */
+import { parseItem, serializeInnerList } from 'structured-headers';
 import type { components } from '../../specs/generated/control.ts';
+import type { HmacCredential } from '../../specs/generated/vocabulary.ts';
 import { listKeys } from '../auth/api-keys/key-records.ts';
+import { componentOf } from '../auth/hmac/message-signature.ts';
+import type { MessageSignature } from '../auth/hmac/message-signature.ts';
 import { expectedSignature } from '../auth/hmac/signature-algorithm.ts';
 import { formatOf, writtenTime } from '../auth/hmac/signature-times.ts';
 import { bodyDigest, scopeOf, signedNames } from '../auth/hmac/signed-message.ts';
@@ -29,7 +33,11 @@ interface Draft {
   readonly body: string | undefined;
 }
 
-const SIGNS = 'signature_input';
+/** Of an HTTP message signature. */
+const LABEL = 'sig1';
+
+/** Of a signature that says how long it is good. */
+const GOOD_FOR_SECONDS = 60;
 
 const given = (values: Asked['parameters'] = [], place: Location): Pairs =>
   values.filter(({ in: where }) => where === place).map(({ name, value }) => [name, value]);
@@ -99,26 +107,51 @@ async function secretOf(world: World, credential: string, id: string): Promise<s
   );
 }
 
+/** What an HTTP message signature covers; a digest only where there is a body. @see RFC 9421 */
+const coveredOf = ({ components }: HmacCredential, hasBody: boolean): readonly string[] =>
+  (components?.names ?? []).filter((name) => hasBody || name.toLowerCase() !== 'content-digest');
+
+function messageOf(
+  { components }: HmacCredential,
+  covered: readonly string[],
+  id: string,
+  created: number,
+  nonce: string,
+): MessageSignature {
+  const parameters = new Map<string, string | number>([
+    ['created', created],
+    ['keyid', id],
+    ['alg', 'hmac-sha256'],
+    ['nonce', nonce],
+  ]);
+  if (components?.tag !== undefined) parameters.set('tag', components.tag);
+  return {
+    label: LABEL,
+    input: [covered.map((name) => parseItem(componentOf(name))), parameters],
+    expires: undefined,
+  };
+}
+
 /** Signs what the draft has by then: parts of the signature itself are put in first where they are signed too. */
 function sign(world: World, method: CompiledMethod, id: string, secret: string, draft: Draft, baseUrl: URL): void {
   const credential = world.contract.credentials.get(method.credential);
   if (credential?.kind !== 'hmac') return;
-  if (credential.components !== undefined || method.parts.some(({ part }) => part === SIGNS))
-    throw new Problem(
-      400,
-      'HTTP message signatures (RFC 9421) are not made here; use a library, such as http-message-sig',
-    );
-  const timestamp = writtenTime(formatOf(credential), Math.floor(world.clock.now() / 1_000));
+  const seconds = Math.floor(world.clock.now() / 1_000);
+  const timestamp = writtenTime(formatOf(credential), seconds);
   const has = (part: string): boolean => method.parts.some((one) => one.part === part);
   const body = draft.body === undefined ? undefined : Buffer.from(draft.body);
   if (credential.digest?.header !== undefined && body !== undefined)
     draft.headers.push([credential.digest.header, bodyDigest(credential, body)]);
+  const covered = coveredOf(credential, body !== undefined);
+  if (covered.includes('date') && !draft.headers.some(([name]) => name.toLowerCase() === 'date'))
+    draft.headers.push(['Date', writtenTime('http_date', seconds)]);
   draft.headers.push(['Host', baseUrl.host]);
   const scope = scopeOf(credential, timestamp);
   const values: Record<string, string> = {
     id: scope === undefined ? id : `${id}/${scope}`,
     ...(has('timestamp') && { timestamp }),
     ...(has('nonce') && { nonce: world.ids.uuid() }),
+    ...(has('expires') && { expires: String(GOOD_FOR_SECONDS) }),
   };
   const parts: SignatureParts = {
     credential: method.credential,
@@ -127,6 +160,8 @@ function sign(world: World, method: CompiledMethod, id: string, secret: string, 
     timestamp,
     signature: '',
     nonce: values['nonce'],
+    expires: values['expires'],
+    message: has('signature_input') ? messageOf(credential, covered, id, seconds, world.ids.uuid()) : undefined,
     signatureParameter: method.parts.find(({ part, in: place }) => part === 'signature' && place === 'query')?.name,
   };
   if (has('signed_headers')) values['signed_headers'] = signedNames(credential, parts).join(';');
@@ -136,7 +171,7 @@ function sign(world: World, method: CompiledMethod, id: string, secret: string, 
   const queryString = queryText(trial.query);
   const signed: Signed = {
     world,
-    mount: baseUrl.pathname,
+    mount: baseUrl.pathname.replace(/\/$/, ''),
     request: {
       method: draft.method,
       path: draft.path,
@@ -148,10 +183,12 @@ function sign(world: World, method: CompiledMethod, id: string, secret: string, 
       origin: baseUrl.origin,
     },
   };
-  values['signature'] = expectedSignature(credential, secret, signed, {
+  const signature = expectedSignature(credential, secret, signed, {
     ...parts,
     signedHeaders: values['signed_headers'],
   });
+  values['signature'] = parts.message === undefined ? signature : `${LABEL}=:${signature}:`;
+  if (parts.message !== undefined) values['signature_input'] = `${LABEL}=${serializeInnerList(parts.message.input)}`;
   present(method, values, draft);
   draft.headers.splice(
     draft.headers.findIndex(([name]) => name === 'Host'),
