@@ -64,31 +64,26 @@ export const cardMarkdown = (card: Card, { name }: ReportedClient, sources: Sour
     '',
   ].join('\n');
 
+/** The card as data. */
+export const cardFields = (card: Card, sources: Sources) => ({
+  requests: card.session.exchanges.length,
+  results: card.results.map(({ rule, verdict }) => ({
+    id: rule.id,
+    title: rule.title,
+    level: rule.level,
+    says: says(rule, card.session, sources),
+    state: verdict.state,
+    ...(verdict.state === 'held' && { why: verdict.why }),
+    ...(verdict.state === 'not_seen' && { needs: verdict.needs }),
+    ...(verdict.state === 'broken' && {
+      why: verdict.why,
+      mend: verdict.mend,
+      entries: verdict.shown.map(({ id }) => id),
+      shown: verdict.shown.map(exchangeText),
+    }),
+  })),
+});
+
 /** For programs. */
 export const cardJson = (card: Card, { name, where }: ReportedClient, sources: Sources): string =>
-  `${JSON.stringify(
-    {
-      version: 1,
-      tool: tool(),
-      client: name,
-      where,
-      requests: card.session.exchanges.length,
-      results: card.results.map(({ rule, verdict }) => ({
-        id: rule.id,
-        title: rule.title,
-        level: rule.level,
-        says: says(rule, card.session, sources),
-        state: verdict.state,
-        ...(verdict.state === 'held' && { why: verdict.why }),
-        ...(verdict.state === 'not_seen' && { needs: verdict.needs }),
-        ...(verdict.state === 'broken' && {
-          why: verdict.why,
-          mend: verdict.mend,
-          entries: verdict.shown.map(({ id }) => id),
-          shown: verdict.shown.map(exchangeText),
-        }),
-      })),
-    },
-    undefined,
-    2,
-  )}\n`;
+  `${JSON.stringify({ version: 1, tool: tool(), client: name, where, ...cardFields(card, sources) }, undefined, 2)}\n`;

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
+import type { Judge } from './judge.ts';
 
 export interface ControlOptions {
   readonly sandboxes: Sandboxes;
@@ -12,6 +13,8 @@ export interface ControlOptions {
   readonly baseUrl: (request: FastifyRequest, sandbox: string, contract: string) => string;
   /** Answers who opens the control plane's own address in a browser; false for anyone else. */
   readonly welcome: (request: FastifyRequest, reply: FastifyReply) => boolean;
+  /** Who judges a client's conduct; default nobody. */
+  readonly judge?: Judge | undefined;
   /** Opens the control plane to anyone who carries it, and to nobody else; not empty. */
   readonly token?: string | undefined;
 }

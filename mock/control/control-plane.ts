@@ -1,5 +1,5 @@
 /** The control plane as a Fastify plugin, to be registered at its prefix (`/_tollgate`). */
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { isOutOfFiles } from '../contract/file-error-words.ts';
 import { InputError } from '../contract/input-error.ts';
 import { roomFor } from '../state/bounds.ts';
@@ -33,6 +33,7 @@ function problemOf(error: Error & Partial<Pick<FastifyError, 'statusCode'>>): Pr
 
 export function controlPlane(app: FastifyInstance, options: ControlOptions): void {
   if (options.token === '') throw new InputError('the control token must not be empty');
+  const pathOf = ({ url }: FastifyRequest): string => url.slice(app.prefix.length).split('?', 1)[0]!;
   const closing = new AbortController();
   let dispatch: Promise<Dispatch> | undefined;
 
@@ -44,6 +45,9 @@ export function controlPlane(app: FastifyInstance, options: ControlOptions): voi
   });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('cache-control', 'no-store');
+    // The console's page tells nothing by itself. What it asks for is refused where the browser may not have it, which the
+    // page then says, or asks for the token.
+    if (['', '/'].includes(pathOf(request)) && options.welcome(request, reply)) return;
     checkAccess(request, options.token);
     done();
   });
@@ -61,8 +65,7 @@ export function controlPlane(app: FastifyInstance, options: ControlOptions): voi
     bodyLimit: BODY_LIMIT,
     exposeHeadRoute: false,
     async handler(request, reply) {
-      const path = request.url.slice(app.prefix.length).split('?', 1)[0]!;
-      if ((path === '' || path === '/') && options.welcome(request, reply)) return reply;
+      const path = pathOf(request);
       dispatch ??= import('./dispatch.ts').then(({ createDispatch }) => createDispatch(options));
       return (await dispatch)(request, reply, path, closing.signal);
     },

@@ -59,7 +59,7 @@ function bodyOf({ headers, body }: FastifyRequest): unknown {
   }
 }
 
-export function createDispatch({ sandboxes, contracts, files, baseUrl }: ControlOptions): Dispatch {
+export function createDispatch({ sandboxes, contracts, files, judge, baseUrl }: ControlOptions): Dispatch {
   const find = (request: FastifyRequest, reply: FastifyReply, path: string): RouteMatch => {
     const matches = matchRoutes(routes, segmentsOf(path));
     if (matches.size === 0)
@@ -93,6 +93,7 @@ export function createDispatch({ sandboxes, contracts, files, baseUrl }: Control
       sandboxes,
       contracts,
       files,
+      judge,
       headers: request.headers,
       baseUrl: (world) => baseUrl(request, world.sandbox.name, world.contract.name),
       closing,

@@ -4,6 +4,7 @@ import type { operations } from '../../specs/generated/control.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandbox, Sandboxes, World } from '../sandboxes/sandbox.ts';
+import type { Judge } from './judge.ts';
 
 export type OperationId = keyof operations;
 
@@ -48,6 +49,8 @@ export interface ControlCall<Op extends OperationId> {
   readonly contracts: ReadonlyMap<string, CompiledContract>;
   /** The file that each contract was read from. */
   readonly files: ReadonlyMap<string, string>;
+  /** Who judges a client's conduct, where the server was given somebody. */
+  readonly judge: Judge | undefined;
   /** Headers of the request, names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Base URL of a world as the client sees it, without a trailing slash. */

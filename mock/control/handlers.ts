@@ -4,10 +4,13 @@ import { changeClient, createClient, deleteClient, getClient, listClients } from
 import { getHealth, listContracts } from './control-contracts.ts';
 import { getCredentials } from './control-credentials.ts';
 import { addFault, clearFaults, deleteFault, listFaults } from './control-faults.ts';
+import { getReportCard } from './control-grade.ts';
 import type { Handlers } from './handler.ts';
 import { clearJournal, exportJournal, followJournal, getJournalEntry, listJournal } from './control-journal.ts';
 import { blockKey, createKey, deleteKey, getKey, listKeys, regenerateKey, unblockKey } from './control-keys.ts';
 import { getLatestMessage, listMessages, waitForMessage } from './control-otp.ts';
+import { listQuotas } from './control-quotas.ts';
+import { getOperation, listOperations, prepareRequest } from './control-operations.ts';
 import { createSandbox, deleteSandbox, getSandbox, listSandboxes, resetSandbox } from './control-sandboxes.ts';
 import { changeSettings, getSettings } from './control-settings.ts';
 import { changeTenant, createTenant, deleteTenant, getTenant, listTenants } from './control-tenants.ts';
@@ -27,6 +30,9 @@ export const HANDLERS: Handlers = {
   setClock,
   advanceClock,
   resetClock,
+  listOperations,
+  getOperation,
+  prepareRequest,
   getCredentials,
   listKeys,
   createKey,
@@ -54,6 +60,8 @@ export const HANDLERS: Handlers = {
   rotateSigningKeys,
   getSettings,
   changeSettings,
+  listQuotas,
+  getReportCard,
   listFaults,
   clearFaults,
   addFault,

@@ -172,6 +172,16 @@ export interface Call {
   fault: FaultNote | undefined;
 }
 
+/** What of a call is signed: a request that is yet to be sent can be signed as well. */
+export interface Signed {
+  readonly world: Pick<World, 'contract'>;
+  readonly mount: string;
+  readonly request: Pick<
+    Incoming,
+    'method' | 'path' | 'base' | 'queryString' | 'rawHeaders' | 'query' | 'rawBody' | 'origin'
+  >;
+}
+
 /** A request's place among those under way. */
 export interface Place {
   readonly key: string;

@@ -2,6 +2,7 @@
 import type { LoadedContract } from '../contract/load-contract.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
+import type { Judge } from '../control/judge.ts';
 import type { BoundOptions } from '../state/bounds.ts';
 import type { Seams } from '../pipeline/seams.ts';
 
@@ -58,6 +59,8 @@ export interface ServerOptions extends BoundOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** Whether {@link RunningServer.reload} will be asked for; default false. */
   readonly reloads?: boolean | undefined;
+  /** Who judges a client's conduct for the control plane's report card; default nobody. */
+  readonly judge?: Judge | undefined;
   /** Wrappers around the server's parts, for the suite's mutants; default none. */
   readonly seams?: Seams | undefined;
 }

@@ -14,6 +14,7 @@ import { DEFAULT_SANDBOX } from '../sandboxes/create-world.ts';
 import { createSandboxes } from '../sandboxes/sandboxes.ts';
 import type { Responder } from './responder.ts';
 import { createApp, createFront } from './fastify-app.ts';
+import { sendConsole } from './console-page.ts';
 import { contractBase } from './contract-base-urls.ts';
 import type { Places } from './contract-base-urls.ts';
 import { limitBodies, limitConnections } from './http-limits.ts';
@@ -115,9 +116,15 @@ async function serve(
       const contract = compiled.get(name);
       const isOurs = contract !== undefined || name === '' || `/${name}` === CONTROL_PREFIX;
       if (!wantsPage(request) || rest !== '' || !isOurs || sandboxes.known(sandbox) === undefined) return false;
-      const about = { contracts: compiled, sandbox, control, baseUrl: (one: string) => baseOf(request, sandbox, one) };
-      if (contract === undefined) sendWelcome(reply, about);
-      else sendContractPage(reply, contract, about);
+      const about = {
+        contracts: compiled,
+        sandbox,
+        control: control ? (publicUrl?.path ?? '') + CONTROL_PREFIX : undefined,
+        baseUrl: (one: string) => baseOf(request, sandbox, one),
+      };
+      if (contract !== undefined) sendContractPage(reply, contract, about);
+      else if (about.control === undefined) sendWelcome(reply, about);
+      else sendConsole(reply, about.control, sandbox);
       return true;
     };
     const app = createApp(
@@ -141,6 +148,7 @@ async function serve(
             contracts: compiled,
             files,
             token: controlToken,
+            judge: options.judge,
             baseUrl: baseOf,
             welcome,
           });

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { escapeHtml, page } from '../auth/html-page.ts';
 import { exampleRequest } from '../contract/examples/curl-example.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
-import { CONTROL_PREFIX } from '../request/control-prefix.ts';
+import { DEFAULT_SANDBOX } from '../sandboxes/create-world.ts';
 
 /** Operations that a page lists at most. */
 const MOST_OPERATIONS = 200;
@@ -16,35 +16,27 @@ export interface WelcomeOptions {
   readonly contracts: ReadonlyMap<string, CompiledContract>;
   readonly sandbox: string;
   readonly baseUrl: (contract: string) => string;
-  /** Whether there is a control plane to link to. */
-  readonly control: boolean;
+  /** Path of the control plane, which is the console's too; undefined where there is none. */
+  readonly control: string | undefined;
 }
 
 const link = (url: string, text: string): string => `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`;
 
-/** @param query `contract=acme` */
-function controlUrl(path: string, sandbox: string, query = ''): string {
-  const search = [query, sandbox === 'default' ? '' : `sandbox=${sandbox}`].filter((part) => part !== '').join('&');
-  return `${CONTROL_PREFIX}${path}${search === '' ? '' : `?${search}`}`;
-}
-
-function links(name: string, { sandbox, control }: WelcomeOptions): string {
-  if (!control) return '';
-  return `<dd>${link(controlUrl(`/credentials/${name}`, sandbox), 'credentials')} · ${link(controlUrl('/journal', sandbox, `contract=${name}`), 'requests')} · ${link(controlUrl('/journal', sandbox, `contract=${name}&refused=true`), 'refusals, with their reasons')}</dd>`;
-}
+/** A place of the console. */
+const consoleUrl = (place: string, { control, sandbox }: WelcomeOptions): string =>
+  `${control!}${sandbox === DEFAULT_SANDBOX ? '' : `?sandbox=${encodeURIComponent(sandbox)}`}#/${place}`;
 
 function send(reply: FastifyReply, title: string, main: string): FastifyReply {
   const { body, contentType, headers } = page(title, main);
   return reply.code(200).headers(headers).header('vary', 'Accept').type(contentType).send(body);
 }
 
-/** The page at `/` and at the control plane's own address. */
-export function sendWelcome(reply: FastifyReply, options: WelcomeOptions): FastifyReply {
-  const { contracts, baseUrl, control } = options;
+/** The page at `/` of a server without a control plane, which a console could ask. */
+export function sendWelcome(reply: FastifyReply, { contracts, baseUrl }: WelcomeOptions): FastifyReply {
   const entries = [...contracts.values()]
     .map(
       ({ name, title }) =>
-        `<dt>${link(baseUrl(name), title)}</dt>\n<dd>base URL <code>${escapeHtml(baseUrl(name))}</code></dd>\n${links(name, options)}`,
+        `<dt>${link(baseUrl(name), title)}</dt>\n<dd>base URL <code>${escapeHtml(baseUrl(name))}</code></dd>`,
     )
     .join('\n');
   return send(
@@ -53,9 +45,13 @@ export function sendWelcome(reply: FastifyReply, options: WelcomeOptions): Fasti
     `<p>This is a sandbox of API authentication. Point your client at one of these, change nothing but the base URL, and it behaves like the provider: tokens expire, scopes and signatures are checked, one-time passwords arrive.</p>
 <dl>
 ${entries}
-</dl>
-${control ? `<p>Refused, and you do not know why? Every answer has a number in <code>x-tollgate-request</code>: <code>tollgate explain</code> with that number says what to change. ${link(controlUrl('/journal', options.sandbox, 'refused=true'), 'All refusals')} · ${link(controlUrl('/clock', options.sandbox), 'the clock')} · ${link(controlUrl('/otp', options.sandbox), 'one-time passwords')}</p>` : ''}`,
+</dl>`,
   );
+}
+
+function places(name: string, options: WelcomeOptions): string {
+  if (options.control === undefined) return '';
+  return `<p>Refused, and you do not know why? ${link(consoleUrl('requests', options), 'The console')} shows each request as it comes, and says what to change. It has the ${link(consoleUrl(`providers/${name}`, options), 'credentials')} too.</p>`;
 }
 
 /** The page at a contract's base URL. */
@@ -75,9 +71,7 @@ export function sendContractPage(
 <pre><code>${escapeHtml(url)}</code></pre>
 <p>A request to begin with:</p>
 <pre><code>${escapeHtml(exampleRequest(contract, url))}</code></pre>
-<dl><dt>Where to look</dt>
-${links(name, options)}
-<dd>${link('/', 'every contract of this sandbox')}</dd></dl>
+${places(name, options)}
 <p>Its operations:</p>
 <pre><code>${escapeHtml(shown.join('\n'))}${more > 0 ? `\nand ${more} more` : ''}</code></pre>`,
   );

@@ -20,12 +20,16 @@ function program(): string | undefined {
 /** Why tests of pages are skipped; false where there is a browser. */
 export const skipWithoutBrowser = (): string | false => skipWithout('chromium', program() !== undefined);
 
-export async function startBrowser(t: Test): Promise<Browser> {
+/** @throws Error where there is none: {@link skipWithoutBrowser} says how to get one */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = program();
+  if (executablePath === undefined) throw new Error('there is no Chromium here: install it, or name one in CHROMIUM');
   // In a container the sandbox of Chromium's own cannot be had; it meets only pages of these tests.
-  const browser = await chromium.launch({
-    executablePath: program()!,
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+export async function startBrowser(t: Test): Promise<Browser> {
+  const browser = await launchBrowser();
   t.teardown(() => browser.close());
   return browser;
 }

@@ -5,6 +5,7 @@ import { component, createSignatureSync } from 'http-message-sig';
 import { Webhook } from 'standardwebhooks';
 import t from 'tap';
 import { startSandbox } from '../index.ts';
+import { controlClient } from './control-client.ts';
 import { jsonClient } from './json-client.ts';
 import { rawClient } from './raw-client.ts';
 import { soon, startReceiver, status } from './webhook-receiver.ts';
@@ -571,4 +572,43 @@ t.test('Standard Webhooks: the receiver is standardwebhooks', async (t) => {
     true,
     'a retry is signed anew, with the time of the sandbox',
   );
+});
+
+interface Operation {
+  readonly bodies: readonly { readonly type: string; readonly example: string }[];
+  readonly parameters: readonly { readonly in: string; readonly name: string; readonly value?: string }[];
+  readonly requirements: readonly { readonly credential: string; readonly kind: string }[];
+}
+
+t.test('a request that the control plane makes ready is let in, whatever its signature', async (t) => {
+  const control = controlClient(sandbox.control);
+  const { keys } = await sandbox.credentials('harbour');
+  const { operations } = (await control('GET', '/operations/harbour')).body as unknown as {
+    operations: readonly { readonly id: string }[];
+  };
+  const tried = new Set<string>();
+  for (const { id } of operations) {
+    const operation = (await control('GET', `/operations/harbour/${id}`)).body as unknown as Operation;
+    const [body] = operation.bodies;
+    for (const { credential, kind } of operation.requirements) {
+      const key = keys.find((one) => one.credential === credential && one.status === 'active');
+      if (kind !== 'hmac' || key === undefined) continue;
+      const { body: ready } = await control('POST', `/operations/harbour/${id}/request`, {
+        credentials: [{ credential, id: key.id }],
+        parameters: operation.parameters.flatMap(({ in: place, name, value }) =>
+          value === undefined ? [] : [{ in: place, name, value }],
+        ),
+        ...(body && { body: body.example, content_type: body.type }),
+      });
+      const { method, url, headers } = ready as { method: string; url: string; headers: [string, string][] };
+      const reply = await fetch(url, { method, headers, ...(body && { body: body.example }) });
+      t.ok(reply.status < 300, `${id} by ${credential}: ${reply.status} ${failure() ?? ''}`);
+      tried.add(credential);
+    }
+  }
+  t.ok(tried.size >= 5, [...tried].join(', '));
+  const unsigned = await control('POST', `/operations/harbour/${operations[0]!.id}/request`, {
+    credentials: [{ credential: 'pilot_signatur', id: 'nobody' }],
+  });
+  t.match(unsigned, { status: 400, body: { detail: /takes no credential/ } });
 });

@@ -5,11 +5,12 @@
  * Sources import them as `#openapi-core` and the like (`imports` in `package.json`). Beside them stand the list of
  * packages that are inside (for the bill of materials), and their licences.
  */
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import { scriptCommand } from '../../conformance/script-command.ts';
+import { licencesOf, packageAt, packageFolders } from './bundled-packages.ts';
 
 const DIR = 'dist/vendor';
 
@@ -20,35 +21,10 @@ const LIBRARIES = {
   'openapi-upgrader': '@scalar/openapi-upgrader',
 };
 
-interface Package {
-  readonly name: string;
-  readonly version: string;
-  readonly license: string;
-}
-
-/** The folder of the package that a module belongs to; undefined for what belongs to none, such as the bundler's own. */
-const folderOf = (id: string): string | undefined => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
-
-const packageAt = (folder: string): Package => {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package;
-  return { name, version, license };
-};
-
 const versionOf = (name: string): string => packageAt(join('node_modules', name)).version;
 
 /** What the files are made of and by: with the same they would be the same. */
 const STAMP = JSON.stringify([...Object.values(LIBRARIES), 'rolldown'].map((name) => `${name}@${versionOf(name)}`));
-
-function licencesOf(folders: readonly string[]): string {
-  return folders
-    .map((folder) => {
-      const { name, version, license } = packageAt(folder);
-      const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
-      const text = file === undefined ? `Licence: ${license}` : readFileSync(join(folder, file), 'utf8').trim();
-      return `# ${name} ${version}\n\n${text}\n`;
-    })
-    .join('\n');
-}
 
 scriptCommand(
   'node dist/scripts/build/bundle-libraries.js',
@@ -66,7 +42,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== STAMP) {
     output: { dir: DIR, format: 'esm', minify: true, chunkFileNames: '[name].js' },
   });
   const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-  const folders = [...new Set(modules.flatMap((id) => folderOf(id) ?? []))].toSorted();
+  const folders = packageFolders(modules);
   const packages = folders.map(packageAt);
   writeFileSync(join(DIR, 'packages.json'), `${JSON.stringify(packages, undefined, 2)}\n`);
   writeFileSync(join(DIR, 'LICENSES.md'), licencesOf(folders));

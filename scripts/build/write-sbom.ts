@@ -2,7 +2,7 @@
  * Writes `reports/sbom.cdx.json`: what a release consists of, as a CycloneDX bill of materials.
  *
  * npm is asked for everything, because with `--omit=dev` it leaves out packages that tools of development use too, and what
- * the build put into `dist/vendor/`.
+ * the build put into `dist/vendor/` and `dist/console/`.
  *
  * @see https://cyclonedx.org/docs/1.5/json/
  */
@@ -36,9 +36,14 @@ interface Sbom {
 scriptCommand('npm run sbom', `Writes ${FILE}, a CycloneDX list of what a release consists of.`).parse();
 const { stdout } = await promisify(execFile)('npm', ['sbom', '--sbom-format=cyclonedx'], { maxBuffer: MOST_BYTES });
 const whole = JSON.parse(stdout) as Sbom;
-const bundled = (
-  JSON.parse(await readFile('dist/vendor/packages.json', 'utf8')) as readonly { name: string; version: string }[]
-).map(({ name, version }) => `${name}@${version}`);
+const bundled: readonly string[] = (
+  await Promise.all(
+    ['dist/vendor/packages.json', 'dist/console/packages.json'].map(async (file) => {
+      const packages = JSON.parse(await readFile(file, 'utf8')) as readonly { name: string; version: string }[];
+      return packages.map(({ name, version }) => `${name}@${version}`);
+    }),
+  )
+).flat();
 const isTool = ({ name, value }: Property): boolean => name === DEVELOPMENT && value === 'true';
 const components = whole.components.flatMap((component) => {
   const { name, version, properties = [] } = component;

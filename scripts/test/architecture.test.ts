@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import t from 'tap';
 
-const FOLDERS = ['specs/generated', 'mock', 'conformance', 'grade', 'load', 'scripts'];
+const FOLDERS = ['specs/generated', 'mock', 'conformance', 'grade', 'load', 'console', 'scripts'];
 
 /**
  * What the conformance suite and load runs may use of the mock: the compiled contract and what reads it. Whatever else
@@ -78,6 +78,11 @@ const RULES: readonly {
     from: 'load/k6/',
     not: ['mock/', 'conformance/', 'scripts/', 'load/node/'],
     why: 'k6 scripts know the profile only',
+  },
+  {
+    from: 'console/',
+    not: ['mock/', 'conformance/', 'grade/', 'load/', 'scripts/'],
+    why: 'the console knows the control plane by its types only',
   },
   {
     from: 'load/node/',
@@ -197,7 +202,7 @@ const files = FOLDERS.flatMap((folder) => {
   try {
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder, name).replaceAll('\\', '/'))
-      .filter((name) => name.endsWith('.ts'));
+      .filter((name) => /\.tsx?$/.test(name));
   } catch {
     return [];
   }
@@ -228,7 +233,7 @@ t.test('no provider is named in code', (t) => {
   const names = /engagifii|voucherify|piaxis|fortis/i;
   const named = files.filter(
     (file) =>
-      /^(mock|conformance|grade|load)\//.test(file) &&
+      /^(mock|conformance|grade|load|console)\//.test(file) &&
       !isTest(file) &&
       !/^grade\/rules\//.test(file) &&
       names.test(readFileSync(file, 'utf8')),

@@ -198,6 +198,113 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/operations/{contract}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * List the operations of a contract
+         * @description In the order of the contract.
+         */
+        readonly get: operations["listOperations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operations/{contract}/{operation}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The operation's id in the contract.
+                 * @example listOrders
+                 */
+                readonly operation: components["parameters"]["OperationId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get what an operation takes and answers
+         * @description Parameters and bodies with values to begin with, the credentials that it takes, and its answers.
+         */
+        readonly get: operations["getOperation"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operations/{contract}/{operation}/request": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The operation's id in the contract.
+                 * @example listOrders
+                 */
+                readonly operation: components["parameters"]["OperationId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a request ready to be sent
+         * @description Puts parameters and credentials where the contract has them, and signs where it wants a signature, by the sandbox's
+         *     clock. Nothing is sent: a client that is refused can be held against what would have passed.
+         */
+        readonly post: operations["prepareRequest"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/keys/{contract}": {
         readonly parameters: {
             readonly query?: {
@@ -814,6 +921,66 @@ export interface paths {
          * @description Fields that are absent stay as they are; null puts a field back to how it started.
          */
         readonly patch: operations["changeSettings"];
+        readonly trace?: never;
+    };
+    readonly "/quotas/{contract}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * See how much of the quotas is used
+         * @description Each window of each class that is in force, and what those used of it who sent the newest 1,000 requests of the
+         *     contract. Looking counts as no request.
+         */
+        readonly get: operations["listQuotas"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/grade": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Judge the client by the journal
+         * @description What `tollgate grade` tells: each rule of a good client, whether the requests of the journal keep it, and what
+         *     shows that. Only a server that `tollgate mock` has started judges; 404 from any other.
+         */
+        readonly get: operations["getReportCard"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/otp": {
@@ -1713,6 +1880,157 @@ export interface components {
             /** @description Milliseconds that an operation takes, once nothing refuses it: on the sandbox's clock, so that while it stands still the answer comes when it is moved. Null is 0. */
             readonly latency_ms?: number | null;
         };
+        readonly OperationList: {
+            readonly operations: readonly components["schemas"]["OperationSummary"][];
+        };
+        readonly OperationSummary: {
+            readonly id: string;
+            readonly method: string;
+            readonly path: string;
+            readonly summary?: string;
+            /** @description Those that it takes. */
+            readonly credentials: readonly string[];
+            /** @description Whether it answers without one. */
+            readonly anonymous: boolean;
+        };
+        readonly Operation: components["schemas"]["OperationSummary"] & {
+            readonly description?: string;
+            readonly parameters: readonly components["schemas"]["OperationParameter"][];
+            /** @description One for each media type. */
+            readonly bodies: readonly components["schemas"]["OperationBody"][];
+            /** @description Any one of these lets a request in. */
+            readonly requirements: readonly components["schemas"]["OperationCredential"][];
+            readonly answers: readonly components["schemas"]["OperationAnswer"][];
+        };
+        readonly OperationParameter: {
+            readonly name: string;
+            /** @enum {string} */
+            readonly in: "path" | "query" | "header" | "cookie";
+            readonly required: boolean;
+            /** @description In words. */
+            readonly type: string;
+            readonly secret: boolean;
+            readonly description?: string;
+            /** @description One to begin with. */
+            readonly value?: string;
+        };
+        readonly OperationField: {
+            readonly name: string;
+            /** @description In words. */
+            readonly type: string;
+            readonly required: boolean;
+            readonly description?: string;
+        };
+        readonly OperationBody: {
+            /** @description Media type. */
+            readonly type: string;
+            readonly fields: readonly components["schemas"]["OperationField"][];
+            /** @description One to begin with; where it asks for a token or signs in, of a client or user of the sandbox. */
+            readonly example: string;
+        };
+        readonly OperationCredential: {
+            readonly credential: string;
+            /** @enum {string} */
+            readonly kind: "api_key" | "key_pair" | "hmac" | "token" | "session";
+            readonly title?: string;
+            /** @description What it must be good for. */
+            readonly scopes: readonly string[];
+            /** @description Credentials that must come with it. */
+            readonly also: readonly string[];
+        };
+        readonly OperationAnswer: {
+            readonly status: string;
+            readonly description?: string;
+            /** @description Why it is given, where it refuses. */
+            readonly meanings: readonly string[];
+            /** @description Media type. */
+            readonly type?: string;
+            readonly example?: string;
+        };
+        readonly NewRequest: {
+            /** @description Values of parameters; others are left out. */
+            readonly parameters?: readonly {
+                /**
+                 * @description Where it stands.
+                 * @enum {string}
+                 */
+                readonly in: "path" | "query" | "header" | "cookie";
+                /** @description As in the contract. */
+                readonly name: string;
+                /** @description As it is meant; it is encoded where it must be. */
+                readonly value: string;
+            }[];
+            /** @description Media type of the body. */
+            readonly content_type?: string;
+            /** @description As it is sent, to the byte. */
+            readonly body?: string;
+            /** @description What the request carries; nothing without it. */
+            readonly credentials?: readonly {
+                /** @description Its name in the contract. */
+                readonly credential: string;
+                /** @description Of a key: which one. */
+                readonly id?: string;
+                /** @description A token or a session; of a key, where it is another than the one that is shown. */
+                readonly secret?: string;
+            }[];
+        };
+        readonly PreparedRequest: {
+            readonly method: string;
+            readonly url: string;
+            readonly headers: readonly (readonly string[])[];
+            readonly body?: string;
+            /** @description The same, to paste into a shell. */
+            readonly curl: string;
+        };
+        readonly QuotaList: {
+            readonly quotas: readonly components["schemas"]["Quota"][];
+        };
+        readonly Quota: {
+            /** @description Its name in the contract. */
+            readonly class: string;
+            /** @description What the provider calls it. */
+            readonly type: string;
+            /** @description Requests in a window. */
+            readonly limit: number;
+            readonly window_seconds: number;
+            /** @description Those who used some of it. */
+            readonly callers: readonly {
+                /** @description The tenant, the credential, both, or the address: what the contract counts by. */
+                readonly who: string;
+                readonly used: number;
+                readonly remaining: number;
+                /**
+                 * Format: date-time
+                 * @description When the window ends, or the next place in it is free.
+                 */
+                readonly resets_at?: string;
+            }[];
+        };
+        readonly ReportCard: {
+            /** @description How many were looked at. */
+            readonly requests: number;
+            readonly results: readonly {
+                /** @description The rule's name. */
+                readonly id: string;
+                readonly title: string;
+                /** @enum {string} */
+                readonly level: "must" | "should";
+                /** @description Who asks for it. */
+                readonly says: string;
+                /** @enum {string} */
+                readonly state: "held" | "broken" | "not_seen";
+                /** @description What shows it. */
+                readonly why?: string;
+                /** @description Where nothing shows it: what would have to happen. */
+                readonly needs?: string;
+                /** @description Where it is broken: what to change in the client. */
+                readonly mend?: string;
+                /** @description The requests of the journal that show it. */
+                readonly entries?: readonly number[];
+                /** @description The same, in words. */
+                readonly shown?: readonly string[];
+            }[];
+        };
         readonly Message: {
             /** @description Counts up; give the last one seen as `after`. */
             readonly id: number;
@@ -2194,6 +2512,11 @@ export interface components {
          * @example app_keys
          */
         readonly Credential: string;
+        /**
+         * @description The operation's id in the contract.
+         * @example listOrders
+         */
+        readonly OperationId: string;
         /**
          * @description The key's id (the public half of a pair, the label of a lone key).
          * @example 2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11
@@ -2786,6 +3109,222 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listOperations: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The operations. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operations": [
+                     *         {
+                     *           "id": "listOrders",
+                     *           "method": "GET",
+                     *           "path": "/orders",
+                     *           "summary": "List the orders",
+                     *           "credentials": [
+                     *             "access_token"
+                     *           ],
+                     *           "anonymous": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["OperationList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getOperation: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The operation's id in the contract.
+                 * @example listOrders
+                 */
+                readonly operation: components["parameters"]["OperationId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The operation. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "listOrders",
+                     *       "method": "GET",
+                     *       "path": "/orders",
+                     *       "summary": "List the orders",
+                     *       "credentials": [
+                     *         "access_token"
+                     *       ],
+                     *       "anonymous": false,
+                     *       "parameters": [
+                     *         {
+                     *           "name": "X-Tenant",
+                     *           "in": "header",
+                     *           "required": true,
+                     *           "type": "string",
+                     *           "secret": false,
+                     *           "value": "acme-north"
+                     *         }
+                     *       ],
+                     *       "bodies": [],
+                     *       "requirements": [
+                     *         {
+                     *           "credential": "access_token",
+                     *           "kind": "token",
+                     *           "title": "Access token",
+                     *           "scopes": [
+                     *             "orders.read"
+                     *           ],
+                     *           "also": []
+                     *         }
+                     *       ],
+                     *       "answers": [
+                     *         {
+                     *           "status": "200",
+                     *           "description": "The orders.",
+                     *           "meanings": [],
+                     *           "type": "application/json",
+                     *           "example": "[]"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Operation"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly prepareRequest: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The operation's id in the contract.
+                 * @example listOrders
+                 */
+                readonly operation: components["parameters"]["OperationId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "parameters": [
+                 *         {
+                 *           "in": "header",
+                 *           "name": "X-Tenant",
+                 *           "value": "acme-north"
+                 *         }
+                 *       ],
+                 *       "credentials": [
+                 *         {
+                 *           "credential": "app_keys",
+                 *           "id": "2c1f9a60"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The request. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "method": "GET",
+                     *       "url": "http://localhost:4010/acme/orders",
+                     *       "headers": [
+                     *         [
+                     *           "X-Tenant",
+                     *           "acme-north"
+                     *         ]
+                     *       ],
+                     *       "curl": "curl -i -H 'X-Tenant: acme-north' http://localhost:4010/acme/orders"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["PreparedRequest"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
         };
     };
@@ -4315,6 +4854,119 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listQuotas: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The windows. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "quotas": [
+                     *         {
+                     *           "class": "default",
+                     *           "type": "default",
+                     *           "limit": 60,
+                     *           "window_seconds": 120,
+                     *           "callers": [
+                     *             {
+                     *               "who": "acme-north",
+                     *               "used": 12,
+                     *               "remaining": 48,
+                     *               "resets_at": "2030-01-01T00:01:30Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["QuotaList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getReportCard: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+                /**
+                 * @description Whether the client has ended: what it has not done by now it will not do.
+                 * @example true
+                 */
+                readonly ended?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The card. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "requests": 12,
+                     *       "results": [
+                     *         {
+                     *           "id": "retry.after",
+                     *           "title": "It waits as long as Retry-After says",
+                     *           "level": "must",
+                     *           "says": "RFC 9110 §10.2.3",
+                     *           "state": "broken",
+                     *           "why": "It came back after 0.1 s where 2 s were asked for.",
+                     *           "mend": "Wait as long as Retry-After says.",
+                     *           "entries": [
+                     *             7,
+                     *             8
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["ReportCard"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 503: components["responses"]["Unavailable"];
         };
     };

@@ -6,7 +6,7 @@
 import { parseDictionary, parseItem, serializeInnerList, serializeItem } from 'structured-headers';
 import type { InnerList, Item } from 'structured-headers';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
-import type { Call } from '../../request/call.ts';
+import type { Signed } from '../../request/call.ts';
 import { encodeAll } from './canonical-request.ts';
 
 /** One signature of a request, read. */
@@ -90,12 +90,12 @@ export function uncovered({ components }: HmacCredential, { input }: MessageSign
 }
 
 /** The path and query as the client sent them, sandbox and all: that is what a client signs. */
-export const sentPath = ({ mount, request }: Call): string => mount + (request.base ?? '') + request.path;
+export const sentPath = ({ mount, request }: Signed): string => mount + (request.base ?? '') + request.path;
 
 const DEFAULT_PORT = { http: ':80', https: ':443' } as const;
 
 /** A header field's value: one line, each that came with the white space around it gone (RFC 9421 §2.1). */
-function fieldValue({ request }: Call, name: string): string | undefined {
+function fieldValue({ request }: Signed, name: string): string | undefined {
   const values: string[] = [];
   for (let i = 0; i < request.rawHeaders.length; i += 2)
     if (request.rawHeaders[i]!.toLowerCase() === name) values.push(request.rawHeaders[i + 1]!.trim());
@@ -112,7 +112,7 @@ function dictionaryMember(value: string, key: string): string | undefined {
 }
 
 /** The value of a covered component (RFC 9421 §2); undefined where the request has none, or nobody here knows it. */
-export function componentValue(call: Call, [name, parameters]: Item): string | undefined {
+export function componentValue(call: Signed, [name, parameters]: Item): string | undefined {
   const { request } = call;
   if (typeof name !== 'string') return undefined;
   const scheme = request.origin.startsWith('https:') ? 'https' : 'http';
@@ -157,7 +157,7 @@ export function componentValue(call: Call, [name, parameters]: Item): string | u
 
 /** @param shown what stands for a component's value, where not the value itself */
 export function signatureBase(
-  call: Call,
+  call: Signed,
   { input }: MessageSignature,
   shown: (name: string, value: string) => string = (_name, value) => value,
 ): string {

@@ -3,7 +3,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
-import type { Call } from '../../request/call.ts';
+import type { Signed } from '../../request/call.ts';
 import { partValue, scopeOf } from './signed-message.ts';
 import type { SignatureParts } from './signed-message.ts';
 
@@ -26,7 +26,7 @@ export function signingKey(
 export function expectedSignature(
   credential: HmacCredential,
   secret: string,
-  call: Call,
+  call: Signed,
   parts: SignatureParts,
 ): string {
   const { algorithm, encoding, message, separator = '' } = credential;

@@ -1,7 +1,7 @@
 /** The parts of a signed message, and what each of them is in a request. */
 import { hash } from 'node:crypto';
 import type { HmacCredential, SignedPart } from '../../../specs/generated/vocabulary.ts';
-import type { Call } from '../../request/call.ts';
+import type { Signed } from '../../request/call.ts';
 import { headerLines, normalizedPath, sortedQuery, withoutParameter } from './canonical-request.ts';
 import { contentDigest } from './content-digest.ts';
 import { signatureBase } from './message-signature.ts';
@@ -58,7 +58,7 @@ export function scopeOf(credential: HmacCredential, timestamp: string | undefine
 export function joinParts(
   message: readonly MessagePart[],
   separator: string,
-  call: Call,
+  call: Signed,
   parts: SignatureParts,
   credential: HmacCredential,
 ): Buffer {
@@ -71,7 +71,7 @@ export function joinParts(
 }
 
 /** The canonical request, where the contract has one. */
-export function canonicalRequest(call: Call, parts: SignatureParts, credential: HmacCredential): Buffer {
+export function canonicalRequest(call: Signed, parts: SignatureParts, credential: HmacCredential): Buffer {
   const { message = [], separator = '\n' } = credential.request ?? {};
   return joinParts(message, separator, call, parts, credential);
 }
@@ -79,7 +79,7 @@ export function canonicalRequest(call: Call, parts: SignatureParts, credential: 
 /** The value of one part of the message, as it is signed. */
 export function partValue(
   part: MessagePart,
-  call: Call,
+  call: Signed,
   parts: SignatureParts,
   credential: HmacCredential,
 ): string | Buffer {

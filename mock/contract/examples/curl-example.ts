@@ -7,7 +7,13 @@ import { quote } from '../shell-quote.ts';
 import { textOf } from '../text-of.ts';
 import { fill } from './example-values.ts';
 import type { Filled } from './example-values.ts';
-import type { SeedClient, SeedKey } from '../../../specs/generated/vocabulary.ts';
+import type {
+  SeedClient,
+  SeedKey,
+  SeedUser,
+  SessionOpenAction,
+  TokenIssueAction,
+} from '../../../specs/generated/vocabulary.ts';
 
 interface CurlRequest extends Filled {
   readonly operation: CompiledOperation;
@@ -140,16 +146,7 @@ function requestToken(contract: CompiledContract): CurlRequest | undefined {
     if (client === undefined || filled === undefined) continue;
     const [authentication] = action.client_authentication;
     if (authentication === 'security') continue;
-    const form = [
-      ['grant_type', 'client_credentials'],
-      ...(authentication === 'client_secret_post'
-        ? [
-            ['client_id', client.client_id],
-            ['client_secret', client.client_secret!],
-          ]
-        : []),
-      ...extras(action.required_parameters ?? [], client),
-    ];
+    const form = tokenForm(action, client);
     // Both halves are form-urlencoded before they are joined (RFC 6749 §2.3.1).
     const pair = [client.client_id, client.client_secret!].map(encodeURIComponent).join(':');
     const basic = authentication === 'client_secret_basic' ? ['-u', pair] : [];
@@ -158,10 +155,45 @@ function requestToken(contract: CompiledContract): CurlRequest | undefined {
   return undefined;
 }
 
+/** What a client that acts for itself asks a token with. */
+function tokenForm(action: TokenIssueAction, client: SeedClient): readonly (readonly [string, string])[] {
+  return [
+    ['grant_type', 'client_credentials'],
+    ...(action.client_authentication[0] === 'client_secret_post'
+      ? ([
+          ['client_id', client.client_id],
+          ['client_secret', client.client_secret!],
+        ] as const)
+      : []),
+    ...extras(action.required_parameters ?? [], client),
+  ];
+}
+
+/** A body that gets the seeded client a token, or signs the seeded user in; undefined for other operations. */
+export function exampleBody(contract: CompiledContract, { action }: CompiledOperation): object | undefined {
+  if (action.type === 'token.issue' && action.grants.includes('client_credentials')) {
+    const client = (contract.seed.clients ?? []).find(
+      ({ grants, client_secret: secret }) => grants.includes('client_credentials') && secret !== undefined,
+    );
+    return client && Object.fromEntries(tokenForm(action, client));
+  }
+  if (action.type !== 'session.open') return undefined;
+  const user = (contract.seed.users ?? []).find(({ password }) => password !== undefined);
+  return user && loginBody(action, user);
+}
+
+function loginBody(action: SessionOpenAction, user: SeedUser): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const [field, pointer] of Object.entries(action.login))
+    put(body, pointer, (user as Readonly<Record<string, unknown>>)[field]);
+  put(body, action.password, user.password);
+  return body;
+}
+
 const formArguments = (fields: readonly (readonly string[])[]): string[] =>
   fields.flatMap(([name = '', value = '']) => ['-d', `${encodeURIComponent(name)}=${encodeURIComponent(value)}`]);
 
-const extras = (required: readonly string[], client: SeedClient): string[][] =>
+const extras = (required: readonly string[], client: SeedClient): readonly (readonly [string, string])[] =>
   required.includes('scope') ? [['scope', client.scopes.join(' ')]] : [];
 
 function logIn(contract: CompiledContract): CurlRequest | undefined {
@@ -171,10 +203,7 @@ function logIn(contract: CompiledContract): CurlRequest | undefined {
     const user = (contract.seed.users ?? []).find(({ password }) => password !== undefined);
     const filled = user && fill(contract, operation, user.tenant);
     if (user === undefined || filled === undefined) continue;
-    const body: Record<string, unknown> = {};
-    for (const [field, pointer] of Object.entries(action.login))
-      put(body, pointer, (user as Readonly<Record<string, unknown>>)[field]);
-    put(body, action.password, user.password);
+    const body = loginBody(action, user);
     const json = [...(operation.body?.content.keys() ?? [])].some((type) => type.includes('json'));
     const sent = json
       ? ['-H', 'Content-Type: application/json', '-d', JSON.stringify(body)]

@@ -41,7 +41,8 @@ export function fill(
   return { query, cookies, args };
 }
 
-function valueOf(
+/** What to put into one parameter; undefined where nothing is known. */
+export function valueOf(
   contract: CompiledContract,
   { identifier, schema }: CompiledParameter,
   tenant: string | undefined,

@@ -9,21 +9,11 @@ import type { Awaitable } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
 import type { Call, QuotaWindow, Refusal } from '../../request/call.ts';
 import type { Value } from '../../state/stores/store.ts';
-import { contractMs } from '../../contract/durations.ts';
 import { instant, span } from '../../state/instant-texts.ts';
-import { QUOTA_KEYS } from '../../sandboxes/quotas-anew.ts';
-import type { World } from '../../sandboxes/sandbox.ts';
+import { credentialOf, quotaKey, windowKey, windowsInForce } from '../../sandboxes/quota-windows.ts';
+import type { Bucket, Window } from '../../sandboxes/quota-windows.ts';
 import { takePlace } from '../requests-in-flight.ts';
 import { namedTenant } from './identifier-guard.ts';
-
-/** A window that requests are counted in. */
-interface Window {
-  readonly type: string;
-  readonly limit: number;
-  readonly windowMs: number;
-  /** What calls may arrive closer together than they were sent; sliding windows alone have any. */
-  readonly leewayMs: number;
-}
 
 /** What a window comes to with this request. */
 interface Tally {
@@ -47,9 +37,6 @@ type Algorithm = (call: Call, key: string, windows: readonly Window[]) => Awaita
  */
 const countedAt = ({ world }: Call, latest = 0): number => Math.max(world.clock.now(), latest);
 
-/** The key of each window but the first, which has the class's own. */
-const keyOf = (key: string, i: number): string => (i === 0 ? key : `${key}#${i}`);
-
 const fixedWindow: Algorithm = ({ world, now }, key, windows) => {
   const [first] = windows;
   const { limit, windowMs } = first!;
@@ -61,7 +48,11 @@ const fixedWindow: Algorithm = ({ world, now }, key, windows) => {
         resetAt: Math.min(expiresAt ?? Infinity, now + windowMs),
       },
     ]);
-  const counts = windows.map((window, i) => ({ key: keyOf(key, i), limit: window.limit, lastsMs: window.windowMs }));
+  const counts = windows.map((window, i) => ({
+    key: windowKey(key, i),
+    limit: window.limit,
+    lastsMs: window.windowMs,
+  }));
   return chain(world.store.incrWithin(counts), ({ within, counters }) =>
     counters.map(({ value, expiresAt }, i) => {
       const window = windows[i]!;
@@ -99,8 +90,6 @@ const countTimes: CountIn<readonly number[]> = ({ now: came }, times = [], now, 
     }),
   };
 };
-
-type Bucket = { readonly tokens: number; readonly at: number };
 
 const countTokens: CountIn<Bucket> = ({ now: came }, held, now, { limit, windowMs }) => {
   const bucket = held ?? { tokens: limit, at: now };
@@ -152,41 +141,6 @@ const ALGORITHMS: Readonly<Record<RateLimit['algorithm'], Algorithm>> = {
   token_bucket: counting<Bucket>(({ at }) => at, countTokens),
 };
 
-const windows = new Map<string, number>();
-
-function millisecondsOf(duration: string): number {
-  let ms = windows.get(duration);
-  if (ms === undefined) windows.set(duration, (ms = contractMs(duration)));
-  return ms;
-}
-
-/** Of a window that was set to something short, at most half. */
-const leewayMs = ({ leeway }: RateLimit, span: number): number =>
-  leeway === undefined ? 0 : Math.min(millisecondsOf(leeway), span / 2);
-
-/**
- * The windows in force: the one that the control plane set, else the price plan's, else the class's own. None where
- * there is no limit.
- */
-function windowsInForce({ settings, contract }: World, name: string, rule: RateLimit): readonly Window[] {
-  const type = rule.type ?? name;
-  const windowOf = (limit: number, windowMs: number, told = type): Window => ({
-    type: told,
-    limit,
-    windowMs,
-    leewayMs: leewayMs(rule, windowMs),
-  });
-  const set = settings.rate_limits[name];
-  if (set) return set.limit === null ? [] : [windowOf(set.limit, set.window_seconds * 1000)];
-  const inForce = settings.plan ?? contract.seed.plan;
-  const { limit, window, also = [] } = (inForce === undefined ? undefined : rule.plans?.[inForce]) ?? rule;
-  if (limit === null) return [];
-  const first = windowOf(limit, millisecondsOf(window));
-  return also.length === 0
-    ? [first]
-    : [first, ...also.map((longer) => windowOf(longer.limit, millisecondsOf(longer.window), longer.type))];
-}
-
 /** The one that is to be told: of a refusal the full one with the longest wait, else the one with the fewest left. */
 function nearest(tallied: readonly (QuotaWindow & Tally)[]): QuotaWindow & Tally {
   const full = tallied.filter(({ admitted }) => !admitted);
@@ -195,20 +149,14 @@ function nearest(tallied: readonly (QuotaWindow & Tally)[]): QuotaWindow & Tally
     : tallied.reduce((one, other) => (other.remaining <= one.remaining ? other : one));
 }
 
-function quotaKey(call: Call, name: string, rule: RateLimit): string {
+function keyFor(call: Call, name: string, rule: RateLimit): string {
   const { identification, request } = call;
   const caller = identification.state === 'good' ? identification.caller : undefined;
-  let key = `${QUOTA_KEYS}${name}`;
-  for (const part of rule.key) {
-    const who =
-      part === 'tenant'
-        ? (namedTenant(call) ?? caller?.tenant)
-        : part === 'credential'
-          ? caller && `${caller.credential}:${caller.id}`
-          : undefined;
-    key += who === undefined ? `|@${request.address}` : `|${who}`;
-  }
-  return key;
+  return quotaKey(name, rule, {
+    tenant: namedTenant(call) ?? caller?.tenant,
+    credential: caller && credentialOf(caller.credential, caller.id),
+    address: request.address,
+  });
 }
 
 /** What the full window lets in, and when the next request is. */
@@ -226,7 +174,7 @@ export function rateLimitGuard(call: Call): Awaitable<Refusal | undefined> {
   const inForce = windowsInForce(call.world, name, rule);
   const most = rule.in_flight;
   if (inForce.length === 0 && most === undefined) return undefined;
-  const key = quotaKey(call, name, rule);
+  const key = keyFor(call, name, rule);
   const flying = (): Awaitable<Refusal | undefined> =>
     most === undefined ? undefined : takePlace(call, key, name, most, rule.type ?? name);
   if (inForce.length === 0) return flying();

@@ -53,6 +53,7 @@ export function readyText(server: RunningServer, { selfSigned, ca, imported }: R
     ...lines,
     ...trusting(server.url, selfSigned, ca),
     ...rootText(server),
+    `Console: ${server.controlUrl} in a browser tells why a request is refused, as it happens.`,
     `Control plane: ${server.controlUrl} (clock, one-time passwords, journal, sandboxes). Ctrl-C ends it.`,
   ].join('\n');
 }

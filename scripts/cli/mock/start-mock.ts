@@ -4,6 +4,7 @@ import { boundsOf } from '../../../mock/state/bounds.ts';
 import type { BoundOptions } from '../../../mock/state/bounds.ts';
 import type { RunningServer } from '../../../mock/server/server-options.ts';
 import { reading } from '../allow-refs-option.ts';
+import { judge } from './judge.ts';
 import type { Certificate } from '../../../mock/server/self-signed-certificate.ts';
 
 export interface MockOptions extends BoundOptions {
@@ -84,6 +85,7 @@ export async function startMock(
     controlToken: options.controlToken,
     redirectUris: options.redirectUri,
     reloads: options.watch,
+    judge,
     log: options.log === true ? (line) => console.error(line) : undefined,
   });
   return { server, contracts, files };

@@ -1,0 +1,38 @@
+/** For places that look at one provider at a time. */
+import { signal } from '@preact/signals';
+import type { VNode } from 'preact';
+import type { Contract } from '../state/types.ts';
+
+const last = signal('');
+
+export function chooseContract(name: string): void {
+  last.value = name;
+}
+
+/** The one that was chosen last, in any place. */
+export const chosenOf = (contracts: readonly Contract[]): Contract | undefined =>
+  contracts.find(({ name }) => name === last.value) ?? contracts[0];
+
+export function ContractChoice({
+  contracts,
+  chosen = chosenOf(contracts),
+  choose = chooseContract,
+}: {
+  readonly contracts: readonly Contract[];
+  readonly chosen?: Contract | undefined;
+  readonly choose?: (name: string) => void;
+}): VNode | null {
+  if (contracts.length < 2) return null;
+  return (
+    <label class="field">
+      <span>Provider</span>
+      <select value={chosen?.name} onChange={(event) => choose(event.currentTarget.value)}>
+        {contracts.map(({ name, title }) => (
+          <option key={name} value={name}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

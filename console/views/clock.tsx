@@ -1,0 +1,175 @@
+/** The sandbox's clock: moving it, stopping it, and going to the next moment at which something ends. */
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { Action, Field, fieldsOf, useActing } from '../parts/form.tsx';
+import { Fault } from '../parts/state.tsx';
+import { ask } from '../state/ask.ts';
+import { aheadMs, isFrozen, sandboxNow, showClock } from '../state/clock.ts';
+import type { Clock, Contract, Delivery, Entry, Message, Quota } from '../state/types.ts';
+import { useAsked, useEach } from '../state/use-asked.ts';
+import { clockTime, dateTime, plain, span } from '../state/words.ts';
+
+/** How many requests are looked through for tokens. */
+const LOOKED_AT = 500;
+const SHOWN = 8;
+const STEPS = ['1m', '15m', '1h', '1d'] as const;
+
+interface Ending {
+  readonly what: string;
+  readonly at: number;
+}
+
+/** What an answer says of the life of a token in it: fields such as `expires_in`, wherever they stand. */
+function lives(value: unknown, found: (seconds: number) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  const hasToken = Object.keys(value).some((name) => /token/i.test(name));
+  for (const [name, inner] of Object.entries(value)) {
+    if (hasToken && /^(refresh_?)?expires_?in$/i.test(name) && Number(inner) > 0) found(Number(inner));
+    else lives(inner, found);
+  }
+}
+
+function tokensOf(entries: readonly Entry[]): readonly Ending[] {
+  return entries.flatMap((entry): readonly Ending[] => {
+    const body = entry.answer?.body;
+    if (body === undefined || !body.startsWith('{') || entry.status >= 300) return [];
+    const endings: Ending[] = [];
+    try {
+      lives(JSON.parse(body), (seconds) =>
+        endings.push({
+          what: `the token that ${entry.operation ?? entry.url} of ${entry.contract} gave out, in request ${entry.id}`,
+          at: entry.epoch_ms + seconds * 1_000,
+        }),
+      );
+    } catch {
+      // A body that was cut says nothing.
+    }
+    return endings;
+  });
+}
+
+/** All that is known to end, of those whose end is still to come, the nearest first. */
+function useEndings(contracts: readonly Contract[]): readonly Ending[] {
+  const journal = useAsked<{ readonly entries: readonly Entry[] }>(
+    '/journal',
+    { details: true, refused: false, limit: LOOKED_AT },
+    true,
+  );
+  const inbox = useAsked<{ readonly messages: readonly Message[] }>('/otp', {}, true);
+  const webhooks = useAsked<{ readonly deliveries: readonly Delivery[] }>('/webhooks', { status: 'pending' }, true);
+  const windows = useEach<{ readonly quotas: readonly Quota[] }>(contracts.map(({ name }) => `/quotas/${name}`));
+  const now = sandboxNow.value ?? 0;
+  const all: readonly Ending[] = [
+    ...tokensOf(journal.data?.entries ?? []),
+    ...(inbox.data?.messages ?? []).map(({ to, operation, expires_at: at }) => ({
+      what: `the one-time password to ${to}, for ${plain(operation)}`,
+      at: Date.parse(at),
+    })),
+    ...(webhooks.data?.deliveries ?? []).flatMap(({ event, next_attempt_at: at }) =>
+      at === undefined ? [] : [{ what: `the wait before ${event} is sent again`, at: Date.parse(at) }],
+    ),
+    ...windows
+      .flatMap(({ quotas }) => quotas)
+      .flatMap(({ type, callers }) =>
+        callers.flatMap(({ who, resets_at: at }) =>
+          at === undefined ? [] : [{ what: `the window of ${plain(type)} of ${who}`, at: Date.parse(at) }],
+        ),
+      ),
+  ];
+  return all
+    .filter(({ at }) => at > now)
+    .toSorted((a, b) => a.at - b.at)
+    .slice(0, SHOWN);
+}
+
+const moved = async (clock: Promise<Clock>): Promise<void> => showClock(await clock);
+
+export function ClockPlace({ contracts }: { readonly contracts: readonly Contract[] }): VNode {
+  const acting = useActing();
+  const endings = useEndings(contracts);
+  const typed = useSignal('');
+  const now = sandboxNow.value;
+  const advance = (by: string): Promise<void> => moved(ask<Clock>('/clock/advance', { method: 'POST', body: { by } }));
+  const setTo = (ms: number): Promise<void> =>
+    moved(ask<Clock>('/clock', { method: 'PUT', body: { now: new Date(ms).toISOString() } }));
+  return (
+    <>
+      <h1>The clock</h1>
+      <p class="lead">
+        Lifetimes, windows of quotas and timestamps of signatures all go by it. Your client’s own clock stays where it
+        is.
+      </p>
+      <p class="big-clock">
+        <time>{now === undefined ? '…' : dateTime(now)}</time> <small>UTC</small>
+        {isFrozen.value && <span class="chip warn">stopped</span>}
+      </p>
+      <p class="quiet">
+        {aheadMs.value === 0
+          ? 'It goes with this machine’s.'
+          : `It is ${span(aheadMs.value)} ${aheadMs.value > 0 ? 'ahead of' : 'behind'} this machine’s.`}
+      </p>
+      {acting.fault !== undefined && <Fault text={acting.fault} />}
+      <p class="actions">
+        {STEPS.map((by) => (
+          <Action key={by} acting={acting} label={`+${by}: move the clock forward`} does={() => advance(by)}>
+            +{by}
+          </Action>
+        ))}
+        <Action
+          acting={acting}
+          does={() => moved(ask<Clock>('/clock', { method: 'PUT', body: { frozen: !isFrozen.value } }))}
+        >
+          {isFrozen.value ? 'Let it go on' : 'Stop it'}
+        </Action>
+        <Action acting={acting} does={() => moved(ask<Clock>('/clock', { method: 'DELETE' }))}>
+          Back to real time
+        </Action>
+      </p>
+      <form
+        class="fields"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const { by } = fieldsOf(event.currentTarget);
+          if (by !== undefined) void acting.act(() => advance(by));
+        }}
+      >
+        <Field name="By any span, such as 90s, 1h30m or -1d">
+          <input
+            name="by"
+            required
+            value={typed.value}
+            onInput={(event) => (typed.value = event.currentTarget.value)}
+          />
+        </Field>
+        <button type="submit" disabled={acting.busy}>
+          Move
+        </button>
+      </form>
+      <section>
+        <h2>To the next expiry</h2>
+        {endings.length === 0 ? (
+          <p class="quiet">
+            Nothing is about to expire: no token, one-time password or window that the requests tell of.
+          </p>
+        ) : (
+          <ul class="endings">
+            {endings.map(({ what, at }, i) => (
+              <li key={`${what} ${at}`}>
+                <span>
+                  {what.charAt(0).toUpperCase() + what.slice(1)}
+                  <small>
+                    {' '}
+                    ends at {clockTime(at)}, in {span(at - (now ?? at))}
+                  </small>
+                </span>
+                <Action acting={acting} primary={i === 0} label={`Go there: the end of ${what}`} does={() => setTo(at)}>
+                  Go there
+                </Action>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,244 @@
+/** One request: why it was refused, what to do next, and what was sent and answered. */
+import type { VNode } from 'preact';
+import { Code, Value } from '../parts/copy.tsx';
+import { Await } from '../parts/state.tsx';
+import { sandboxNow } from '../state/clock.ts';
+import { sandbox } from '../state/session.ts';
+import type { Entry, EntryDetail, KeptMessage, Refusal } from '../state/types.ts';
+import { useAsked } from '../state/use-asked.ts';
+import { clockTime, counted, fromNow, plain, sentence } from '../state/words.ts';
+
+type Explanation = NonNullable<Refusal['explanation']>;
+
+export const toneOf = ({ status, refusal, fault }: Entry): 'refused' | 'fault' | 'fine' | 'redirect' =>
+  fault?.lost === true || (fault !== undefined && refusal !== undefined)
+    ? 'fault'
+    : refusal !== undefined || status >= 400
+      ? 'refused'
+      : status >= 300
+        ? 'redirect'
+        : 'fine';
+
+export const statusWord = ({ status }: Entry): string => (status === 0 ? '—' : String(status));
+
+export const headline = ({ refusal, fault, status }: Entry): string => {
+  if (refusal?.explanation !== undefined) return refusal.explanation.finding;
+  if (refusal !== undefined) return refusal.meaning;
+  if (fault !== undefined) return `A fault met it: ${fault.did}.`;
+  return status < 400 ? 'It was answered; no rule refused it.' : 'It was answered with an error of the contract.';
+};
+
+/** Two texts that ought to be one, with the place where they part. */
+function Compared({ compared }: { readonly compared: NonNullable<Explanation['compared']> }): VNode {
+  const { expected, got, differs_at: at } = compared;
+  const parted = (text: string): VNode => (
+    <code>
+      {text.slice(0, at)}
+      <mark>{at < text.length ? text.slice(at) : '⏎'}</mark>
+    </code>
+  );
+  return (
+    <dl class="compared">
+      <dt>Expected</dt>
+      <dd>{parted(expected)}</dd>
+      <dt>Came</dt>
+      <dd>{parted(got)}</dd>
+    </dl>
+  );
+}
+
+function NextSteps({ next }: { readonly next: Explanation['next'] }): VNode | null {
+  if (next.length === 0) return null;
+  return (
+    <section class="next">
+      <h3>What to do</h3>
+      <ul>
+        {next.map(({ text, code }) => (
+          <li key={text}>
+            {text}
+            {code !== undefined && <Code text={code} of={text} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Guards({ guards }: { readonly guards: NonNullable<Entry['guards']> }): VNode {
+  return (
+    <ol class="guards" aria-label="Steps that judged the request, in order">
+      {guards.passed.map((name) => (
+        <li key={name}>
+          <span aria-hidden="true">✓</span> {plain(name)}
+          <span class="hidden"> passed</span>
+        </li>
+      ))}
+      {guards.refused !== undefined && (
+        <li class="stop">
+          <span aria-hidden="true">✕</span> {plain(guards.refused)}
+          <span class="hidden"> refused it</span>
+        </li>
+      )}
+    </ol>
+  );
+}
+
+function Rule({ refusal }: { readonly refusal: Refusal }): VNode {
+  const { rule, expected, got, place, pointer, evidence, citations = [] } = refusal;
+  return (
+    <section>
+      <h3>The rule</h3>
+      <p>{sentence(rule)}</p>
+      <dl class="facts">
+        {expected !== undefined && (
+          <>
+            <dt>Expected</dt>
+            <dd>{expected}</dd>
+          </>
+        )}
+        {got !== undefined && (
+          <>
+            <dt>Came</dt>
+            <dd>{got}</dd>
+          </>
+        )}
+        <dt>In the contract</dt>
+        <dd>
+          <Value
+            text={place === undefined ? pointer : `${place.file}:${place.line}`}
+            of="where the rule stands in the contract"
+          />
+        </dd>
+        {evidence !== undefined && (
+          <>
+            <dt>Evidence</dt>
+            <dd>{evidence}</dd>
+          </>
+        )}
+      </dl>
+      {citations.map(({ fact, says, quote, document: source, section, url }) => (
+        <figure key={fact} class="citation">
+          <p>{says}</p>
+          {quote !== undefined && <blockquote>“{quote}”</blockquote>}
+          {(source !== undefined || url !== undefined) && (
+            <figcaption>
+              {url === undefined ? (
+                source
+              ) : (
+                <a href={url} rel="noreferrer" target="_blank">
+                  {source ?? url}
+                </a>
+              )}
+              {section !== undefined && `, ${section.replace(/:$/, '')}`}
+            </figcaption>
+          )}
+        </figure>
+      ))}
+    </section>
+  );
+}
+
+function readable(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), undefined, 2);
+  } catch {
+    return body;
+  }
+}
+
+function Message({ title, kept }: { readonly title: string; readonly kept: KeptMessage }): VNode {
+  return (
+    <details class="message">
+      <summary>
+        {title} <small>{counted(kept.bytes, 'byte')} of body</small>
+      </summary>
+      <dl class="headers">
+        {kept.headers.map(([name, value], i) => (
+          <div key={i}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {kept.body !== undefined && kept.body !== '' && <Code text={readable(kept.body)} of={`body of ${title}`} />}
+    </details>
+  );
+}
+
+function Details({ entry }: { readonly entry: EntryDetail }): VNode {
+  return (
+    <>
+      {entry.refusal !== undefined && <Rule refusal={entry.refusal} />}
+      <section>
+        <h3>The request</h3>
+        <dl class="facts">
+          <dt>Operation</dt>
+          <dd>{entry.operation ?? 'none of the contract matches'}</dd>
+          <dt>Caller</dt>
+          <dd>{entry.caller ?? (entry.credential === undefined ? 'no credential came' : 'not recognised')}</dd>
+          {entry.credential !== undefined && (
+            <>
+              <dt>Credential</dt>
+              <dd>{plain(entry.credential)}</dd>
+            </>
+          )}
+          <dt>Came from</dt>
+          <dd>
+            {entry.address}, answered in {entry.duration_ms.toFixed(1)} ms
+          </dd>
+          {entry.request_id !== undefined && (
+            <>
+              <dt>Provider’s id</dt>
+              <dd>
+                <Value text={entry.request_id} of="the provider’s id of the request" />
+              </dd>
+            </>
+          )}
+          <dt>In a terminal</dt>
+          <dd>
+            <Value
+              text={`tollgate explain ${entry.id}${sandbox.value === 'default' ? '' : ` --sandbox ${sandbox.value}`}`}
+              of="the command that explains this request"
+            />
+          </dd>
+        </dl>
+        {entry.request !== undefined && <Message title="What was sent" kept={entry.request} />}
+        {entry.answer !== undefined && <Message title="What was answered" kept={entry.answer} />}
+        {!entry.kept && (
+          <p class="quiet">
+            Its headers and bodies are no longer kept: the journal keeps those of the newest requests.
+          </p>
+        )}
+      </section>
+    </>
+  );
+}
+
+export function ExplainedEntry({ entry }: { readonly entry: Entry }): VNode {
+  const asked = useAsked<EntryDetail>(`/journal/${entry.id}`);
+  const explanation = entry.refusal?.explanation ?? asked.data?.refusal?.explanation;
+  const now = sandboxNow.value;
+  return (
+    <article class="explained" aria-label={`Request ${entry.id}`}>
+      <header class={`hero ${toneOf(entry)}`}>
+        <p class="what">
+          <span class={`status ${toneOf(entry)}`}>{statusWord(entry)}</span> <b>{entry.method}</b>{' '}
+          <span class="url">{entry.url}</span>
+        </p>
+        <h2>{explanation?.finding ?? headline(entry)}</h2>
+        {explanation?.compared !== undefined && <Compared compared={explanation.compared} />}
+        <p class="quiet">
+          {entry.refusal !== undefined && explanation !== undefined && `${entry.refusal.meaning} `}
+          Request {entry.id}, {clockTime(entry.epoch_ms)} UTC
+          {now !== undefined && `, ${fromNow(entry.epoch_ms, now)}`}.
+        </p>
+        {entry.fault !== undefined && entry.refusal !== undefined && (
+          <p class="quiet">A fault met it: {entry.fault.did}.</p>
+        )}
+      </header>
+      {explanation !== undefined && <NextSteps next={explanation.next} />}
+      {entry.guards !== undefined && <Guards guards={entry.guards} />}
+      <Await asked={asked}>{(detail) => <Details entry={detail} />}</Await>
+    </article>
+  );
+}

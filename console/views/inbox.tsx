@@ -1,0 +1,60 @@
+/** One-time passwords, as a phone would have received them. */
+import type { VNode } from 'preact';
+import { CopyButton } from '../parts/copy.tsx';
+import { Await, Empty } from '../parts/state.tsx';
+import { sandboxNow } from '../state/clock.ts';
+import type { Message } from '../state/types.ts';
+import { useAsked } from '../state/use-asked.ts';
+import { clockTime, fromNow, plain } from '../state/words.ts';
+
+function Received({ message }: { readonly message: Message }): VNode {
+  const now = sandboxNow.value;
+  const ends = Date.parse(message.expires_at);
+  const isOver = now !== undefined && ends <= now;
+  return (
+    <li class={isOver ? 'over' : undefined}>
+      <p class="otp">
+        <code>{message.code}</code>
+        <CopyButton text={message.code} of={`the password sent to ${message.to}`} />
+      </p>
+      <p>
+        to <b>{message.to}</b>, for {plain(message.operation)}
+        {message.resource !== null && (
+          <>
+            {' '}
+            of <code class="long">{message.resource}</code>
+          </>
+        )}
+      </p>
+      <p class="quiet">
+        {message.contract}, sent {clockTime(Date.parse(message.sent_at))} UTC.{' '}
+        {now !== undefined && (isOver ? 'It has expired.' : `It expires ${fromNow(ends, now)}.`)}
+      </p>
+    </li>
+  );
+}
+
+export function Inbox(): VNode {
+  const asked = useAsked<{ readonly messages: readonly Message[] }>('/otp', {}, true);
+  return (
+    <>
+      <h1>One-time passwords</h1>
+      <p class="lead">What a person’s phone or mailbox would have received, newest first.</p>
+      <Await asked={asked}>
+        {({ messages }) =>
+          messages.length === 0 ? (
+            <Empty title="Nothing has arrived">
+              <p>A password shows up here the moment your client asks a provider to send one.</p>
+            </Empty>
+          ) : (
+            <ul class="cards">
+              {messages.toReversed().map((message) => (
+                <Received key={message.id} message={message} />
+              ))}
+            </ul>
+          )
+        }
+      </Await>
+    </>
+  );
+}

@@ -1,0 +1,251 @@
+/** The journal, live, with the newest refusal explained. */
+import { computed, signal, useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Code } from '../parts/copy.tsx';
+import { Empty, Fault } from '../parts/state.tsx';
+import { WindowList } from '../parts/window-list.tsx';
+import { ask, reasonOf, send } from '../state/ask.ts';
+import { entries, journalFault, loaded, restartFeed } from '../state/journal-feed.ts';
+import { go, hrefOf, route, slide } from '../state/route.ts';
+import { sandbox } from '../state/session.ts';
+import type { Contract, Entry, Sheet } from '../state/types.ts';
+import { useAsked } from '../state/use-asked.ts';
+import { clockTime, counted } from '../state/words.ts';
+import { ExplainedEntry, headline, statusWord, toneOf } from './explanation.tsx';
+
+const ROW_HEIGHT = 48;
+
+const wanted = signal('');
+const contract = signal('');
+const outcome = signal<'all' | 'refused' | 'answered'>('all');
+const exportFault = signal<string | undefined>(undefined);
+
+const textOf = ({ method, url, status, operation, caller, credential, contract: of, refusal, fault }: Entry): string =>
+  [
+    method,
+    url,
+    status,
+    operation,
+    caller,
+    credential,
+    of,
+    refusal?.failure,
+    refusal?.explanation?.mistake,
+    refusal?.explanation?.finding,
+    fault?.did,
+  ]
+    .join(' ')
+    .toLowerCase();
+
+const isFiltered = computed(() => wanted.value !== '' || contract.value !== '' || outcome.value !== 'all');
+
+const shown = computed(() => {
+  const words = wanted.value.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!isFiltered.value) return entries.value;
+  return entries.value.filter((entry) => {
+    const isRefused = entry.refusal !== undefined;
+    if (contract.value !== '' && entry.contract !== contract.value) return false;
+    if (outcome.value !== 'all' && isRefused !== (outcome.value === 'refused')) return false;
+    if (words.length === 0) return true;
+    const text = textOf(entry);
+    return words.every((word) => text.includes(word));
+  });
+});
+
+/** The one that the address names, else the newest refusal, else the newest. */
+const explained = computed(() => {
+  const [, id] = route.value;
+  if (id !== undefined) return entries.value.find((entry) => String(entry.id) === id);
+  return shown.value.find(({ refusal }) => refusal !== undefined) ?? shown.value[0];
+});
+
+async function saveArchive(): Promise<void> {
+  try {
+    const query = {
+      ...(contract.value !== '' && { contract: contract.value }),
+      ...(outcome.value !== 'all' && { refused: outcome.value === 'refused' }),
+    };
+    const blob = await (await send('/journal/har', { query })).blob();
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = `tollgate-${sandbox.value}.har`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+    exportFault.value = undefined;
+  } catch (error) {
+    exportFault.value = reasonOf(error);
+  }
+}
+
+async function clear(): Promise<void> {
+  try {
+    await ask('/journal', { method: 'DELETE' });
+    exportFault.value = undefined;
+    slide('requests');
+    restartFeed();
+  } catch (error) {
+    exportFault.value = reasonOf(error);
+  }
+}
+
+function Filters({ contracts }: { readonly contracts: readonly Contract[] }): VNode {
+  return (
+    <div class="filters" role="search" aria-label="Filter the requests">
+      <input
+        type="search"
+        aria-label="Words in the request: path, status, operation, caller, reason"
+        placeholder="Path, status, caller, reason…"
+        value={wanted.value}
+        onInput={(event) => (wanted.value = event.currentTarget.value)}
+      />
+      <select
+        aria-label="Provider"
+        value={contract.value}
+        onChange={(event) => (contract.value = event.currentTarget.value)}
+      >
+        <option value="">All providers</option>
+        {contracts.map(({ name, title }) => (
+          <option key={name} value={name}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <fieldset class="segments">
+        <legend class="hidden">Outcome</legend>
+        {(['all', 'refused', 'answered'] as const).map((value) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name="outcome"
+              value={value}
+              checked={outcome.value === value}
+              onChange={() => (outcome.value = value)}
+            />
+            <span>{{ all: 'All', refused: 'Refused', answered: 'Answered' }[value]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <span class="actions">
+        <button type="button" onClick={() => void saveArchive()}>
+          Save HAR
+        </button>
+        <button type="button" onClick={() => void clear()}>
+          Clear
+        </button>
+      </span>
+    </div>
+  );
+}
+
+function Row(entry: Entry): VNode {
+  const tone = toneOf(entry);
+  return (
+    <>
+      <span class={`status ${tone}`}>{statusWord(entry)}</span>
+      <span class="row-main">
+        <span class="row-url">
+          <b>{entry.method}</b> {entry.url}
+        </span>
+        <span class="row-why">
+          {tone === 'fine' || tone === 'redirect' ? (entry.operation ?? entry.contract) : headline(entry)}
+        </span>
+      </span>
+      <time class="row-time">{clockTime(entry.epoch_ms)}</time>
+    </>
+  );
+}
+
+/** Nothing has come: what to send. */
+function FirstRequest({ contracts }: { readonly contracts: readonly Contract[] }): VNode {
+  // Where the key of an example is no longer shown there is none: then the next provider's.
+  const looked = useSignal(0);
+  const candidate = contracts[looked.value];
+  const sheet = useAsked<Sheet>(candidate && `/credentials/${candidate.name}`);
+  const example = sheet.data?.example;
+  useEffect(() => {
+    if (example === null) looked.value += 1;
+  }, [example, candidate]);
+  return (
+    <Empty title="No request has come yet">
+      <p>
+        Point your client at a provider’s base URL and send one. It appears here at once, and if it is refused, this
+        page says why.
+      </p>
+      {typeof example === 'string' && <Code text={example} of="a request to begin with" />}
+      <p>
+        <a href={hrefOf('providers')}>All base URLs and credentials</a>
+      </p>
+    </Empty>
+  );
+}
+
+export function Requests({ contracts }: { readonly contracts: readonly Contract[] }): VNode {
+  const [, id] = route.value;
+  const rows = shown.value;
+  const entry = explained.value;
+  if (journalFault.value !== undefined) return <Fault text={journalFault.value} />;
+  if (!loaded.value) return <p class="loading">Reading the journal…</p>;
+  return (
+    <div class={`requests ${id !== undefined ? 'reading' : entry === undefined ? 'alone' : 'browsing'}`}>
+      <section class="list-side" aria-label="Requests">
+        <h1 class="hidden">Requests</h1>
+        <Filters contracts={contracts} />
+        {exportFault.value !== undefined && <Fault text={exportFault.value} />}
+        {rows.length === 0 ? (
+          entries.value.length === 0 ? (
+            <FirstRequest contracts={contracts} />
+          ) : (
+            <Empty title="No request fits the filter">
+              <button
+                type="button"
+                onClick={() => {
+                  wanted.value = '';
+                  contract.value = '';
+                  outcome.value = 'all';
+                }}
+              >
+                Show all {entries.value.length.toLocaleString('en')}
+              </button>
+            </Empty>
+          )
+        ) : (
+          <>
+            <p class="count" role="status">
+              {isFiltered.value ? `${rows.length.toLocaleString('en')} of ` : ''}
+              {counted(entries.value.length, 'request')}, newest first
+            </p>
+            <WindowList
+              label="Requests, newest first"
+              rows={rows}
+              rowHeight={ROW_HEIGHT}
+              idOf={(one) => one.id}
+              chosen={entry?.id}
+              choose={(one) => (id === undefined ? go : slide)('requests', String(one.id))}
+              row={Row}
+            />
+          </>
+        )}
+      </section>
+      {(entry !== undefined || id !== undefined) && (
+        <section class="detail-side" aria-label="The request explained">
+          {id !== undefined && (
+            <p class="back">
+              <a href={hrefOf('requests')}>
+                <span class="narrow">← All requests</span>
+                <span class="wide">Follow the newest refusal</span>
+              </a>
+            </p>
+          )}
+          {entry === undefined ? (
+            <Empty title={`Request ${id!} is not here`}>
+              <p>The journal has dropped it for newer ones, was cleared, or never had it.</p>
+            </Empty>
+          ) : (
+            <ExplainedEntry key={entry.id} entry={entry} />
+          )}
+        </section>
+      )}
+    </div>
+  );
+}
