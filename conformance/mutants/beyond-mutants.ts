@@ -9,6 +9,7 @@ import { at } from '../../mock/contract/openapi-document.ts';
 import type { Operation } from '../../mock/contract/openapi-document.ts';
 import { DPOP_ALWAYS, DPOP_CLIENTS } from './dpop-mutants.ts';
 import { PASSWORDS } from './password-mutants.ts';
+import { RESOURCE_INDICATORS } from './resource-indicator-mutants.ts';
 import { REGISTERED_PROOFS } from './registration-mutants.ts';
 import { elsewhere } from './isolation-mutants.ts';
 import { mutants } from './mutant.ts';
@@ -79,6 +80,7 @@ export const BEYOND = [
   ...PASSWORDS,
   ...DPOP_ALWAYS,
   ...REGISTERED_PROOFS,
+  ...RESOURCE_INDICATORS,
   ...mutants(
     token(({ typ }) => typ === 'at+jwt'),
     [

@@ -14,6 +14,7 @@ import { REDIRECTS } from './mistakes/redirects.ts';
 import { REGISTRATION } from './mistakes/registration.ts';
 import { REQUEST_OBJECTS } from './mistakes/request-objects.ts';
 import { REQUESTS } from './mistakes/requests.ts';
+import { TARGETS } from './mistakes/resource-indicators.ts';
 import { TOKEN_ENDPOINT } from './mistakes/token-endpoint.ts';
 import { TOKENS } from './mistakes/tokens.ts';
 
@@ -25,6 +26,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...DPOP,
   ...HEADERS,
   ...BASIC,
+  ...TARGETS,
   ...TOKEN_ENDPOINT,
   ...CREDENTIALS,
   ...TOKENS,

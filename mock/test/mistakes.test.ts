@@ -312,6 +312,13 @@ const logbook = (username: string, password: string): Promise<RawReply> =>
     form: { grant_type: 'password', username, password },
   });
 
+/** Tokens of the harbour's own desk, for whom it names. */
+const STORES = 'https://stores.lighthouse.example';
+const desk = (form: Readonly<Record<string, string>>): Promise<RawReply> =>
+  client('lighthouse', { authorization: `Basic ${btoa('harbour-desk:secret_sandbox_harbour_desk')}` })('/oauth/token', {
+    form: { grant_type: 'client_credentials', ...form },
+  });
+
 // Proofs of a key.
 const tug = dpopKey();
 const BERTHS = { form: { grant_type: 'client_credentials', scope: 'berths.read' } };
@@ -1279,6 +1286,43 @@ const ROWS: readonly Row[] = [
     'address-not-listed',
     () => vouchers({ 'x-app-id': 'voucherify-app-office', 'x-app-token': 'secret_sandbox_voucherify_office' }),
     /from 203.0.113.0\/24 only/,
+  ],
+
+  // Resource servers that a token is for.
+  [
+    'resource-no-uri',
+    () => {
+      sandbox.clock.advance('2m'); // sign-ins have a quota
+      return desk({ resource: 'stores' });
+    },
+    /an absolute URI/,
+  ],
+  ['resource-unknown', () => desk({ audience: 'https://stores.lighthouse.exmaple' }), /No token is given out for/],
+  [
+    'resource-unknown',
+    () =>
+      harbour(
+        `/oauth/authorize?${new URLSearchParams({ ...CUSTOMS_REQUEST, client_id: 'skipper-app', resource: 'urn:none' }).toString()}`,
+      ),
+    /No token is given out for/,
+  ],
+  [
+    'resource-widened',
+    async () => {
+      sandbox.clock.advance('2m');
+      const first = await desk({ resource: STORES });
+      const refresh_token = String(first.at('/refresh_token'));
+      return desk({ grant_type: 'refresh_token', refresh_token, resource: 'https://api.lighthouse.example' });
+    },
+    /was given for other resource servers/,
+  ],
+  [
+    'token-for-another-api',
+    async () =>
+      client('lighthouse', {
+        authorization: `Bearer ${String((await desk({ audience: STORES })).at('/access_token'))}`,
+      })('/berths'),
+    /The token is good, but not here/,
   ],
 
   // Redirect URIs.

@@ -30,6 +30,7 @@ import { redirectVariants } from './redirect-variant-checks.ts';
 import { refreshTokens } from './refresh-checks.ts';
 import { registrations } from './registration-checks.ts';
 import { requestObjects } from './request-object-checks.ts';
+import { resourceIndicators } from './resource-indicator-checks.ts';
 import { resourceMetadata } from './resource-metadata-checks.ts';
 import { revocation } from './revocation-checks.ts';
 import { scopes } from './scope-checks.ts';
@@ -66,6 +67,7 @@ export const OAUTH: readonly CheckFamily[] = [
   devices,
   exchanges,
   passwords,
+  resourceIndicators,
   dpopProofs,
   tokenConfusion,
   tokenMeanings,

@@ -1,12 +1,13 @@
 /**
  * What an authorization request must be, rule by rule.
  *
- * @see RFC 6749 §4.1.1, §4.1.2.1; RFC 9101 §7, §10.5; RFC 9126 §5, §6
+ * @see RFC 6749 §4.1.1, §4.1.2.1; RFC 9101 §7, §10.5; RFC 9126 §5, §6; RFC 8707 §2.1
  */
 import { refuse } from '../../request/call.ts';
 import { repeatedInQuery } from './endpoint-form.ts';
 import { pkceMode, readChallenge } from './pkce.ts';
 import { resolveScope } from './scope-rules.ts';
+import { authorizationTargets, targetFault } from './resource-indicators.ts';
 import { isRegistered } from '../../contract/redirect-uri.ts';
 import { registering } from './redirect-advice.ts';
 import type { Endpoint } from './ask-person.ts';
@@ -29,6 +30,7 @@ export interface AuthorizationRequest {
   scope: string;
   challenge: Challenge | null;
   dpopJkt: string | undefined;
+  audience: readonly string[];
 }
 
 /** The parameter's value, where it came once and is not empty. */
@@ -84,8 +86,9 @@ export function sentence(rule: string, got?: string): string {
 
 type Check = (request: AuthorizationRequest) => AuthorizationError | undefined;
 
-function checkRepeated({ call }: AuthorizationRequest): AuthorizationError | undefined {
-  const [name] = repeatedInQuery(call);
+function checkRepeated({ call, bound }: AuthorizationRequest): AuthorizationError | undefined {
+  const lists: readonly string[] = authorizationTargets(bound.credential);
+  const name = repeatedInQuery(call).find((one) => !lists.includes(one));
   return name === undefined
     ? undefined
     : { error: 'invalid_request', description: 'A parameter comes more than once.' };
@@ -165,6 +168,21 @@ function checkDpopKey(request: AuthorizationRequest): AuthorizationError | undef
   return undefined;
 }
 
+/** @see RFC 8707 §2.1 */
+function checkTargets(request: AuthorizationRequest): AuthorizationError | undefined {
+  const {
+    call,
+    bound: { credential },
+  } = request;
+  for (const name of authorizationTargets(credential)) {
+    const asked = [call.request.query[name] ?? []].flat().filter((value) => value !== '');
+    const fault = targetFault(call, credential, name, asked);
+    if (fault) return { error: 'invalid_target', description: sentence(fault.rule) };
+    request.audience = [...new Set(asked)];
+  }
+  return undefined;
+}
+
 /** In order; the first error is told to the client by redirect. */
 export const REDIRECTED_CHECKS: readonly Check[] = [
   checkRepeated,
@@ -176,4 +194,5 @@ export const REDIRECTED_CHECKS: readonly Check[] = [
   checkScope,
   checkPkce,
   checkDpopKey,
+  checkTargets,
 ];

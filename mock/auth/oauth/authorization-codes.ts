@@ -24,6 +24,8 @@ export type Authorization = {
   readonly lineage?: string;
   readonly credential: string;
   readonly scope: string;
+  /** Resource servers that it is for, where the request named any. */
+  readonly audience?: readonly string[];
   readonly redirect_uri: string;
   /** Whether the request named its redirect URI: if so, the redemption must too. */
   readonly redirect_named: boolean;

@@ -78,6 +78,7 @@ export function judgeAuthorization(
     scope: '',
     challenge: null,
     dpopJkt: undefined,
+    audience: [],
   };
   for (const check of REDIRECTED_CHECKS) {
     const error = check(request);
@@ -96,6 +97,7 @@ export function judgeAuthorization(
     user: (parties.find(({ id }) => hint !== undefined && isHinted(id)) ?? parties[0]!).id,
     credential: bound.name,
     scope: request.scope,
+    ...(request.audience.length > 0 && { audience: request.audience }),
     redirect_uri: back.redirect_uri,
     redirect_named: named,
     challenge: request.challenge,

@@ -21,6 +21,7 @@ export interface AuthorizationError {
     | 'access_denied'
     | 'unsupported_response_type'
     | 'invalid_scope'
+    | 'invalid_target'
     | 'login_required'
     | 'consent_required'
     | 'unmet_authentication_requirements'
