@@ -59,7 +59,7 @@ export const RESOURCE_INDICATORS = mutants(targets, [
     id: 'resource.told-wrong',
     title: 'Introspection says that a token is for somebody else.',
     applies: all(others, has('token.introspect')),
-    killedBy: ['value.token.audience*'],
+    killedBy: ['oauth.resource-audience', 'value.token.audience*'],
     seams: telling('token.introspect', (facts) =>
       facts['token.audience'] === undefined ? facts : { ...facts, 'token.audience': 'https://elsewhere.example' },
     ),

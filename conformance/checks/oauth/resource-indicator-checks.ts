@@ -15,6 +15,7 @@ import { parseJwt } from './read-jwt.ts';
 import type { Context } from '../../check-context.ts';
 import type { TokenSet } from '../../check-drivers.ts';
 import { clientsAt } from '../../driver/choose-credential.ts';
+import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
 
 const AUDIENCE = rfc(
@@ -77,24 +78,34 @@ async function tokensFor(context: Context, { subject, parameters }: Parts, names
   return { ...context.oauth.tokens(await redeem(context, subject, code)), client: code.client };
 }
 
-/** Whom a token says that it is for. */
-async function audienceOf(context: Context, subject: Subject, { access_token, client }: Asked): Promise<unknown> {
-  const jwt = subject.credential.format === 'jwt' ? parseJwt(access_token) : undefined;
-  if (jwt !== undefined) return jwt.claims['aud'];
-  if (subject.introspect === undefined) context.notRun('nothing says whom a token is for');
-  return jsonOf(await context.oauth.introspect(introspector(context, subject, client), access_token))?.['aud'];
+type Told = readonly [aud: unknown, where: Exchange];
+
+/** Whom introspection says that a token is for; a contract may leave that out (RFC 7662 §2.2). */
+async function introspected(context: Context, subject: Subject, { access_token, client }: Asked): Promise<Told> {
+  const answer = await context.oauth.introspect(introspector(context, subject, client), access_token);
+  return [jsonOf(answer)?.['aud'], answer];
 }
 
-async function expectFor(context: Context, subject: Subject, asked: Asked, names: readonly string[]): Promise<void> {
-  const told = await audienceOf(context, subject, asked);
+/** Whom a token says that it is for. */
+async function audienceOf(context: Context, subject: Subject, asked: Asked): Promise<Told> {
+  const jwt = subject.credential.format === 'jwt' ? parseJwt(asked.access_token) : undefined;
+  if (jwt !== undefined) return [jwt.claims['aud'], asked.exchange];
+  if (subject.introspect === undefined) context.notRun('nothing says whom a token is for');
+  return introspected(context, subject, asked);
+}
+
+function expectNames(context: Context, [told, where]: Told, names: readonly string[]): void {
   const all = [told ?? []].flat();
   context.expect.that(
     all.length === names.length && names.every((name) => all.includes(name)),
     `a token for ${names.join(' and ')} alone`,
     `aud ${show(told)}`,
-    asked.exchange,
+    where,
   );
 }
+
+const expectFor = async (context: Context, subject: Subject, asked: Asked, names: readonly string[]): Promise<void> =>
+  expectNames(context, await audienceOf(context, subject, asked), names);
 
 function tokenRules(parts: Parts, about: string): Rule[] {
   const { subject, own, parameters } = parts;
@@ -114,8 +125,13 @@ function tokenRules(parts: Parts, about: string): Rule[] {
       about,
       async run(context: Context) {
         const other = somebodyElse(context, parts);
-        for (const name of [other, own(context)])
-          await expectFor(context, subject, await tokensFor(context, parts, [name]), [name]);
+        for (const name of [other, own(context)]) {
+          const asked = await tokensFor(context, parts, [name]);
+          await expectFor(context, subject, asked, [name]);
+          if (subject.introspect === undefined) continue;
+          const told = await introspected(context, subject, asked);
+          if (told[0] !== undefined) expectNames(context, told, [name]);
+        }
       },
     },
     {
