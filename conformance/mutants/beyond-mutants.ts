@@ -11,6 +11,7 @@ import { DPOP_ALWAYS, DPOP_CLIENTS } from './dpop-mutants.ts';
 import { PASSWORDS } from './password-mutants.ts';
 import { RESOURCE_INDICATORS } from './resource-indicator-mutants.ts';
 import { REGISTERED_PROOFS } from './registration-mutants.ts';
+import { SIGNATURES_DEMANDED } from './request-object-mutants.ts';
 import { elsewhere } from './isolation-mutants.ts';
 import { mutants } from './mutant.ts';
 import { token } from './wrap/breakable-contracts.ts';
@@ -81,6 +82,7 @@ export const BEYOND = [
   ...DPOP_ALWAYS,
   ...REGISTERED_PROOFS,
   ...RESOURCE_INDICATORS,
+  ...SIGNATURES_DEMANDED,
   ...mutants(
     token(({ typ }) => typ === 'at+jwt'),
     [

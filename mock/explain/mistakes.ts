@@ -1,5 +1,6 @@
 /** Every mistake that is recognised, the telling ones first. */
 import type { Mistake } from './mistake.ts';
+import { AUTHENTICATION_REQUESTS } from './mistakes/authentication-requests.ts';
 import { BASIC, CREDENTIALS, UNKNOWN_CREDENTIALS } from './mistakes/credentials.ts';
 import { DPOP } from './mistakes/dpop.ts';
 import { HEADERS } from './mistakes/headers.ts';
@@ -35,6 +36,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...REDIRECTS,
   ...PUSHED_REQUESTS,
   ...REQUEST_OBJECTS,
+  ...AUTHENTICATION_REQUESTS,
   ...OTP,
   ...REQUESTS,
   ...UNKNOWN_CREDENTIALS,

@@ -29,6 +29,7 @@ const NAMES = [
   'piaxis',
   'fortis',
   'oauth2',
+  'oidc',
   LIGHTHOUSE,
   HARBOUR,
   BUOY,
@@ -1353,6 +1354,14 @@ const ROWS: readonly Row[] = [
   ['request-object-expired', async () => objected(await requestObject({ exp: 1 })), /do not fit the sandbox's clock/],
   ['request-object-nested', async () => objected(await requestObject({ request: 'x' })), /neither request nor/],
   ['request-by-reference', () => objected(undefined, 'https://yourapp.com/request.jwt'), /fetches no request objects/],
+  [
+    'acr-unmet',
+    () =>
+      client('oidc')(
+        `/authorize?${new URLSearchParams({ client_id: 'web', response_type: 'code', scope: 'openid', redirect_uri: CALLBACK, claims: '{"id_token":{"acr":{"essential":true,"values":["gold"]}}}' }).toString()}`,
+      ),
+    /demands an acr .* the contract has "0"/,
+  ],
   ['redirect-slash', () => authorize({ redirect_uri: `${CALLBACK}/` }), /slash at its end/],
   ['redirect-scheme', () => authorize({ redirect_uri: 'http://yourapp.com/callback' }), /its scheme/],
   ['redirect-port', () => authorize({ redirect_uri: 'http://localhost:8080/callback' }), /its port/],

@@ -71,7 +71,6 @@ const OUTCOMES: ReadonlySet<AuthorizationError['error']> = new Set([
   'access_denied',
   'login_required',
   'consent_required',
-  'unmet_authentication_requirements',
 ]);
 
 /** @param pointer the operation's place in the contract: the journal shows a redirected error as the refusal it is */
