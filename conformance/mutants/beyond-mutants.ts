@@ -12,6 +12,7 @@ import { PASSWORDS } from './password-mutants.ts';
 import { RESOURCE_INDICATORS } from './resource-indicator-mutants.ts';
 import { REGISTERED_PROOFS } from './registration-mutants.ts';
 import { SIGNATURES_DEMANDED } from './request-object-mutants.ts';
+import { IMPLICIT_GRANTS } from './implicit-mutants.ts';
 import { elsewhere } from './isolation-mutants.ts';
 import { mutants } from './mutant.ts';
 import { token } from './wrap/breakable-contracts.ts';
@@ -83,6 +84,7 @@ export const BEYOND = [
   ...REGISTERED_PROOFS,
   ...RESOURCE_INDICATORS,
   ...SIGNATURES_DEMANDED,
+  ...IMPLICIT_GRANTS,
   ...mutants(
     token(({ typ }) => typ === 'at+jwt'),
     [

@@ -1332,6 +1332,7 @@ const ROWS: readonly Row[] = [
   ['request-uri-unknown', () => visited('urn:ietf:params:oauth:request_uri:none'), /Nobody was given/],
   ['request-uri-expired', async () => late(await pushed({}, other)), /has expired; the contract says PT90S/],
   ['request-uri-pushed', () => push({ request_uri: 'https://yourapp.com/request' }), /itself/],
+  ['response-type', () => authorize({ response_type: 'id_token' }), /it gives codes/],
   ['pushed-response-type', () => push({ response_type: 'token' }), /gives codes/],
   [
     'request-not-pushed',

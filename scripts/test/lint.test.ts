@@ -724,6 +724,24 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     { line: 'resources: {', rule: 'resources', message: /its claims have no aud/ },
   ],
   [
+    'tokens by redirect that have to be bound to a key',
+    'oauth2',
+    /(nonce: PT5M)([^]*?)(pkce: optional)/,
+    '$1\n      required: true$2response_types: [code, token]\n        $3',
+    {
+      line: 'response_types: [code, token]',
+      rule: 'action',
+      message: /access_token wants a proof, which only a token/,
+    },
+  ],
+  [
+    'tokens by redirect that have a quota',
+    'oauth2',
+    /( {4}lifetime: PT1H)([^]*?)(pkce: optional)/,
+    '$1\n    max_live: 3$2response_types: [code, token]\n        $3',
+    { line: 'response_types: [code, token]', rule: 'action', message: /access_token has max_live/ },
+  ],
+  [
     'a client that always proves its key, where nobody looks',
     'oidc',
     '      subject_type: pairwise',

@@ -580,6 +580,13 @@ export interface components {
             /** @description How long a browser stays signed in, by a cookie. The page then first lists the people to sign in as, who agrees once is not asked again, and `prompt`, `max_age` and `id_token_hint` mean what OpenID Connect Core §3.1.2.1 says. Without it every request asks anew. */
             readonly login_session?: components["schemas"]["Duration"];
             /**
+             * @description What requests may ask for. `token` is the implicit grant (RFC 6749 §4.2), which documents still declare and RFC 9700 §2.1.2 advises against: the access token comes back in the fragment of the redirect, without a refresh token, and so do errors. Challenges mean nothing there.
+             * @default [
+             *       "code"
+             *     ]
+             */
+            readonly response_types?: readonly ("code" | "token")[];
+            /**
              * @description Whether the authorization response carries `iss` (RFC 9207).
              * @default false
              */

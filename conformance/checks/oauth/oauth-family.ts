@@ -13,6 +13,7 @@ import { dpopProofs } from './dpop-checks.ts';
 import { exchanges } from './exchange-checks.ts';
 import { grants } from './grant-checks.ts';
 import { hardened } from './hardened.ts';
+import { implicitGrants } from './implicit-checks.ts';
 import { introspection } from './introspection-checks.ts';
 import { jwks } from './jwks-checks.ts';
 import { jwtClaims } from './jwt-claims.ts';
@@ -59,6 +60,7 @@ export const OAUTH: readonly CheckFamily[] = [
   stateVariants,
   codes,
   codeRedirects,
+  implicitGrants,
   pkce,
   refreshTokens,
   nearMissesOfOAuth,

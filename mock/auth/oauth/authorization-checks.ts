@@ -122,12 +122,19 @@ function checkSigned({ action, signed }: AuthorizationRequest): AuthorizationErr
     : { error: 'invalid_request', description: 'The request must be signed, and come as the parameter request.' };
 }
 
-function checkResponseType({ call }: AuthorizationRequest): AuthorizationError | undefined {
+/** Whether the request is for a token at once, and the contract gives such. */
+export const wantsToken = (call: Call, { response_types: types }: AuthorizeAction): boolean =>
+  types?.includes('token') === true && parameter(call, 'response_type') === 'token';
+
+function checkResponseType({
+  call,
+  action: { response_types: types = ['code'] },
+}: AuthorizationRequest): AuthorizationError | undefined {
   const type = parameter(call, 'response_type');
   if (type === undefined) return { error: 'invalid_request', description: 'response_type is missing.' };
-  return type === 'code'
+  return types.some((one) => one === type)
     ? undefined
-    : { error: 'unsupported_response_type', description: 'response_type must be code.' };
+    : { error: 'unsupported_response_type', description: `response_type must be ${types.join(' or ')}.` };
 }
 
 function checkGrant({ client }: AuthorizationRequest): AuthorizationError | undefined {
@@ -147,6 +154,7 @@ function checkScope(request: AuthorizationRequest): AuthorizationError | undefin
 
 function checkPkce(request: AuthorizationRequest): AuthorizationError | undefined {
   const { call, action } = request;
+  if (wantsToken(call, action)) return undefined;
   const challenge = readChallenge(
     pkceMode(call, action),
     parameter(call, 'code_challenge'),

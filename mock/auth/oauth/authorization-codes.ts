@@ -24,6 +24,8 @@ export type Authorization = {
   readonly lineage?: string;
   readonly credential: string;
   readonly scope: string;
+  /** Where the request wants the token at once, and no code. */
+  readonly response_type?: 'token';
   /** Resource servers that it is for, where the request named any. */
   readonly audience?: readonly string[];
   readonly redirect_uri: string;

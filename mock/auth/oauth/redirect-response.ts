@@ -1,7 +1,7 @@
 /**
  * Sends the browser back to the client.
  *
- * @see RFC 6749 §4.1.2, §4.1.2.1; RFC 9207 §2 (`iss`)
+ * @see RFC 6749 §4.1.2, §4.1.2.1, §4.2.2; RFC 9207 §2 (`iss`)
  */
 import type { Outcome } from '../../request/call.ts';
 
@@ -11,6 +11,8 @@ export type ReturnAddress = {
   /** `state` as it stood in the query, still encoded; null where there was none. */
   readonly state: string | null;
   readonly iss: string | null;
+  /** Whether the answer stands in the fragment, which the browser tells no server (RFC 6749 §4.2.2). */
+  readonly in_fragment?: true;
 };
 
 /** An error of the authorization endpoint, told to the client by redirect. */
@@ -48,7 +50,7 @@ export function encodedState(queryString: string, value: string | undefined): st
 
 /** The redirect URI keeps a query of its own. */
 export function redirectLocation(
-  { redirect_uri, state, iss }: ReturnAddress,
+  { redirect_uri, state, iss, in_fragment: inFragment }: ReturnAddress,
   parameters: Readonly<Record<string, string>>,
 ): string {
   const query = new URLSearchParams(parameters).toString();
@@ -57,6 +59,7 @@ export function redirectLocation(
     ...(state === null ? [] : [`state=${state}`]),
     ...(iss === null ? [] : [`iss=${encodeURIComponent(iss)}`]),
   ];
+  if (inFragment === true) return `${redirect_uri}#${parts.join('&')}`;
   const joint = !redirect_uri.includes('?') ? '?' : /[?&]$/.test(redirect_uri) ? '' : '&';
   return redirect_uri + joint + parts.join('&');
 }
