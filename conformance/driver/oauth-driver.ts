@@ -216,6 +216,8 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       const visit = await giveConsent(core, await core.context.send(sent), redirectUri, cookies);
       const code = visit.location?.searchParams.get('code');
       if (code) core.secret(code);
+      const token = new URLSearchParams(visit.location?.hash.slice(1)).get('access_token');
+      if (token !== null) core.secret(token);
       const back = wayBack(contract, core.target, operation, pairs, visit);
       if (back) core.watch?.onValue('location', operation.id, 'header location', back.finding);
       if (code && verifier !== undefined) memory.verifiers.set(code, verifier);

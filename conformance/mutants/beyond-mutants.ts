@@ -9,7 +9,10 @@ import { at } from '../../mock/contract/openapi-document.ts';
 import type { Operation } from '../../mock/contract/openapi-document.ts';
 import { DPOP_ALWAYS, DPOP_CLIENTS } from './dpop-mutants.ts';
 import { PASSWORDS } from './password-mutants.ts';
+import { RESOURCE_INDICATORS } from './resource-indicator-mutants.ts';
 import { REGISTERED_PROOFS } from './registration-mutants.ts';
+import { SIGNATURES_DEMANDED } from './request-object-mutants.ts';
+import { IMPLICIT_GRANTS } from './implicit-mutants.ts';
 import { elsewhere } from './isolation-mutants.ts';
 import { mutants } from './mutant.ts';
 import { token } from './wrap/breakable-contracts.ts';
@@ -79,6 +82,9 @@ export const BEYOND = [
   ...PASSWORDS,
   ...DPOP_ALWAYS,
   ...REGISTERED_PROOFS,
+  ...RESOURCE_INDICATORS,
+  ...SIGNATURES_DEMANDED,
+  ...IMPLICIT_GRANTS,
   ...mutants(
     token(({ typ }) => typ === 'at+jwt'),
     [

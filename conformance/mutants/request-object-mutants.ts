@@ -8,6 +8,7 @@ import { all, grant } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
 import { formOf, withForm, withQuery } from './wrap/wrap-call.ts';
 import { acting } from './wrap/wrap-steps.ts';
+import { actionsAs } from './wrap/wrap-document.ts';
 import { bodyAs, ofAction, replying } from './wrap/wrap-reply.ts';
 
 const takes: Has = ({ operations }) =>
@@ -111,5 +112,20 @@ const LIST: readonly (Omit<Mutant, 'applies'> & Partial<Pick<Mutant, 'applies'>>
     ),
   },
 ];
+
+const demands: Has = ({ operations }) =>
+  operations.some(({ action }) => action.type === 'authorize' && action.request_objects === 'required');
+
+/** No built-in contract demands signatures: conformance/test/mutants-beyond.test.ts tries this on one that does. */
+export const SIGNATURES_DEMANDED = mutants(demands, [
+  {
+    id: 'request-object.optional',
+    title: 'Where requests must be signed, one that is not is taken.',
+    killedBy: ['oauth.request-object-required'],
+    seams: actionsAs('authorize', (action) => {
+      if (action.request_objects === 'required') action.request_objects = 'optional';
+    }),
+  },
+]);
 
 export const REQUEST_OBJECTS = mutants(all(grant('authorization_code'), takes), LIST);

@@ -9,7 +9,9 @@ import { SIGNED_REQUESTS } from '../mutants/signed-request-mutants.ts';
 import { SIGNED_WEBHOOKS } from '../mutants/signed-webhook-mutants.ts';
 import { loadSubjects, tryMutant } from '../mutants/try-mutant.ts';
 
-const fixtures = await loadSubjects(['lighthouse', 'harbour', 'buoy'].map((name) => `mock/test/fixtures/${name}.yaml`));
+const fixtures = await loadSubjects(
+  ['lighthouse', 'harbour', 'buoy', 'drawbridge'].map((name) => `mock/test/fixtures/${name}.yaml`),
+);
 const builtIn = await loadSubjects(builtInNames());
 
 for (const mutant of [...BEYOND, ...BUOY, ...SIGNED_REQUESTS, ...SIGNED_WEBHOOKS])

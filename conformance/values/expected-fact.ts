@@ -396,6 +396,15 @@ function tokenType({ value }: FactRead, observed: ObservedAnswer): Verdict {
   return is(typeof value === 'string' && value.toLowerCase() === wanted.toLowerCase(), JSON.stringify(wanted));
 }
 
+/** Of a token that can be read it is what stands there. */
+function audience({ value }: FactRead, { operation: { action }, request }: ObservedAnswer): Verdict {
+  const asked = action.type === 'token.introspect' ? fieldsOf(request)?.[action.parameter ?? 'token'] : undefined;
+  const claims = typeof asked === 'string' ? parseJwt(asked)?.claims : undefined;
+  return claims?.['aud'] === undefined
+    ? is([value].flat().every(isText), 'a text, or several')
+    : is(JSON.stringify(value) === JSON.stringify(claims['aud']), `aud of the token, ${JSON.stringify(claims['aud'])}`);
+}
+
 function confirmation({ value }: FactRead, observed: ObservedAnswer): Verdict {
   const jkt = tokenAsked(observed)?.jkt;
   if (tokenAsked(observed) === undefined) return undefined;
@@ -771,6 +780,7 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'token.issued_at': issuedAt,
   'token.subject': subject,
   'token.issuer': issuer,
+  'token.audience': audience,
   'token.confirmation': confirmation,
   'dpop.nonce': ({ value }) =>
     is(isText(value) && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value), 'a nonce (RFC 9449 §8.1)'),

@@ -47,7 +47,8 @@ export function wayBack(
     single(own, 'state'),
     issuerOf(contract, target, authorize),
   ];
-  const stated = location.searchParams;
+  // A token, and what goes with it, stands in the fragment (RFC 6749 §4.2.2).
+  const stated = location.hash === '' ? location.searchParams : new URLSearchParams(location.hash.slice(1));
   const faults = [
     ...(redirectUri === undefined ||
     !target.isMock ||

@@ -54,6 +54,16 @@ function dpopFailures(credential: Credential | undefined): readonly Failure[] {
   return credential.dpop.nonce === undefined ? ['invalid_dpop_proof'] : ['invalid_dpop_proof', 'use_dpop_nonce'];
 }
 
+/** Whether a token request may say whom the token is for (RFC 8707). */
+const takesTargets = (credential: Credential | undefined): boolean =>
+  credential?.kind === 'token' && credential.resources !== undefined;
+
+/** The same of an authorization request, which knows `resource` alone. */
+const takesResource = (credential: Credential | undefined): boolean =>
+  credential?.kind === 'token' &&
+  (credential.resources?.parameters ?? ['resource']).includes('resource') &&
+  takesTargets(credential);
+
 function actionFailures(contract: CompiledContract, { action, anonymous, method }: CompiledOperation): Failure[] {
   const failures: Failure[] = [...BY_ACTION[action.type]];
   if (
@@ -64,15 +74,20 @@ function actionFailures(contract: CompiledContract, { action, anonymous, method 
   if (action.type === 'token.issue') {
     if (action.grants.some((grant) => grant !== 'client_credentials' && grant !== 'token_exchange'))
       failures.push('invalid_grant');
-    if (action.grants.includes('token_exchange')) failures.push('invalid_target');
     if (action.grants.includes('device_code'))
       failures.push('authorization_pending', 'slow_down', 'expired_device_code', 'access_denied');
     if (!action.client_authentication.includes('security')) failures.push('unauthorized_client', 'inactive_client');
     const credential = contract.credentials.get(action.credential);
     failures.push(...dpopFailures(credential));
+    if (action.grants.includes('token_exchange') || takesTargets(credential)) failures.push('invalid_target');
     if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
   }
   if (action.type === 'authorize.push') failures.push(...dpopFailures(contract.credentials.get(action.credential)));
+  if (
+    (action.type === 'authorize.push' || action.type === 'device.authorize') &&
+    takesResource(contract.credentials.get(action.credential))
+  )
+    failures.push('invalid_target');
   if (action.type === 'client.register' && action.initial_access_token !== undefined)
     failures.push('missing_credentials', 'invalid_token');
   if (action.type === 'client.manage' && method === 'PUT')

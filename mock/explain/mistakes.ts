@@ -1,5 +1,6 @@
 /** Every mistake that is recognised, the telling ones first. */
 import type { Mistake } from './mistake.ts';
+import { AUTHENTICATION_REQUESTS } from './mistakes/authentication-requests.ts';
 import { BASIC, CREDENTIALS, UNKNOWN_CREDENTIALS } from './mistakes/credentials.ts';
 import { DPOP } from './mistakes/dpop.ts';
 import { HEADERS } from './mistakes/headers.ts';
@@ -14,6 +15,7 @@ import { REDIRECTS } from './mistakes/redirects.ts';
 import { REGISTRATION } from './mistakes/registration.ts';
 import { REQUEST_OBJECTS } from './mistakes/request-objects.ts';
 import { REQUESTS } from './mistakes/requests.ts';
+import { TARGETS } from './mistakes/resource-indicators.ts';
 import { TOKEN_ENDPOINT } from './mistakes/token-endpoint.ts';
 import { TOKENS } from './mistakes/tokens.ts';
 
@@ -25,6 +27,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...DPOP,
   ...HEADERS,
   ...BASIC,
+  ...TARGETS,
   ...TOKEN_ENDPOINT,
   ...CREDENTIALS,
   ...TOKENS,
@@ -33,6 +36,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...REDIRECTS,
   ...PUSHED_REQUESTS,
   ...REQUEST_OBJECTS,
+  ...AUTHENTICATION_REQUESTS,
   ...OTP,
   ...REQUESTS,
   ...UNKNOWN_CREDENTIALS,

@@ -13,6 +13,7 @@ import { signatureParts, verifySignature } from '../auth/hmac/verify-signature.t
 import { keyCaller, verifyApiKey } from '../auth/api-keys/verify-api-key.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import { scopeList } from '../auth/oauth/scopes.ts';
+import { audienceRefusal } from '../auth/oauth/resource-indicators.ts';
 import { bindingRefusal } from '../auth/oauth/token-binding.ts';
 import { verifyToken } from '../auth/oauth/verify-token.ts';
 import { judgesOwnRequest } from '../contract/reachable-failures.ts';
@@ -81,7 +82,8 @@ function verify(call: Call, presented: Presented, requirement: CompiledRequireme
           isRefusal(result)
             ? result
             : chain(
-                bindingRefusal(call, method.credential, secret!, result.record),
+                audienceRefusal(call, method.credential, result.record) ??
+                  bindingRefusal(call, method.credential, secret!, result.record),
                 (refusal): Verdict => refusal ?? tokenCaller(call, result.record, result.key, method, requirement),
               ),
       );

@@ -49,6 +49,8 @@ const credentialOf = ({ contract }: Stage, action: Action) =>
 const jwt = (ids: Ids): string =>
   [120, 240, 86].map((length) => ids.make({ prefix: 'eyJ', alphabet: 'base64url', length })).join('.');
 
+const BASE = 'http://127.0.0.1:4010';
+
 /** Facts of a token, of one that has all there can be, and of one that has only what every token has. */
 function tokenFacts(stage: Stage, action: Action): readonly Facts[] {
   const { contract, ids, now } = stage;
@@ -76,6 +78,7 @@ function tokenFacts(stage: Stage, action: Action): readonly Facts[] {
           'token.confirmation': { jkt: ids.make({ alphabet: 'base64url', length: 43 }) },
           'dpop.nonce': ids.make({ alphabet: 'base64url', length: 43 }),
         }),
+      'token.audience': credential?.kind === 'token' ? (credential.audience ?? BASE) : undefined,
       'token.refresh_token': ids.make(LONG),
       'token.id_token': credential?.kind === 'token' && credential.id_token !== undefined ? jwt(ids) : undefined,
       'token.issued_token_type': 'urn:ietf:params:oauth:token-type:access_token',
@@ -88,7 +91,7 @@ function introspectionFacts(stage: Stage, action: Action): readonly Facts[] {
   const [, full] = tokenFacts(stage, action);
   const user = stage.contract.seed.users?.[0]?.id;
   return [
-    { ...full, 'token.active': true, 'token.subject': user ?? 'client', 'token.issuer': 'http://127.0.0.1:4010' },
+    { ...full, 'token.active': true, 'token.subject': user ?? 'client', 'token.issuer': BASE },
     { 'token.active': false },
   ];
 }

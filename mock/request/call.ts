@@ -47,6 +47,8 @@ export type ParsedBody =
       readonly state: 'form';
       readonly fields: Readonly<Record<string, string>>;
       readonly repeated: readonly string[];
+      /** All values; of a repeated field a list. */
+      readonly texts: Readonly<Record<string, string | readonly string[] | undefined>>;
       /** What the fields say by the contract's schema: lists, objects, numbers. */
       readonly value: unknown;
       /** How that does not fit the schema. */

@@ -30,10 +30,11 @@ function hasFields({ world }: Call, pointer: string): boolean {
 /** A form's fields as the schema wants them. OAuth endpoints read the fields themselves. */
 function formBody({ operation, world }: Call, type: string, { fields, repeated, texts }: Form): ParsedBody {
   const body = operation.body!;
-  if (judgesOwnRequest(operation.action)) return { state: 'form', fields, repeated, value: fields, violations: [] };
+  if (judgesOwnRequest(operation.action))
+    return { state: 'form', fields, repeated, texts, value: fields, violations: [] };
   const value = readForm(body.fields.get(type), texts);
   const violations = validatorsOf(world.contract).coerced(contentFor(body.content, type)!, value);
-  return { state: 'form', fields, repeated, value, violations };
+  return { state: 'form', fields, repeated, texts, value, violations };
 }
 
 function parse(call: Call): ParsedBody {

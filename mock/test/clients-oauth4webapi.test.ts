@@ -440,6 +440,59 @@ t.test("introspection, of a contract of one's own", async (t) => {
     logbook,
     await oauth.refreshTokenGrantRequest(as, logbook, secret, known.refresh_token!, LOCAL),
   );
+  // Whom a token is for: named in the authorization request, narrowed at the token endpoint, never widened.
+  const [API, STORES] = ['https://api.lighthouse.example', 'https://stores.lighthouse.example'];
+  const app = { client_id: 'skipper-app' };
+  const verifier = oauth.generateRandomCodeVerifier();
+  const names = (...resources: readonly string[]): URLSearchParams =>
+    new URLSearchParams(resources.map((name): [string, string] => ['resource', name]));
+  const query = new URLSearchParams({
+    ...app,
+    redirect_uri: CALLBACK,
+    response_type: 'code',
+    scope: 'berths.read',
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  });
+  const visit = async (...resources: readonly string[]): Promise<URL> =>
+    redirected(
+      fetch(`${as.authorization_endpoint!}?${query.toString()}&${names(...resources).toString()}`, {
+        redirect: 'manual',
+      }),
+    );
+  const back = oauth.validateAuthResponse(as, app, await visit(API, STORES));
+  const redeem = async (...resources: readonly string[]): Promise<oauth.TokenEndpointResponse> =>
+    oauth.processAuthorizationCodeResponse(
+      as,
+      app,
+      await oauth.authorizationCodeGrantRequest(as, app, oauth.None(), back, CALLBACK, verifier, {
+        ...LOCAL,
+        additionalParameters: names(...resources),
+      }),
+    );
+  const target = { error: 'invalid_target', status: 400 };
+  await rejected(t, redeem('urn:lighthouse:tides'), target);
+  const both = await redeem();
+  t.strictSame(decodeJwt(both.access_token).aud, [API, STORES]);
+  t.match(await introspect(both.access_token), { aud: [API, STORES] });
+  const refreshed = async (...resources: readonly string[]): Promise<oauth.TokenEndpointResponse> =>
+    oauth.processRefreshTokenResponse(
+      as,
+      app,
+      await oauth.refreshTokenGrantRequest(as, app, oauth.None(), both.refresh_token!, {
+        ...LOCAL,
+        additionalParameters: names(...resources),
+      }),
+    );
+  await rejected(t, refreshed(API, 'urn:lighthouse:tides'), target);
+  const narrow = await refreshed(STORES);
+  t.equal(decodeJwt(narrow.access_token).aud, STORES);
+  const berths = async (token: string): Promise<number> =>
+    (await fetch(`${base}/berths`, { headers: { authorization: `Bearer ${token}` } })).status;
+  t.strictSame([await berths(both.access_token), await berths(narrow.access_token)], [200, 401]);
+  t.equal((await visit('https://nobody.example')).searchParams.get('error'), 'invalid_target');
+  const auth0 = await clientCredentials({ sandbox, base, as }, desk, auth, { audience: STORES });
+  t.equal(decodeJwt(auth0.access_token).aud, STORES, 'by the name that some providers have for it');
   await rejected(t, byPassword('harbour-light'), { error: 'invalid_grant', status: 400 });
   await oauth.processRevocationResponse(await oauth.revocationRequest(as, desk, auth, tokens.access_token, LOCAL));
   t.strictSame(await introspect(tokens.access_token), { active: false });

@@ -29,6 +29,7 @@ const NAMES = [
   'piaxis',
   'fortis',
   'oauth2',
+  'oidc',
   LIGHTHOUSE,
   HARBOUR,
   BUOY,
@@ -310,6 +311,13 @@ const forged = async (header: object, claims: object = {}): Promise<string> => {
 const logbook = (username: string, password: string): Promise<RawReply> =>
   client('lighthouse', { authorization: `Basic ${btoa('old-logbook:secret_sandbox_old_logbook')}` })('/oauth/token', {
     form: { grant_type: 'password', username, password },
+  });
+
+/** Tokens of the harbour's own desk, for whom it names. */
+const STORES = 'https://stores.lighthouse.example';
+const desk = (form: Readonly<Record<string, string>>): Promise<RawReply> =>
+  client('lighthouse', { authorization: `Basic ${btoa('harbour-desk:secret_sandbox_harbour_desk')}` })('/oauth/token', {
+    form: { grant_type: 'client_credentials', ...form },
   });
 
 // Proofs of a key.
@@ -1281,12 +1289,50 @@ const ROWS: readonly Row[] = [
     /from 203.0.113.0\/24 only/,
   ],
 
+  // Resource servers that a token is for.
+  [
+    'resource-no-uri',
+    () => {
+      sandbox.clock.advance('2m'); // sign-ins have a quota
+      return desk({ resource: 'stores' });
+    },
+    /an absolute URI/,
+  ],
+  ['resource-unknown', () => desk({ audience: 'https://stores.lighthouse.exmaple' }), /No token is given out for/],
+  [
+    'resource-unknown',
+    () =>
+      harbour(
+        `/oauth/authorize?${new URLSearchParams({ ...CUSTOMS_REQUEST, client_id: 'skipper-app', resource: 'urn:none' }).toString()}`,
+      ),
+    /No token is given out for/,
+  ],
+  [
+    'resource-widened',
+    async () => {
+      sandbox.clock.advance('2m');
+      const first = await desk({ resource: STORES });
+      const refresh_token = String(first.at('/refresh_token'));
+      return desk({ grant_type: 'refresh_token', refresh_token, resource: 'https://api.lighthouse.example' });
+    },
+    /was given for other resource servers/,
+  ],
+  [
+    'token-for-another-api',
+    async () =>
+      client('lighthouse', {
+        authorization: `Bearer ${String((await desk({ audience: STORES })).at('/access_token'))}`,
+      })('/berths'),
+    /The token is good, but not here/,
+  ],
+
   // Redirect URIs.
   ['request-uri-used', async () => (await visited(await pushed()), visited(last)), /used before/],
   ['request-uri-of-other-client', async () => visited(await pushed(), 'harbour-desk'), /Another client/],
   ['request-uri-unknown', () => visited('urn:ietf:params:oauth:request_uri:none'), /Nobody was given/],
   ['request-uri-expired', async () => late(await pushed({}, other)), /has expired; the contract says PT90S/],
   ['request-uri-pushed', () => push({ request_uri: 'https://yourapp.com/request' }), /itself/],
+  ['response-type', () => authorize({ response_type: 'id_token' }), /it gives codes/],
   ['pushed-response-type', () => push({ response_type: 'token' }), /gives codes/],
   [
     'request-not-pushed',
@@ -1309,6 +1355,14 @@ const ROWS: readonly Row[] = [
   ['request-object-expired', async () => objected(await requestObject({ exp: 1 })), /do not fit the sandbox's clock/],
   ['request-object-nested', async () => objected(await requestObject({ request: 'x' })), /neither request nor/],
   ['request-by-reference', () => objected(undefined, 'https://yourapp.com/request.jwt'), /fetches no request objects/],
+  [
+    'acr-unmet',
+    () =>
+      client('oidc')(
+        `/authorize?${new URLSearchParams({ client_id: 'web', response_type: 'code', scope: 'openid', redirect_uri: CALLBACK, claims: '{"id_token":{"acr":{"essential":true,"values":["gold"]}}}' }).toString()}`,
+      ),
+    /demands an acr .* the contract has "0"/,
+  ],
   ['redirect-slash', () => authorize({ redirect_uri: `${CALLBACK}/` }), /slash at its end/],
   ['redirect-scheme', () => authorize({ redirect_uri: 'http://yourapp.com/callback' }), /its scheme/],
   ['redirect-port', () => authorize({ redirect_uri: 'http://localhost:8080/callback' }), /its port/],

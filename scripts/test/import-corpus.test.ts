@@ -214,6 +214,40 @@ t.test('a document whose clients hand over passwords', async (t) => {
   t.equal((await fetch(`${url}/crew-members`, { headers: { authorization: `Bearer ${token}` } })).status, 200);
 });
 
+t.test('a document whose tokens come by redirect', async (t) => {
+  const flows = { implicit: { authorizationUrl: '/login', scopes: { 'crew.read': 'Read.' } } };
+  const file = await crew({
+    ...ROOT,
+    security: [{ Old: ['crew.read'] }],
+    components: { ...ROOT.components, securitySchemes: { Old: { type: 'oauth2', flows } } },
+  });
+  const { url } = await started(t, file);
+  const asked = { response_type: 'token', client_id: 'acme-app', redirect_uri: 'http://localhost:3000/callback' };
+  const visit = async (query: Readonly<Record<string, string>>): Promise<Response> =>
+    fetch(`${url}/login?${new URLSearchParams({ ...asked, state: 'a b', ...query }).toString()}`, {
+      redirect: 'manual',
+    });
+  const page = await (await visit({ scope: 'crew.read' })).text();
+  const [, transaction = ''] = /name="transaction" value="([^"]+)"/.exec(page) ?? [];
+  const answer = await fetch(`${url}/login`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ transaction, decision: 'approve' }),
+  });
+  const back = new URL(answer.headers.get('location')!);
+  t.equal(back.search, '', 'nothing for servers to see');
+  const given = new URLSearchParams(back.hash.slice(1));
+  t.match(Object.fromEntries(given), { token_type: 'Bearer', scope: 'crew.read', state: 'a b', expires_in: /^\d+$/ });
+  t.notOk(given.has('refresh_token') || given.has('code'));
+  const authorization = `Bearer ${given.get('access_token')!}`;
+  t.equal((await fetch(`${url}/crew-members`, { headers: { authorization } })).status, 200);
+  const wrong = new URL((await visit({ scope: 'none' })).headers.get('location')!);
+  t.match(wrong.hash, /^#error=invalid_scope&.*state=a\+?(%20)?b/);
+  const hybrid = new URL((await visit({ response_type: 'code id_token' })).headers.get('location')!);
+  t.equal(hybrid.searchParams.get('error'), 'unsupported_response_type');
+  await passes(t, [file]);
+});
+
 t.test('import writes a contract that lints, and keeps what was edited', async (t) => {
   const file = await crew();
   const written = join(await mkdtemp(join(tmpdir(), 'tollgate-import-')), 'my.yaml');

@@ -270,6 +270,7 @@ export interface components {
             /** @description At most this many unexpired tokens per tenant. */
             readonly max_live?: number;
             readonly dpop?: components["schemas"]["Dpop"];
+            readonly resources?: components["schemas"]["Resources"];
             /** @description The longest that a JWT by which a client authenticates may still be good for: one whose `exp` is further ahead is refused. Default PT1H. */
             readonly assertion_lifetime?: components["schemas"]["Duration"];
             /** @description How long tokens go on after the key that acquired them was deleted or blocked. */
@@ -292,6 +293,18 @@ export interface components {
             readonly nonce?: components["schemas"]["Duration"];
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description Resource indicators (RFC 8707): a client says which resource servers a token is to be for, and `aud` names those alone. This API goes by the credential's `audience`, its issuer and its base URL. A request that names nobody gets a token for this API. A token that is for others alone is refused here as `invalid_token`; a name that nobody goes by is `invalid_target`. The token request of a code, device code or refresh token may name fewer than its authorization did, and no others. */
+        readonly Resources: {
+            /** @description Resource servers besides this API that tokens are given out for. */
+            readonly others?: readonly string[];
+            /**
+             * @description How requests name them; each may come more than once. `resource` is taken in authorization requests too, pushed ones and those of devices among them; `audience` at the token endpoint alone.
+             * @default [
+             *       "resource"
+             *     ]
+             */
+            readonly parameters?: readonly ("resource" | "audience")[];
         };
         /** @description OpenID Connect: an authorization request whose scope holds `openid` signs a person in, and the answer to its code carries an ID token beside the access token (Core §2, §3.1.3.3). Its claims are `iss`, `sub`, `aud`, `exp`, `iat`, `auth_time`, `at_hash`, `sid`, `nonce` where one was sent, and those that the `claims` parameter asks for. It is signed with RS256, which every client takes (Core §15.1). */
         readonly IdToken: {
@@ -566,6 +579,13 @@ export interface components {
             readonly consent_of?: readonly ("user" | "tenant")[];
             /** @description How long a browser stays signed in, by a cookie. The page then first lists the people to sign in as, who agrees once is not asked again, and `prompt`, `max_age` and `id_token_hint` mean what OpenID Connect Core §3.1.2.1 says. Without it every request asks anew. */
             readonly login_session?: components["schemas"]["Duration"];
+            /**
+             * @description What requests may ask for. `token` is the implicit grant (RFC 6749 §4.2), which documents still declare and RFC 9700 §2.1.2 advises against: the access token comes back in the fragment of the redirect, without a refresh token, and so do errors. Challenges mean nothing there.
+             * @default [
+             *       "code"
+             *     ]
+             */
+            readonly response_types?: readonly ("code" | "token")[];
             /**
              * @description Whether the authorization response carries `iss` (RFC 9207).
              * @default false
@@ -999,7 +1019,7 @@ export interface components {
          * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `rate.service_limits` and `rate.policies` are the fields RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers); `rate.retry_date` is Retry-After as an HTTP date. `tenant.id` may also stand on a property of a resource: its records then carry the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.reset_epoch_ms" | "rate.reset_after_ms" | "rate.reset_iso" | "rate.service_limits" | "rate.policies" | "rate.retry_after" | "rate.retry_date" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "token.confirmation" | "dpop.nonce" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "pushed.request_uri" | "pushed.expires_in" | "authenticator.secret" | "authenticator.uri" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
+        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.reset_epoch_ms" | "rate.reset_after_ms" | "rate.reset_iso" | "rate.service_limits" | "rate.policies" | "rate.retry_after" | "rate.retry_date" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "token.confirmation" | "token.audience" | "dpop.nonce" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "pushed.request_uri" | "pushed.expires_in" | "authenticator.secret" | "authenticator.uri" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**
@@ -1180,6 +1200,7 @@ export type SecretEncoding = components['schemas']['SecretEncoding'];
 export type SignedPart = components['schemas']['SignedPart'];
 export type TokenCredential = components['schemas']['TokenCredential'];
 export type Dpop = components['schemas']['Dpop'];
+export type Resources = components['schemas']['Resources'];
 export type IdToken = components['schemas']['IdToken'];
 export type Refresh = components['schemas']['Refresh'];
 export type SessionCredential = components['schemas']['SessionCredential'];

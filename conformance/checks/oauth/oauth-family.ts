@@ -13,6 +13,7 @@ import { dpopProofs } from './dpop-checks.ts';
 import { exchanges } from './exchange-checks.ts';
 import { grants } from './grant-checks.ts';
 import { hardened } from './hardened.ts';
+import { implicitGrants } from './implicit-checks.ts';
 import { introspection } from './introspection-checks.ts';
 import { jwks } from './jwks-checks.ts';
 import { jwtClaims } from './jwt-claims.ts';
@@ -30,6 +31,7 @@ import { redirectVariants } from './redirect-variant-checks.ts';
 import { refreshTokens } from './refresh-checks.ts';
 import { registrations } from './registration-checks.ts';
 import { requestObjects } from './request-object-checks.ts';
+import { resourceIndicators } from './resource-indicator-checks.ts';
 import { resourceMetadata } from './resource-metadata-checks.ts';
 import { revocation } from './revocation-checks.ts';
 import { scopes } from './scope-checks.ts';
@@ -58,6 +60,7 @@ export const OAUTH: readonly CheckFamily[] = [
   stateVariants,
   codes,
   codeRedirects,
+  implicitGrants,
   pkce,
   refreshTokens,
   nearMissesOfOAuth,
@@ -66,6 +69,7 @@ export const OAUTH: readonly CheckFamily[] = [
   devices,
   exchanges,
   passwords,
+  resourceIndicators,
   dpopProofs,
   tokenConfusion,
   tokenMeanings,

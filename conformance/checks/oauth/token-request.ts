@@ -156,7 +156,7 @@ function parameters(subject: Subject): Rule[] {
         context.oauth.tokens(
           await context.oauth.token(client, {
             ...form,
-            audience: 'https://api.example',
+            ...(subject.credential.resources === undefined && { audience: 'https://api.example' }),
             a_parameter_nobody_knows: '1',
           }),
         );

@@ -69,6 +69,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   'token.subject': 'whom the token speaks for',
   'token.issuer': 'who gave the token out',
   'token.tenant': "the token's tenant",
+  'token.audience': 'whom the token is for',
   'token.confirmation': 'the key that the token is bound to',
   'dpop.nonce': 'a nonce for the next proof',
   'session.token': 'a token of its own',

@@ -63,6 +63,7 @@ export const parsedForm = (fields: Readonly<Record<string, string>>): ParsedBody
   state: 'form',
   fields,
   repeated: [],
+  texts: fields,
   value: fields,
   violations: [],
 });

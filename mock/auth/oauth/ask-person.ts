@@ -17,6 +17,7 @@ import { issueCode } from './authorization-codes.ts';
 import type { Authorization } from './authorization-codes.ts';
 import { consentPage } from './consent-page.ts';
 import type { Party } from './consent-page.ts';
+import { frontChannelToken } from './front-channel-token.ts';
 import { actionOf, operationsWith } from './found-or-refused.ts';
 import { partiesOf } from './parties.ts';
 import { openTransaction } from './pending-authorizations.ts';
@@ -137,18 +138,21 @@ function showLogin(
   );
 }
 
-/** Gives the code, and remembers which client got it in which session. */
+/** Gives the code or token, and remembers which client got it in which session. */
 export function giveCode(
   call: Call,
-  { action, codeLifetimeMs }: Endpoint,
+  { action, bound, codeLifetimeMs }: Endpoint,
   { authorization, back }: Asked,
   status: Status,
   opened?: OpenSession,
   headers?: Headers,
 ): Awaitable<Outcome> {
   return chain(opened === undefined ? undefined : joinLogin(call, opened, authorization.client), () =>
-    chain(issueCode(call, authorization, codeLifetimeMs, action.code_format), (code) =>
-      withHeaders(redirect(status, back, { code }), headers ?? {}),
+    chain(
+      authorization.response_type === 'token'
+        ? frontChannelToken(call, bound, authorization)
+        : chain(issueCode(call, authorization, codeLifetimeMs, action.code_format), (code) => ({ code })),
+      (given) => withHeaders(redirect(status, back, given), headers ?? {}),
     ),
   );
 }

@@ -1,12 +1,13 @@
 /**
  * What an authorization request must be, rule by rule.
  *
- * @see RFC 6749 §4.1.1, §4.1.2.1; RFC 9101 §7, §10.5; RFC 9126 §5, §6
+ * @see RFC 6749 §4.1.1, §4.1.2.1; RFC 9101 §7, §10.5; RFC 9126 §5, §6; RFC 8707 §2.1
  */
 import { refuse } from '../../request/call.ts';
 import { repeatedInQuery } from './endpoint-form.ts';
 import { pkceMode, readChallenge } from './pkce.ts';
 import { resolveScope } from './scope-rules.ts';
+import { authorizationTargets, targetFault } from './resource-indicators.ts';
 import { isRegistered } from '../../contract/redirect-uri.ts';
 import { registering } from './redirect-advice.ts';
 import type { Endpoint } from './ask-person.ts';
@@ -29,6 +30,7 @@ export interface AuthorizationRequest {
   scope: string;
   challenge: Challenge | null;
   dpopJkt: string | undefined;
+  audience: readonly string[];
 }
 
 /** The parameter's value, where it came once and is not empty. */
@@ -84,8 +86,9 @@ export function sentence(rule: string, got?: string): string {
 
 type Check = (request: AuthorizationRequest) => AuthorizationError | undefined;
 
-function checkRepeated({ call }: AuthorizationRequest): AuthorizationError | undefined {
-  const [name] = repeatedInQuery(call);
+function checkRepeated({ call, bound }: AuthorizationRequest): AuthorizationError | undefined {
+  const lists: readonly string[] = authorizationTargets(bound.credential);
+  const name = repeatedInQuery(call).find((one) => !lists.includes(one));
   return name === undefined
     ? undefined
     : { error: 'invalid_request', description: 'A parameter comes more than once.' };
@@ -119,12 +122,19 @@ function checkSigned({ action, signed }: AuthorizationRequest): AuthorizationErr
     : { error: 'invalid_request', description: 'The request must be signed, and come as the parameter request.' };
 }
 
-function checkResponseType({ call }: AuthorizationRequest): AuthorizationError | undefined {
+/** Whether the request is for a token at once, and the contract gives such. */
+export const wantsToken = (call: Call, { response_types: types }: AuthorizeAction): boolean =>
+  types?.includes('token') === true && parameter(call, 'response_type') === 'token';
+
+function checkResponseType({
+  call,
+  action: { response_types: types = ['code'] },
+}: AuthorizationRequest): AuthorizationError | undefined {
   const type = parameter(call, 'response_type');
   if (type === undefined) return { error: 'invalid_request', description: 'response_type is missing.' };
-  return type === 'code'
+  return types.some((one) => one === type)
     ? undefined
-    : { error: 'unsupported_response_type', description: 'response_type must be code.' };
+    : { error: 'unsupported_response_type', description: `response_type must be ${types.join(' or ')}.` };
 }
 
 function checkGrant({ client }: AuthorizationRequest): AuthorizationError | undefined {
@@ -144,6 +154,7 @@ function checkScope(request: AuthorizationRequest): AuthorizationError | undefin
 
 function checkPkce(request: AuthorizationRequest): AuthorizationError | undefined {
   const { call, action } = request;
+  if (wantsToken(call, action)) return undefined;
   const challenge = readChallenge(
     pkceMode(call, action),
     parameter(call, 'code_challenge'),
@@ -165,6 +176,21 @@ function checkDpopKey(request: AuthorizationRequest): AuthorizationError | undef
   return undefined;
 }
 
+/** @see RFC 8707 §2.1 */
+function checkTargets(request: AuthorizationRequest): AuthorizationError | undefined {
+  const {
+    call,
+    bound: { credential },
+  } = request;
+  for (const name of authorizationTargets(credential)) {
+    const asked = [call.request.query[name] ?? []].flat().filter((value) => value !== '');
+    const fault = targetFault(call, credential, name, asked);
+    if (fault) return { error: 'invalid_target', description: sentence(fault.rule) };
+    request.audience = [...new Set(asked)];
+  }
+  return undefined;
+}
+
 /** In order; the first error is told to the client by redirect. */
 export const REDIRECTED_CHECKS: readonly Check[] = [
   checkRepeated,
@@ -176,4 +202,5 @@ export const REDIRECTED_CHECKS: readonly Check[] = [
   checkScope,
   checkPkce,
   checkDpopKey,
+  checkTargets,
 ];

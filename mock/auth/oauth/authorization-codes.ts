@@ -24,6 +24,10 @@ export type Authorization = {
   readonly lineage?: string;
   readonly credential: string;
   readonly scope: string;
+  /** Where the request wants the token at once, and no code. */
+  readonly response_type?: 'token';
+  /** Resource servers that it is for, where the request named any. */
+  readonly audience?: readonly string[];
   readonly redirect_uri: string;
   /** Whether the request named its redirect URI: if so, the redemption must too. */
   readonly redirect_named: boolean;

@@ -13,6 +13,7 @@ import { field, readForm, refuseMalformed } from './endpoint-form.ts';
 import { actionOf, isRefusal, operationsWith, refused } from './found-or-refused.ts';
 import { invalidScope } from './grants/grant.ts';
 import { endpointUrl } from './issuer.ts';
+import { authorizationTargets, readTargets, refuseTarget } from './resource-indicators.ts';
 import { resolveScope } from './scope-rules.ts';
 import type { Party } from './client-authentication.ts';
 import type { Form } from './endpoint-form.ts';
@@ -26,6 +27,7 @@ const INTERVAL = 'PT5S';
 export function deviceAuthorize(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'device.authorize');
   const bound = bindCredential(contract, action.credential);
+  const lists = authorizationTargets(bound.credential);
   const lifetimeMs = contractMs(action.lifetime);
   const intervalMs = contractMs(action.interval ?? INTERVAL);
   const authenticate = clientAuthenticator(operation, contract, action);
@@ -37,6 +39,8 @@ export function deviceAuthorize(operation: CompiledOperation, contract: Compiled
     if (refusal) return refused(refusal);
     const verdict = resolveScope(bound.scopes, field(form, 'scope'), party.scopes);
     if (verdict.problem !== undefined) return refused(invalidScope(call, verdict.problem, verdict.got));
+    const asked = readTargets(call, bound, form, lists);
+    if ('rule' in asked) return refused(refuseTarget(call, asked));
     const { world } = call;
     // The setting takes everybody's consent for granted, whatever they would be asked on.
     const [first] = partiesOf(world, party.tenant, {});
@@ -47,6 +51,7 @@ export function deviceAuthorize(operation: CompiledOperation, contract: Compiled
       tenant: party.tenant,
       credential: bound.name,
       scope: verdict.scope,
+      ...(asked.length > 0 && { audience: asked }),
       interval_ms: intervalMs,
     };
     return chain(openDeviceCode(call, about, lifetimeMs, decision), ({ device_code, user_code }): Outcome => {
@@ -69,7 +74,7 @@ export function deviceAuthorize(operation: CompiledOperation, contract: Compiled
   return (call) => {
     const form = readForm(call);
     if (isRefusal(form)) return refused(form);
-    const malformed = refuseMalformed(call, form);
+    const malformed = refuseMalformed(call, form, lists);
     if (malformed) return refused(malformed);
     return chain(authenticate(call, form), (party) => (isRefusal(party) ? refused(party) : issue(call, form, party)));
   };

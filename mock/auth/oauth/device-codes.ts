@@ -28,6 +28,8 @@ export type DeviceRecord = {
   readonly tenant: string;
   readonly credential: string;
   readonly scope: string;
+  /** Resource servers that it is for, where the request named any. */
+  readonly audience?: readonly string[];
   readonly state: 'pending' | 'approved' | 'denied' | 'used';
   /** Who decided; null before. */
   readonly user: string | null;
@@ -69,7 +71,7 @@ export interface DeviceCodes {
 /** @param decision where nobody is asked */
 export function openDeviceCode(
   call: Call,
-  about: Pick<DeviceRecord, 'client' | 'tenant' | 'credential' | 'scope' | 'interval_ms'>,
+  about: Pick<DeviceRecord, 'client' | 'tenant' | 'credential' | 'scope' | 'audience' | 'interval_ms'>,
   lifetimeMs: number,
   decision?: Decision,
 ): Awaitable<DeviceCodes> {

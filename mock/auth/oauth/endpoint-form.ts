@@ -10,15 +10,18 @@ import type { Call, Refusal } from '../../request/call.ts';
 export interface Form {
   readonly fields: Readonly<Record<string, string>>;
   readonly repeated: readonly string[];
+  /** All values; of a repeated field a list. */
+  readonly texts: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-const EMPTY: Form = { fields: {}, repeated: [] };
+const EMPTY: Form = { fields: {}, repeated: [], texts: {} };
 
 /** A provider that takes JSON at its token endpoint means the same parameters. */
 function jsonForm(value: unknown): Form {
   if (typeof value !== 'object' || value === null) return EMPTY;
   const texts = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return { fields: Object.fromEntries(texts), repeated: [] };
+  const fields = Object.fromEntries(texts);
+  return { fields, repeated: [], texts: fields };
 }
 
 /** The body's parameters; a body that cannot be read refuses. */
@@ -34,6 +37,10 @@ export function field(form: Form, name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
+/** All values of a parameter that may come more than once; empty ones count as none. */
+export const valuesOf = ({ texts }: Form, name: string): readonly string[] =>
+  [texts[name] ?? []].flat().filter((value) => value !== '');
+
 /** What to say of a parameter that is not in the body: one that came in the URL is told as that (RFC 6749 §3.2). */
 export function lackOf(call: Call, name: string): string {
   return call.request.query[name] === undefined ? `no ${name}` : `${name} in the URL's query, and none in the body`;
@@ -47,9 +54,14 @@ export function repeatedInQuery(call: Call): readonly string[] {
   return repeated;
 }
 
-/** Refuses parameters that came twice, and a secret in the URL, where logs and histories keep it (RFC 6749 §2.3.1). */
-export function refuseMalformed(call: Call, form: Form): Refusal | undefined {
-  const repeated = form.repeated.length > 0 ? form.repeated : repeatedInQuery(call);
+/**
+ * Refuses parameters that came twice, and a secret in the URL, where logs and histories keep it (RFC 6749 §2.3.1).
+ *
+ * @param lists parameters that may come more than once
+ */
+export function refuseMalformed(call: Call, form: Form, lists: readonly string[] = []): Refusal | undefined {
+  const twice = form.repeated.filter((name) => !lists.includes(name));
+  const repeated = twice.length > 0 ? twice : repeatedInQuery(call);
   const { pointer } = call.operation;
   if (repeated.length > 0) {
     return refuse('invalid_request', 'no parameter may come more than once', pointer, {

@@ -27,10 +27,10 @@ export function withParameters(call: Call, query: Query, queryString = ''): Call
 }
 
 /** The fields of a form as parameters of a query; one that came more than once is a list there. */
-export const formQuery = ({ fields, repeated }: Form): Query => ({
-  ...fields,
-  ...Object.fromEntries(repeated.map((name) => [name, [fields[name]!, fields[name]!]])),
-});
+export const formQuery = ({ texts }: Form): Query =>
+  Object.fromEntries(
+    Object.entries(texts).map(([name, value = '']) => [name, typeof value === 'string' ? value : [...value]]),
+  );
 
 /** The call with the form's fields where the query's are; every other call as it is. */
 export function fromForm(call: Call): Call | Refusal {

@@ -5,6 +5,7 @@
  */
 import { chain } from '../../state/awaitable.ts';
 import { bindCredential } from './bound-credential.ts';
+import { audienceOf } from './issue-tokens.ts';
 import { issuer } from './issuer.ts';
 import { actionOf, isRefusal } from './found-or-refused.ts';
 import { presentedToken } from './presented-token.ts';
@@ -31,6 +32,7 @@ function describe(call: Call, { credential }: BoundCredential, token: string, re
         'token.client_id': record.client,
         'token.tenant': record.tenant,
         'token.subject': tokenSubject(call.world, credential, record),
+        'token.audience': isAccess ? audienceOf(call, credential, record) : undefined,
         'token.issuer': issuer(call, credential),
         'token.issued_at': record.issued_at,
         'token.expires_at': record.expires_at,

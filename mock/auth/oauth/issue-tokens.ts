@@ -40,10 +40,21 @@ export interface Issue {
   readonly subject?: string | undefined;
   /** Who acts for whom it speaks for (RFC 8693 §4.1). */
   readonly actor?: string | undefined;
-  /** A new refresh token with this scope, an old one given back, or none. */
-  readonly refresh: { readonly scope: string } | { readonly token: string } | undefined;
+  /** Whom the access token is for, where that is not this API as always. */
+  readonly audience?: readonly string[] | undefined;
+  /** A new refresh token with this scope and for these, an old one given back, or none. */
+  readonly refresh:
+    | { readonly scope: string; readonly audience?: readonly string[] | undefined }
+    | { readonly token: string }
+    | undefined;
   /** How the person signed in, where the scope held `openid`. */
   readonly openid?: OpenIdGrant | undefined;
+}
+
+/** One as a text, several as a list (RFC 7519 §4.1.3). */
+export function audienceOf(call: Call, credential: TokenCredential, { audience }: TokenRecord): string | string[] {
+  if (audience === undefined) return credential.audience ?? issuer(call, credential);
+  return audience.length === 1 ? audience[0]! : [...audience];
 }
 
 /** `jti` is in every JWT, whatever the contract's list: two tokens of one second must not be the same token. */
@@ -52,7 +63,7 @@ function claimsOf(call: Call, credential: TokenCredential, record: TokenRecord):
   const values: Claims = {
     iss,
     sub: tokenSubject(call.world, credential, record),
-    aud: credential.audience ?? iss,
+    aud: record.use === 'access' ? audienceOf(call, credential, record) : (credential.audience ?? iss),
     exp: record.expires_at,
     iat: record.issued_at,
     nbf: record.issued_at,
@@ -101,6 +112,8 @@ function make(
   const { credential } = bound;
   const format = use === 'access' ? credential.format : (credential.refresh?.format ?? 'opaque');
   const issuedAt = Math.floor(call.now / 1000);
+  const audience =
+    use === 'access' ? issue.audience : issue.refresh && 'scope' in issue.refresh ? issue.refresh.audience : undefined;
   const {
     party: { id: client, keyCredential, tenant, cnf },
     user,
@@ -121,6 +134,7 @@ function make(
     ...(issue.openid && { openid: issue.openid }),
     ...(issue.subject !== undefined && { subject: issue.subject }),
     ...(issue.actor !== undefined && { actor: issue.actor }),
+    ...(audience && { audience }),
     ...(cnf && (use === 'access' || isPublic(call, issue.party)) && { cnf }),
     jti: format === 'jwt' ? call.world.ids.uuid() : null,
     revoked: false,

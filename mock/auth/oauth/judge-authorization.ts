@@ -3,7 +3,7 @@
  *
  * @see RFC 6749 §4.1.1, RFC 9126 §2.1
  */
-import { findRedirectUri, parameter, REDIRECTED_CHECKS } from './authorization-checks.ts';
+import { findRedirectUri, parameter, REDIRECTED_CHECKS, wantsToken } from './authorization-checks.ts';
 import type { Asked, Endpoint } from './ask-person.ts';
 import { issuer } from './issuer.ts';
 import { isRefusal } from './found-or-refused.ts';
@@ -54,6 +54,7 @@ export function returnAddress(
     redirect_uri: redirectUri.uri,
     state: encodedState(call.request.queryString, parameter(call, 'state')),
     iss: action.iss ? issuer(call, bound.credential) : null,
+    ...(wantsToken(call, action) && { in_fragment: true }),
     named: redirectUri.named,
   };
 }
@@ -78,6 +79,7 @@ export function judgeAuthorization(
     scope: '',
     challenge: null,
     dpopJkt: undefined,
+    audience: [],
   };
   for (const check of REDIRECTED_CHECKS) {
     const error = check(request);
@@ -96,6 +98,8 @@ export function judgeAuthorization(
     user: (parties.find(({ id }) => hint !== undefined && isHinted(id)) ?? parties[0]!).id,
     credential: bound.name,
     scope: request.scope,
+    ...(wantsToken(call, action) && { response_type: 'token' }),
+    ...(request.audience.length > 0 && { audience: request.audience }),
     redirect_uri: back.redirect_uri,
     redirect_named: named,
     challenge: request.challenge,

@@ -102,6 +102,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   const token = first('token.issue');
   const revocation = first('token.revoke');
   const introspection = first('token.introspect');
+  const implicit = authorization?.action.response_types?.includes('token') === true;
   const jwks = first('jwks');
   const userinfo = first('userinfo') ?? profileOf(contract, name);
   const endSession = first('end_session');
@@ -132,9 +133,9 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       protected_resources: resource && [baseUrl(call)],
       pushed_authorization_request_endpoint: url(push),
       scopes_supported: scopes,
-      response_types_supported: authorization ? ['code'] : [],
-      response_modes_supported: authorization && ['query'],
-      grant_types_supported: token && placed.map(({ grant }) => grant),
+      response_types_supported: authorization ? (authorization.action.response_types ?? ['code']) : [],
+      response_modes_supported: authorization && (implicit ? ['query', 'fragment'] : ['query']),
+      grant_types_supported: token && [...placed.map(({ grant }) => grant), ...(implicit ? ['implicit'] : [])],
       token_endpoint_auth_methods_supported: registered(token?.action.client_authentication),
       revocation_endpoint_auth_methods_supported: registered(revocation?.action.client_authentication),
       introspection_endpoint_auth_methods_supported: registered(introspection?.action.client_authentication),

@@ -15,6 +15,7 @@ import { formQuery, withParameters } from './form-as-query.ts';
 import { actionOf, isRefusal, operationsWith, refused } from './found-or-refused.ts';
 import { judgeAuthorization } from './judge-authorization.ts';
 import { issuer } from './issuer.ts';
+import { authorizationTargets } from './resource-indicators.ts';
 import { keepPushed } from './pushed-requests.ts';
 import type { ReadRequest } from './pushed-requests.ts';
 import { isFault, readRequestObject } from './request-objects.ts';
@@ -36,6 +37,7 @@ const asked = (form: Form): Incoming['query'] =>
 const FAILURES: Readonly<Partial<Record<AuthorizationError['error'], Failure>>> = {
   unauthorized_client: 'unauthorized_client',
   invalid_scope: 'invalid_scope',
+  invalid_target: 'invalid_target',
   unsupported_response_type: 'unsupported_response_type',
 };
 
@@ -49,7 +51,9 @@ export function authorizePush(operation: CompiledOperation, contract: CompiledCo
   if (target === undefined) throw new Error(`${operation.id}: no authorization endpoint takes what is pushed`);
   const endpoint = endpointOf(target.operation, contract);
   const place = `${operation.pointer}/x-action`;
-  const { dpop } = tokenCredential(contract, action.credential);
+  const credential = tokenCredential(contract, action.credential);
+  const { dpop } = credential;
+  const lists = authorizationTargets(credential);
 
   /** What the authorization endpoint would say, said here. */
   function faultOf(read: ReadRequest, client: SeedClient): Refusal | undefined {
@@ -122,7 +126,7 @@ export function authorizePush(operation: CompiledOperation, contract: CompiledCo
   return (call) => {
     const form = readForm(call);
     if (isRefusal(form)) return refused(form);
-    const malformed = refuseMalformed(call, form);
+    const malformed = refuseMalformed(call, form, lists);
     if (malformed) return refused(malformed);
     return chain(authenticate(call, form), (party) => (isRefusal(party) ? refused(party) : push(call, form, party)));
   };

@@ -1,7 +1,7 @@
 /**
  * Sends the browser back to the client.
  *
- * @see RFC 6749 §4.1.2, §4.1.2.1; RFC 9207 §2 (`iss`)
+ * @see RFC 6749 §4.1.2, §4.1.2.1, §4.2.2; RFC 9207 §2 (`iss`)
  */
 import type { Outcome } from '../../request/call.ts';
 
@@ -11,6 +11,8 @@ export type ReturnAddress = {
   /** `state` as it stood in the query, still encoded; null where there was none. */
   readonly state: string | null;
   readonly iss: string | null;
+  /** Whether the answer stands in the fragment, which the browser tells no server (RFC 6749 §4.2.2). */
+  readonly in_fragment?: true;
 };
 
 /** An error of the authorization endpoint, told to the client by redirect. */
@@ -21,6 +23,7 @@ export interface AuthorizationError {
     | 'access_denied'
     | 'unsupported_response_type'
     | 'invalid_scope'
+    | 'invalid_target'
     | 'login_required'
     | 'consent_required'
     | 'unmet_authentication_requirements'
@@ -47,7 +50,7 @@ export function encodedState(queryString: string, value: string | undefined): st
 
 /** The redirect URI keeps a query of its own. */
 export function redirectLocation(
-  { redirect_uri, state, iss }: ReturnAddress,
+  { redirect_uri, state, iss, in_fragment: inFragment }: ReturnAddress,
   parameters: Readonly<Record<string, string>>,
 ): string {
   const query = new URLSearchParams(parameters).toString();
@@ -56,6 +59,7 @@ export function redirectLocation(
     ...(state === null ? [] : [`state=${state}`]),
     ...(iss === null ? [] : [`iss=${encodeURIComponent(iss)}`]),
   ];
+  if (inFragment === true) return `${redirect_uri}#${parts.join('&')}`;
   const joint = !redirect_uri.includes('?') ? '?' : /[?&]$/.test(redirect_uri) ? '' : '&';
   return redirect_uri + joint + parts.join('&');
 }
@@ -70,7 +74,6 @@ const OUTCOMES: ReadonlySet<AuthorizationError['error']> = new Set([
   'access_denied',
   'login_required',
   'consent_required',
-  'unmet_authentication_requirements',
 ]);
 
 /** @param pointer the operation's place in the contract: the journal shows a redirected error as the refusal it is */

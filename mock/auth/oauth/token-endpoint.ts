@@ -10,6 +10,7 @@ import { bindCredential } from './bound-credential.ts';
 import { clientAuthenticator, presentsClient, requireActive, requireGrant } from './client-authentication.ts';
 import { field, lackOf, readForm, refuseMalformed } from './endpoint-form.ts';
 import { checkProof, proofHeader } from './dpop-proof.ts';
+import { readTargets, refuseTarget, targetParameters } from './resource-indicators.ts';
 import { GRANTS } from './grants/grants.ts';
 import { actionOf, isRefusal, operationsWith, refused } from './found-or-refused.ts';
 import type { BoundCredential } from './bound-credential.ts';
@@ -38,12 +39,13 @@ interface TokenRequest {
   readonly form: Form;
   handler: GrantHandler | undefined;
   party: Party | undefined;
+  targets: readonly string[];
 }
 
 type Step = (request: TokenRequest) => Awaitable<Refusal | undefined>;
 
-function refuseMalformedRequest({ call, form }: TokenRequest): Refusal | undefined {
-  return refuseMalformed(call, form);
+function refuseMalformedRequest({ call, form, endpoint }: TokenRequest): Refusal | undefined {
+  return refuseMalformed(call, form, targetParameters(endpoint.bound.credential));
 }
 
 function requireSupportedGrant(request: TokenRequest): Refusal | undefined {
@@ -92,6 +94,15 @@ const requireActiveClient: Step = ({ call, endpoint, party }) => party && requir
 const requireGrantOfClient: Step = ({ endpoint, handler, party }) =>
   handler && party && requireGrant(party, handler.grant, endpoint.pointer);
 
+/** @see RFC 8707 §2.2 */
+const requireTargets: Step = (request) => {
+  const { call, endpoint, form } = request;
+  const asked = readTargets(call, endpoint.bound, form);
+  if ('rule' in asked) return refuseTarget(call, asked);
+  request.targets = asked;
+  return undefined;
+};
+
 /** Comes last: a client that has to send another proof asks the same again, and nothing may be used up. */
 function requireProof(request: TokenRequest): Awaitable<Refusal | undefined> {
   const { call, endpoint, party } = request;
@@ -122,6 +133,7 @@ const STEPS: readonly Step[] = [
   requireActiveClient,
   requireGrantOfClient,
   requireGrantParameters,
+  requireTargets,
   requireProof,
 ];
 
@@ -149,9 +161,9 @@ function judge(request: TokenRequest, from = 0): Awaitable<Outcome> {
     if (refusal instanceof Promise) return refusal.then((found) => (found ? refused(found) : judge(request, i + 1)));
     if (refusal) return refused(refusal);
   }
-  const { call, endpoint, form, handler, party } = request;
+  const { call, endpoint, form, handler, party, targets } = request;
   if (!handler || !party) throw new Error(`${call.operation.id}: the steps found neither grant nor client`);
-  return handler.handle({ call, bound: endpoint.bound, form, party });
+  return handler.handle({ call, bound: endpoint.bound, form, party, targets });
 }
 
 export function tokenIssue(operation: CompiledOperation, contract: CompiledContract): ActionStep {
@@ -168,7 +180,7 @@ export function tokenIssue(operation: CompiledOperation, contract: CompiledContr
   return (call) => {
     const form = readForm(call);
     if (isRefusal(form)) return refused(form);
-    const request: TokenRequest = { call, endpoint, form, handler: undefined, party: undefined };
+    const request: TokenRequest = { call, endpoint, form, handler: undefined, party: undefined, targets: [] };
     return judge(request);
   };
 }

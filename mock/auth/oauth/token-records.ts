@@ -35,6 +35,8 @@ export type TokenRecord = {
   readonly subject?: string;
   /** Who acts for whom it speaks for; absent where nobody does. */
   readonly actor?: string;
+  /** Whom it is for, where a client said so: of a refresh token, whom its access tokens may be for. */
+  readonly audience?: readonly string[];
   /** The keys that it is bound to; absent for one that whoever has it may use. */
   readonly cnf?: Confirmation;
   readonly jti: string | null;

@@ -107,7 +107,7 @@ export function infer(
   const replies = operationsIn(document).filter(
     ({ operation }) => (operation['x-action'] as Json)['type'] === 'reply',
   ).length;
-  const { added, notServed } = inferTokenEndpoints(
+  const added = inferTokenEndpoints(
     document,
     credentials.filter(({ kind }) => kind === 'token'),
   );
@@ -122,7 +122,7 @@ export function infer(
       resources,
       replies,
       added,
-      notEnforced: [...notEnforced, ...notServed],
+      notEnforced,
       notes,
       warnings,
     },

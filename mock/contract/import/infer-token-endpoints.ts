@@ -133,12 +133,19 @@ const QUERY = [
   'code_challenge_method',
 ];
 
-const authorizeOperation = (credential: string, operationId: string): Json => ({
+/** @param implicit whether the document declares that tokens come at once */
+const authorizeOperation = (credential: string, operationId: string, implicit: boolean): Json => ({
   operationId,
   summary: 'Ask a person for access',
   description: 'Added by the import: the document names the endpoint and does not describe it.',
   security: [],
-  'x-action': { type: 'authorize', credential, code_lifetime: 'PT1M', pkce: 'optional' },
+  'x-action': {
+    type: 'authorize',
+    credential,
+    code_lifetime: 'PT1M',
+    pkce: 'optional',
+    ...(implicit && { response_types: ['code', 'token'] }),
+  },
   'x-evidence': 'assumed',
   parameters: QUERY.map((name) => ({ name, in: 'query', schema: text() })),
   responses: {
@@ -205,12 +212,9 @@ function operationIds(document: Json): Set<string> {
 
 /**
  * @param credentials those of kind `token`
- * @returns what was added, and which grants are not served, in sentences
+ * @returns what was added
  */
-export function inferTokenEndpoints(
-  document: Json,
-  credentials: readonly InferredCredential[],
-): { readonly added: string[]; readonly notServed: string[] } {
+export function inferTokenEndpoints(document: Json, credentials: readonly InferredCredential[]): string[] {
   const paths = document['paths'] as Json;
   const bases = serverBases(document);
   const ids = operationIds(document);
@@ -221,7 +225,6 @@ export function inferTokenEndpoints(
     return free;
   };
   const added: string[] = [];
-  const notServed: string[] = [];
   // A path that leads elsewhere already is replaced by one that is free.
   const place = (wanted: string | undefined, fallback: string): string => {
     const isFree = (path: string): boolean =>
@@ -240,7 +243,7 @@ export function inferTokenEndpoints(
     const wanted = flows.map((flow) => pathOf(flow['authorizationUrl'], bases)).find((path) => path !== undefined);
     const authorize = place(wanted, '/oauth/authorize');
     paths[authorize] = {
-      get: authorizeOperation(credential.name, unique('authorize')),
+      get: authorizeOperation(credential.name, unique('authorize'), isJson(credential.flows['implicit'])),
       post: decideOperation(unique('decideAuthorization')),
     };
     added.push(`GET ${authorize}`);
@@ -253,10 +256,8 @@ export function inferTokenEndpoints(
         paths[free] = { get: discoveryOperation(type, credential.name, unique(id)) };
         added.push(`GET ${free}`);
       }
-    if (isJson(credential.flows['implicit']))
-      notServed.push(`the implicit grant of ${credential.schemes[0]!}: get its tokens by client credentials or a code`);
   }
-  return { added, notServed };
+  return added;
 }
 
 /** Whether one path's template takes another path. */

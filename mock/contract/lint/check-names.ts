@@ -7,6 +7,7 @@ import { checkOpenId } from './names/check-openid.ts';
 import { checkOperation } from './names/check-operation.ts';
 import { checkParents } from './names/check-parents.ts';
 import { checkRegistration } from './names/check-registration.ts';
+import { checkResourceIndicators } from './names/check-resource-indicators.ts';
 import { checkResources } from './names/check-resources.ts';
 import { checkRoot } from './names/check-root.ts';
 import { checkSecurity } from './names/check-security.ts';
@@ -34,6 +35,7 @@ export function checkCompiled(document: Document): readonly ContractProblem[] {
     checkIssuers,
     checkOpenId,
     checkDpop,
+    checkResourceIndicators,
     checkRegistration,
     checkSeed,
     checkSeedReads,

@@ -17,6 +17,13 @@ function pushHint({ world, request, mount }: Call): ReturnType<typeof hint> {
   );
 }
 
+/** @param rule `response_type must be code or token.` */
+const notGiven = (rule: string): string =>
+  `response_type asks for something that the authorization endpoint does not give; it gives ${rule
+    .replace(/^response_type must be /, '')
+    .replace(/\.$/, '')
+    .replaceAll(/code|token/g, '$&s')}.`;
+
 const unusable = (name: string, what: string, got: RegExp, finding: string): Mistake =>
   mistake(name, what, ['invalid_request_uri', 'invalid_request'], ({ note }): Found | undefined =>
     note.rule.startsWith('request_uri must be one') && got.test(note.got ?? '')
@@ -69,10 +76,18 @@ export const PUSHED_REQUESTS: readonly Mistake[] = [
     'pushed-response-type',
     'pushed a request for an answer that is not given',
     ['unsupported_response_type'],
-    () => ({
-      finding: 'The authorization endpoint gives codes, and response_type asks for something else.',
-      next: [hint('Push:', 'response_type=code')],
-    }),
+    ({ note }) => ({ finding: notGiven(note.rule), next: [hint('Push:', 'response_type=code')] }),
+  ),
+  mistake('response-type', 'asked for an answer that is not given', ['invalid_request'], ({ note }) =>
+    note.rule.startsWith('response_type must be ')
+      ? {
+          finding: notGiven(note.rule),
+          next: [
+            hint('Ask for a code, and redeem it at the token endpoint:', 'response_type=code'),
+            hint('A contract that gives tokens by redirect says so: response_types: [code, token].'),
+          ],
+        }
+      : undefined,
   ),
   mistake('request-not-pushed', 'did not push a request that must be pushed', ['invalid_request'], ({ call, note }) =>
     note.rule.startsWith('The request must be pushed first')

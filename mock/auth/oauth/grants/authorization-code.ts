@@ -12,6 +12,7 @@ import { revokeFamily } from '../token-families.ts';
 import { field, lackOf } from '../endpoint-form.ts';
 import { issueTokens } from '../issue-tokens.ts';
 import { checkVerifier } from '../pkce.ts';
+import { narrowTargets } from '../resource-indicators.ts';
 import { givesRefreshToken, invalidGrant, required } from './grant.ts';
 import type { CodeRecord } from '../authorization-codes.ts';
 import type { Awaitable } from '../../../state/awaitable.ts';
@@ -85,12 +86,15 @@ function redeem(request: GrantRequest, code: string, record: CodeRecord | undefi
   if (record.used) return refuseReuse(call, record);
   const mismatch = findMismatch(request, record);
   if (mismatch) return { refusal: mismatch };
+  const { audience: granted } = record;
+  const audience = narrowTargets(call, bound, granted, request.targets);
+  if (audience !== undefined && 'failure' in audience) return { refusal: audience };
   return chain(useCode(call, code), (first) => {
     if (!first) return refuseReuse(call, record);
     const { scope, user, family, openid, signed_in: signIn } = record;
-    const refresh = givesRefreshToken(bound, 'authorization_code', scope) ? { scope } : undefined;
+    const refresh = givesRefreshToken(bound, 'authorization_code', scope) ? { scope, audience: granted } : undefined;
     const signedIn = openid && signIn && { ...openid, ...signIn };
-    return issueTokens(call, bound, { party, scope, user, family, refresh, openid: signedIn });
+    return issueTokens(call, bound, { party, scope, user, family, audience, refresh, openid: signedIn });
   });
 }
 

@@ -9,6 +9,7 @@ import { pastEnd, span } from '../../../state/instant-texts.ts';
 import { stillThere } from '../../grantor-exists.ts';
 import { findDeviceCode, poll } from '../device-codes.ts';
 import { issueTokens } from '../issue-tokens.ts';
+import { narrowTargets } from '../resource-indicators.ts';
 import { givesRefreshToken, invalidGrant, required } from './grant.ts';
 import type { DeviceRecord, Poll } from '../device-codes.ts';
 import type { Awaitable } from '../../../state/awaitable.ts';
@@ -44,7 +45,12 @@ const WAITING: Readonly<Partial<Record<Poll, readonly [failure: Failure, rule: s
   denied: ['access_denied', 'the person must have agreed'],
 };
 
-function answerPoll(request: GrantRequest, record: DeviceRecord, found: Poll): Awaitable<Outcome> {
+function answerPoll(
+  request: GrantRequest,
+  record: DeviceRecord,
+  audience: readonly string[] | undefined,
+  found: Poll,
+): Awaitable<Outcome> {
   const { call, bound, party } = request;
   if (found === 'too_fast')
     return {
@@ -56,9 +62,9 @@ function answerPoll(request: GrantRequest, record: DeviceRecord, found: Poll): A
   const waiting = WAITING[found];
   if (waiting !== undefined) return { refusal: refuse(waiting[0], waiting[1], place(call)) };
   if (found === 'used') return { refusal: invalidGrant(call, 'a device code must not have been redeemed before') };
-  const { scope, user, family } = record;
-  const refresh = givesRefreshToken(bound, 'device_code', scope) ? { scope } : undefined;
-  return issueTokens(call, bound, { party, scope, user, family, refresh });
+  const { scope, user, family, audience: granted } = record;
+  const refresh = givesRefreshToken(bound, 'device_code', scope) ? { scope, audience: granted } : undefined;
+  return issueTokens(call, bound, { party, scope, user, family, audience, refresh });
 }
 
 export const deviceCode: GrantHandler = {
@@ -66,7 +72,7 @@ export const deviceCode: GrantHandler = {
   name: 'urn:ietf:params:oauth:grant-type:device_code',
   parameters: ['device_code'],
   handle(request) {
-    const { call, form } = request;
+    const { call, bound, form } = request;
     const code = required(form, 'device_code');
     return chain(findDeviceCode(call, code), (record) => {
       if (record === undefined)
@@ -77,7 +83,9 @@ export const deviceCode: GrantHandler = {
         };
       const refusal = findMismatch(request, record);
       if (refusal) return { refusal };
-      return chain(poll(call, code), (found) => answerPoll(request, record, found));
+      const audience = narrowTargets(call, bound, record.audience, request.targets);
+      if (audience !== undefined && 'failure' in audience) return { refusal: audience };
+      return chain(poll(call, code), (found) => answerPoll(request, record, audience, found));
     });
   },
 };

@@ -14,6 +14,8 @@ export interface GrantRequest {
   readonly bound: BoundCredential;
   readonly form: Form;
   readonly party: Party;
+  /** Resource servers that the request names; none where it leaves that to the contract. */
+  readonly targets: readonly string[];
 }
 
 export interface GrantHandler {

@@ -5,6 +5,7 @@
  */
 import { field } from '../endpoint-form.ts';
 import { issueTokens } from '../issue-tokens.ts';
+import { grantedTargets } from '../resource-indicators.ts';
 import { resolveScope } from '../scope-rules.ts';
 import { signIn } from '../../sessions/sign-in.ts';
 import { givesRefreshToken, invalidGrant, invalidScope, required } from './grant.ts';
@@ -14,7 +15,7 @@ export const password: GrantHandler = {
   grant: 'password',
   name: 'password',
   parameters: ['username', 'password'],
-  handle({ call, bound, form, party }) {
+  handle({ call, bound, form, party, targets }) {
     const people = [...call.world.people.users.values()].filter(({ tenant }) => tenant === party.tenant);
     const given = new Map(['username', 'password'].map((name) => [name, required(form, name)]));
     const user = signIn(people, given);
@@ -23,14 +24,16 @@ export const password: GrantHandler = {
     const verdict = resolveScope(bound.scopes, field(form, 'scope'), party.scopes);
     if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
     const { scope } = verdict;
+    const audience = grantedTargets(targets);
     const refreshable = givesRefreshToken(bound, 'password', scope);
     return issueTokens(call, bound, {
       party,
       grant: 'password',
       scope,
       user: user.id,
+      audience,
       family: refreshable ? call.world.ids.uuid() : null,
-      refresh: refreshable ? { scope } : undefined,
+      refresh: refreshable ? { scope, audience } : undefined,
     });
   },
 };

@@ -12,6 +12,7 @@ import { withinLeeway } from '../../leeway.ts';
 import { familyMark, revokeFamily } from '../token-families.ts';
 import { field } from '../endpoint-form.ts';
 import { issueTokens } from '../issue-tokens.ts';
+import { narrowTargets } from '../resource-indicators.ts';
 import { resolveScope } from '../scope-rules.ts';
 import { scopeList } from '../scopes.ts';
 import { invalidGrant, invalidScope, required } from './grant.ts';
@@ -109,14 +110,17 @@ function refresh(request: GrantRequest, token: string, record: TokenRecord): Awa
     requested === undefined ? { scope: record.scope } : resolveScope(bound.scopes, requested, scopeList(record.scope));
   if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
   const { scope } = verdict;
-  const { user } = record;
+  const { user, audience: granted } = record;
+  const audience = narrowTargets(call, bound, granted, request.targets);
+  if (audience !== undefined && 'failure' in audience) return { refusal: audience };
   // What was asked of the first ID token alone is not repeated (OpenID Connect Core §12.2).
   const openid = record.openid && { ...record.openid, nonce: null };
-  if (!rotates(request)) return issueTokens(call, bound, { party, scope, user, family, refresh: { token }, openid });
+  const issue = { party, scope, user, family, audience, openid };
+  if (!rotates(request)) return issueTokens(call, bound, { ...issue, refresh: { token } });
   return chain(useToken(request, token), (use) => {
     if (use === 'revoked') return refuseRevoked(call);
     if (use === 'again') return refuseReuse(call, family);
-    return issueTokens(call, bound, { party, scope, user, family, refresh: { scope: record.scope }, openid });
+    return issueTokens(call, bound, { ...issue, refresh: { scope: record.scope, audience: granted } });
   });
 }
 

@@ -8,7 +8,7 @@ import { refuse } from '../../../request/call.ts';
 import { field, lackOf } from '../endpoint-form.ts';
 import { isRefusal } from '../found-or-refused.ts';
 import { issueTokens } from '../issue-tokens.ts';
-import { baseUrl, issuer } from '../issuer.ts';
+import { grantedTargets, readTargets, refuseTarget } from '../resource-indicators.ts';
 import { resolveScope } from '../scope-rules.ts';
 import { effectiveScopes, scopeList } from '../scopes.ts';
 import { subjectOf } from '../token-records.ts';
@@ -43,20 +43,8 @@ function typeFault(request: GrantRequest, name: string): Refusal | undefined {
 /** What the request asks for beyond what the tokens say. */
 function askedFault(request: GrantRequest): Refusal | undefined {
   const { call, bound, form } = request;
-  const own = [bound.credential.audience, issuer(call, bound.credential), baseUrl(call)];
-  for (const name of ['audience', 'resource']) {
-    const target = field(form, name);
-    if (target !== undefined && !own.includes(target))
-      return refuse(
-        'invalid_target',
-        `${name} must be one that tokens are given out for`,
-        `${call.operation.pointer}/x-action`,
-        {
-          expected: [...new Set(own)].filter((one) => one !== undefined).join(' or '),
-          got: target,
-        },
-      );
-  }
+  const asked = readTargets(call, bound, form, ['audience', 'resource']);
+  if ('rule' in asked) return refuseTarget(call, asked);
   if (field(form, 'requested_token_type') !== undefined) {
     const fault = typeFault(request, 'requested_token_type');
     if (fault) return fault;
@@ -96,6 +84,8 @@ function exchange(request: GrantRequest, subject: TokenRecord, actor: TokenRecor
       subject: subject.user === null ? subjectOf(subject) : undefined,
       family: subject.family,
       actor: actor && subjectOf(actor),
+      // Who names nobody gets no token for others than the first one was for.
+      audience: grantedTargets(request.targets) ?? subject.audience,
       refresh: undefined,
     }),
     (outcome): Outcome =>
