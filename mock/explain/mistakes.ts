@@ -1,6 +1,7 @@
 /** Every mistake that is recognised, the telling ones first. */
 import type { Mistake } from './mistake.ts';
 import { BASIC, CREDENTIALS, UNKNOWN_CREDENTIALS } from './mistakes/credentials.ts';
+import { CERTIFICATES } from './mistakes/certificates.ts';
 import { DPOP } from './mistakes/dpop.ts';
 import { HEADERS } from './mistakes/headers.ts';
 import { HMAC } from './mistakes/hmac.ts';
@@ -22,6 +23,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...REGISTRATION,
   ...HMAC,
   ...HMAC_TIMES,
+  ...CERTIFICATES,
   ...DPOP,
   ...HEADERS,
   ...BASIC,

@@ -76,6 +76,10 @@ function tokenFacts(stage: Stage, action: Action): readonly Facts[] {
           'token.confirmation': { jkt: ids.make({ alphabet: 'base64url', length: 43 }) },
           'dpop.nonce': ids.make({ alphabet: 'base64url', length: 43 }),
         }),
+      ...(credential?.kind === 'token' &&
+        credential.certificate_bound !== undefined && {
+          'token.confirmation': { 'x5t#S256': ids.make({ alphabet: 'base64url', length: 43 }) },
+        }),
       'token.refresh_token': ids.make(LONG),
       'token.id_token': credential?.kind === 'token' && credential.id_token !== undefined ? jwt(ids) : undefined,
       'token.issued_token_type': 'urn:ietf:params:oauth:token-type:access_token',

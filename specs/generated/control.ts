@@ -1168,6 +1168,13 @@ export interface components {
             /** @description Where it publishes such keys. */
             readonly jwks_uri?: string;
             readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"];
+            readonly certificate?: components["schemas"]["ClientCertificate"];
+            readonly tls_client_auth_subject_dn?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_dns?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_uri?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_ip?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_email?: components["schemas"]["CertificateName"];
+            readonly tls_client_certificate_bound_access_tokens?: components["schemas"]["CertificateBoundAccessTokens"];
             /** @description What this client is for. */
             readonly note?: string;
         };
@@ -1175,9 +1182,19 @@ export interface components {
          * @description The one way in which it authenticates (RFC 7591 §2); without it, any that the endpoint takes.
          * @enum {string}
          */
-        readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "none";
+        readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none";
         /** @description Whether its token requests need a DPoP proof (RFC 9449 §5.2). */
         readonly DpopBoundAccessTokens: boolean;
+        /** @description Whether its token requests need a connection with its certificate (RFC 8705 §3.4). */
+        readonly CertificateBoundAccessTokens: boolean;
+        /** @description What its certificate says of it (RFC 8705 §2.1.2). */
+        readonly CertificateName: string;
+        /** @description The certificate that this client connects with, and its private key, both in PEM. */
+        readonly ClientCertificate: {
+            readonly cert: string;
+            /** Format: password */
+            readonly key: string;
+        };
         /** @description The public keys (a JWK Set, RFC 7517 §5) that the JWTs which it signs are checked with. */
         readonly PublicKeys: {
             /** @description One to ten of them. */
@@ -1269,6 +1286,17 @@ export interface components {
             readonly jwks_uri?: string;
             readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"];
             /**
+             * @description Makes a certificate that it connects with; the answer carries it and its key.
+             * @enum {string}
+             */
+            readonly certificate_key?: "ES256";
+            readonly tls_client_auth_subject_dn?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_dns?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_uri?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_ip?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_email?: components["schemas"]["CertificateName"];
+            readonly tls_client_certificate_bound_access_tokens?: components["schemas"]["CertificateBoundAccessTokens"];
+            /**
              * @description Whether it may ask for tokens.
              * @default true
              */
@@ -1319,6 +1347,23 @@ export interface components {
             readonly jwks_uri?: string | null;
             /** @description Whether its token requests need a DPoP proof; null as the contract says. */
             readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"] | null;
+            /**
+             * @description Makes a certificate that it connects with; the answer carries it and its key.
+             * @enum {string|null}
+             */
+            readonly certificate_key?: "ES256" | null;
+            /** @description What its certificate says of it; null for nothing. */
+            readonly tls_client_auth_subject_dn?: components["schemas"]["CertificateName"] | null;
+            /** @description What its certificate says of it; null for nothing. */
+            readonly tls_client_auth_san_dns?: components["schemas"]["CertificateName"] | null;
+            /** @description What its certificate says of it; null for nothing. */
+            readonly tls_client_auth_san_uri?: components["schemas"]["CertificateName"] | null;
+            /** @description What its certificate says of it; null for nothing. */
+            readonly tls_client_auth_san_ip?: components["schemas"]["CertificateName"] | null;
+            /** @description What its certificate says of it; null for nothing. */
+            readonly tls_client_auth_san_email?: components["schemas"]["CertificateName"] | null;
+            /** @description Whether its token requests need a certificate; null as the contract says. */
+            readonly tls_client_certificate_bound_access_tokens?: components["schemas"]["CertificateBoundAccessTokens"] | null;
             /** @description Whether it may ask for tokens. */
             readonly active?: boolean;
             /** @description What this client is for. */
