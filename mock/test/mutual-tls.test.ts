@@ -146,7 +146,7 @@ t.test('the certificates of the sandbox are those of its seed, whichever process
   const sheet = await twin.credentials('viaduct');
   const key = ({ certificate }: (typeof sheet.clients)[number]): string | undefined => certificate?.key;
   t.strictSame(sheet.clients.map(key), clients.map(key));
-  t.equal(clients.filter((client) => key(client) !== undefined).length, 7);
+  t.equal(clients.filter((client) => key(client) !== undefined).length, 8);
 });
 
 t.test('a token is bound to the certificate that it was asked for with', async (t) => {
