@@ -130,6 +130,17 @@ export const CERTIFICATES = [
       ),
     },
   ]),
+  ...mutants(binds, [
+    {
+      id: 'certificate.aliases-elsewhere',
+      title: 'The metadata sends clients with certificates to places where there is nothing.',
+      killedBy: ['oauth.certificate-metadata'],
+      seams: replying(
+        ofAction('metadata'),
+        bodyAs((body) => ({ ...body, mtls_endpoint_aliases: { token_endpoint: 'https://mtls.example/token' } })),
+      ),
+    },
+  ]),
   ...mutants(required, [
     {
       id: 'certificate.not-required',

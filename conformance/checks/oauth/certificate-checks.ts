@@ -210,13 +210,25 @@ function bindingRules(subject: Subject, about: string): Rule[] {
     const { operation } = subject.metadata;
     rules.push({
       id: 'certificate-metadata',
-      title: 'The metadata says that tokens can be bound to certificates',
+      title: 'The metadata says that tokens can be bound to certificates, and where clients connect with them',
       citation: METADATA,
       about: operation.pointer,
+      needs: ['tls'],
       async run(context: Context) {
         const { exchange, body } = await readDocument(context, operation);
         const told = body['tls_client_certificate_bound_access_tokens'];
         context.expect.that(told === true, 'tls_client_certificate_bound_access_tokens true', show(told), exchange);
+        const aliases = body['mtls_endpoint_aliases'];
+        // Whoever has no other places for them may leave them out (RFC 8705 §5).
+        if (aliases === undefined && !context.target.isMock) return;
+        const token = (aliases as { token_endpoint?: unknown } | undefined)?.token_endpoint;
+        const wanted = context.oauth.urlOf(endpointFor(subject, 'client_credentials').operation);
+        context.expect.that(
+          context.target.isMock ? token === wanted : typeof token === 'string' && token.startsWith('https:'),
+          `mtls_endpoint_aliases with token_endpoint ${context.target.isMock ? wanted : 'as an https URL'}`,
+          show(aliases),
+          exchange,
+        );
       },
     });
   }
