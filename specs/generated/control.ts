@@ -678,7 +678,8 @@ export interface paths {
         };
         /**
          * List deliveries of webhooks
-         * @description What was sent, is to be sent again, or was not sent, of every contract: the newest 1,000 of each, oldest first. A
+         * @description What was sent, is to be sent again, or was not sent, of every contract: the newest 1,000 of each, oldest first. Log-out
+         *     tokens for clients with a `backchannel_logout_uri` are among them, and are tried again after 5 and after 30 seconds. A
          *     `refused` one was not sent because of its address; `next_attempt_at` is on the sandbox's clock, and moving the clock
          *     past it sends it.
          */
@@ -1660,11 +1661,11 @@ export interface components {
             /** @description The id of the event, as the body carries it. */
             readonly id: string;
             readonly contract: string;
-            /** @description Its name in the contract. */
+            /** @description Its name in the contract; `backchannel_logout` for a log-out token (OpenID Connect Back-Channel Logout). */
             readonly webhook: string;
             readonly event: string;
             readonly resource: string;
-            /** @description The id of the record that changed. */
+            /** @description The id of the record that changed, or of the client that is told of a log-out. */
             readonly record: string;
             readonly tenant: string;
             readonly url: string;
