@@ -40,6 +40,8 @@ export interface OAuthDriver {
     options?: {
       readonly authenticate?: 'post' | 'basic' | 'none';
       readonly headers?: readonly (readonly [string, string])[];
+      /** What the connection is made with: null for none, default the client's own. */
+      readonly certificate?: RequestParts['certificate'];
     },
   ): Promise<Exchange>;
   /** Posts a form to another endpoint that authenticates clients. */

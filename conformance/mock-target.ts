@@ -2,6 +2,7 @@
  * The sandbox as a target, started in this process. Besides `mock-thread/`, the only file of the suite that starts it,
  * and only when asked to.
  */
+import { usesCertificates } from '../mock/contract/uses-certificates.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { StartOptions } from '../mock/index.ts';
 import { credentialsFrom } from './driver/listed-credentials.ts';
@@ -56,7 +57,13 @@ export async function startMockTarget(
 ): Promise<RunningTarget> {
   const { startSandbox } = await import('../mock/index.ts');
   const { name } = compiled;
-  const sandbox = await startSandbox({ tell: () => undefined, ...UNEXPLAINED, ...options, contracts: [contract] });
+  const sandbox = await startSandbox({
+    tell: () => undefined,
+    ...UNEXPLAINED,
+    ...options,
+    tls: options.tls || usesCertificates(compiled.document),
+    contracts: [contract],
+  });
   const worlds: WorldMaker = {
     async make(world, settings) {
       const own = await sandbox.open(world);

@@ -10,8 +10,16 @@ export interface RequestParts {
   readonly body: string | undefined;
   /** How the body's fields are read and written, where it is a form. */
   readonly form?: FormFields | undefined;
+  /** What the connection is made with: none for null, and for undefined what the driver knows of. */
+  readonly certificate?: ClientCertificate | null | undefined;
   /** The whole URL is the request's target, as proxies are sent it (RFC 9112 §3.2.2). */
   readonly absolute?: true | undefined;
+}
+
+/** A client's certificate and its private key, both in PEM. */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
 }
 
 export interface FormFields {

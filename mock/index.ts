@@ -3,6 +3,7 @@ import { publicHosts } from './request/public-url.ts';
 import { loadContracts } from './contract/load-contracts.ts';
 import { createHandle } from './library/create-sandbox-handle.ts';
 import type { SandboxHandle } from './library/sandbox-handle.ts';
+import { certificatesWarning } from './contract/uses-certificates.ts';
 import { startServer } from './server/server.ts';
 import { checkStartOptions } from './library/start-options.ts';
 import type { StartOptions } from './library/start-options.ts';
@@ -47,6 +48,10 @@ export async function startSandbox(given: StartOptions = {}): Promise<SandboxHan
       : tls === false
         ? undefined
         : tls;
+  if (certificate === undefined) {
+    const lacking = certificatesWarning(contracts, 'give the option tls');
+    if (lacking !== undefined) tell(lacking);
+  }
   const server = await startServer({ port: 0, ...options, contracts, seed: String(seed), tls: certificate });
   return createHandle(server, server.sandboxes.known(DEFAULT_SANDBOX)!, tls === true ? certificate?.cert : undefined);
 }

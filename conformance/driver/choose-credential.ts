@@ -103,6 +103,21 @@ function scopeFor(
 /** Ways in which a secret is sent as it is. */
 const PLAIN = ['client_secret_basic', 'client_secret_post'];
 
+/** Whether a client gets a token only where it connects with a certificate. */
+function needsCertificate(
+  { credentials, clients }: CompiledContract,
+  name: string,
+  clientId: string,
+  registered: string | undefined,
+): boolean {
+  const credential = credentials.get(name);
+  return (
+    registered?.endsWith('tls_client_auth') === true ||
+    clients.get(clientId)?.tls_client_certificate_bound_access_tokens === true ||
+    (credential?.kind === 'token' && credential.certificate_bound === 'required')
+  );
+}
+
 /** Clients of a token endpoint; keys stand for them where the contract says `security`. */
 export function clientsAt(
   { contract, target }: CheckedTarget,
@@ -123,6 +138,8 @@ export function clientsAt(
     if (contract.clients.get(client_id)?.dpop_bound_access_tokens === true) return false;
     const registered = client.token_endpoint_auth_method ?? contract.clients.get(client_id)?.token_endpoint_auth_method;
     if (allowed_addresses !== null || !grants.includes(grant)) return false;
+    if (client.certificate === undefined && needsCertificate(contract, action.credential, client_id, registered))
+      return false;
     // A client authenticates in the one way that it is registered with; those that sign are asked by checks of their own.
     if (registered !== undefined) return methods.some((method) => method === registered && !method.endsWith('_jwt'));
     return client_secret === null ? methods.includes('none') : methods.some((method) => PLAIN.includes(method));

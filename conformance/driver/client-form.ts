@@ -28,6 +28,8 @@ const WIRE: Readonly<Partial<Record<ClientAuthentication, Authentication>>> = {
   client_secret_post: 'post',
   client_secret_basic: 'basic',
   none: 'none',
+  tls_client_auth: 'none',
+  self_signed_tls_client_auth: 'none',
 };
 
 /** The way that the client is registered with, else the one that the contract names first and the client can go. */
@@ -57,7 +59,11 @@ export async function formRequest(
   operation: CompiledOperation,
   client: TargetClient | undefined,
   form: Form,
-  options: { readonly authenticate?: Authentication; readonly headers?: Pairs } = {},
+  options: {
+    readonly authenticate?: Authentication;
+    readonly headers?: Pairs;
+    readonly certificate?: RequestParts['certificate'];
+  } = {},
 ): Promise<RequestParts> {
   const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
   const headers: (readonly [string, string])[] = [];
@@ -77,5 +83,11 @@ export async function formRequest(
     else fields = { client_id: client.client_id, ...(way === 'post' && { client_secret: client.client_secret ?? '' }) };
   }
   const parts = await core.context.request(operation, { body: formBody({ ...fields, ...form }) });
-  return { ...parts, headers: [...parts.headers, ...headers, ...(options.headers ?? [])] };
+  // One that is given is what the check wants; null is none.
+  const certificate = options.certificate === undefined ? client?.certificate : options.certificate;
+  return {
+    ...parts,
+    headers: [...parts.headers, ...headers, ...(options.headers ?? [])],
+    ...(certificate !== undefined && { certificate }),
+  };
 }

@@ -11,6 +11,7 @@ import { obtain } from './obtain-credential.ts';
 import { createOtp } from './otp-driver.ts';
 import { urlOf } from './request-parts.ts';
 import { present } from './present-credential.ts';
+import { createWearer } from './wear-certificate.ts';
 import { createProver } from './prove-key.ts';
 import { buildRequest } from './request-builder.ts';
 import { machineNow } from '../machine-clock.ts';
@@ -22,11 +23,13 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
   const watcher = watch && createWatcher({ contract, target, clock, ...watch });
   const { trace } = outside;
   const prover = createProver(contract, target, () => clock.now());
+  const wearer = createWearer();
 
   const context: Context = {
     contract,
     target,
-    async send(given, options) {
+    async send(asked, options) {
+      const given = wearer.wear(asked);
       const parts = prover === undefined ? given : await prover.prove(given);
       const sentAt = machineNow();
       watcher?.sent(parts);
@@ -37,9 +40,11 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
           headers: parts.headers,
           body: parts.body,
           ...(parts.absolute && { absolute: true }),
+          ...(parts.certificate && { certificate: parts.certificate }),
         },
         options,
       );
+      wearer.learn(parts, exchange);
       trace?.identify(exchange, operationOf(contract, parts)?.id);
       await watcher?.answered(parts, exchange, sentAt);
       const proves = parts.headers.length > given.headers.length;
@@ -47,12 +52,19 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
         ? context.send(given, options)
         : exchange;
     },
-    async burst(given, count) {
+    async burst(asked, count) {
+      const given = wearer.wear(asked);
       const parts = prover === undefined ? given : await prover.prove(given);
       if (parts.headers.length > given.headers.length)
         context.notRun('a request that proves a key is good once, and cannot be sent many times at once');
       return outside.burst(
-        { method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body },
+        {
+          method: parts.method,
+          url: urlOf(contract, target, parts),
+          headers: parts.headers,
+          body: parts.body,
+          ...(parts.certificate && { certificate: parts.certificate }),
+        },
         count,
       );
     },

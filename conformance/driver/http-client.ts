@@ -8,6 +8,7 @@ import { createSecureContext, rootCertificates } from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import { monotonic } from '../machine-clock.ts';
 import type { Exchange } from '../exchange.ts';
+import type { ClientCertificate } from '../sent-request.ts';
 import type { Target } from '../target/target.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -19,6 +20,8 @@ export interface HttpRequest {
   readonly body: string | undefined;
   /** The whole URL is the request's target (RFC 9112 §3.2.2). */
   readonly absolute?: true | undefined;
+  /** What the connection is made with; every one has connections of its own. */
+  readonly certificate?: ClientCertificate | null | undefined;
 }
 
 export interface HttpClient {
@@ -116,9 +119,13 @@ function wholeHeaders({ method, headers: own, body }: HttpRequest, { host }: Pla
 /** By the authority that is trusted besides: to read all the authorities of the system costs more than a handshake. */
 const contexts = new Map<string, SecureContext>();
 
-function contextWith(ca: string): SecureContext {
-  let context = contexts.get(ca);
-  if (context === undefined) contexts.set(ca, (context = createSecureContext({ ca: [...rootCertificates, ca] })));
+function contextWith(ca: string | undefined, certificate?: ClientCertificate): SecureContext {
+  const key = `${ca ?? ''}${certificate?.cert ?? ''}`;
+  let context = contexts.get(key);
+  if (context === undefined) {
+    const authorities = ca === undefined ? rootCertificates : [...rootCertificates, ca];
+    contexts.set(key, (context = createSecureContext({ ca: [...authorities], ...certificate })));
+  }
   return context;
 }
 
@@ -131,6 +138,21 @@ export function createHttpClient(tls?: Target['tls']): HttpClient {
   };
   const plain = new http.Agent(options);
   const secure = new https.Agent({ ...options, ...trust });
+  const proven = new Map<string, https.Agent>();
+
+  const trustOf = (certificate: ClientCertificate): typeof trust => ({
+    ...trust,
+    secureContext: contextWith(tls?.ca, certificate),
+  });
+
+  /** A connection proves who the client is when it is made. */
+  function secureAgent(certificate: ClientCertificate | null | undefined): https.Agent {
+    if (certificate === undefined || certificate === null) return secure;
+    let agent = proven.get(certificate.cert);
+    if (agent === undefined)
+      proven.set(certificate.cert, (agent = new https.Agent({ ...options, ...trustOf(certificate) })));
+    return agent;
+  }
 
   function attempt(request: HttpRequest, timeoutMs: number, mayRetry: boolean): Promise<Exchange> {
     const { method, url, body } = request;
@@ -145,7 +167,7 @@ export function createHttpClient(tls?: Target['tls']): HttpClient {
           host: target.hostname,
           port: target.port,
           path: request.absolute ? url : target.path,
-          agent: target.secure ? secure : plain,
+          agent: target.secure ? secureAgent(request.certificate) : plain,
           headers: headers.flat(),
           timeout: timeoutMs,
         },
@@ -194,7 +216,11 @@ export function createHttpClient(tls?: Target['tls']): HttpClient {
         ),
       ];
       return burst(
-        { hostname, port: port ?? (isSecure ? 443 : 80), tls: isSecure ? trust : undefined },
+        {
+          hostname,
+          port: port ?? (isSecure ? 443 : 80),
+          tls: isSecure ? (request.certificate ? trustOf(request.certificate) : trust) : undefined,
+        },
         `${head.join('\r\n')}\r\n\r\n${request.body ?? ''}`,
         count,
         timeoutMs,
@@ -202,7 +228,7 @@ export function createHttpClient(tls?: Target['tls']): HttpClient {
     },
     close() {
       plain.destroy();
-      secure.destroy();
+      for (const agent of [secure, ...proven.values()]) agent.destroy();
     },
   };
 }

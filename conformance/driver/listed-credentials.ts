@@ -60,6 +60,7 @@ export function credentialsFrom(
         allowed_addresses: allowed_addresses ?? null,
         assertion_key: assertion_key === undefined ? null : { ...assertion_key },
         ...(method !== undefined && { token_endpoint_auth_method: method }),
+        ...(client.certificate !== undefined && { certificate: client.certificate }),
         ...(client.require_pushed_authorization_requests !== undefined && {
           require_pushed_authorization_requests: client.require_pushed_authorization_requests,
         }),
@@ -87,8 +88,9 @@ export function credentialsFrom(
 /** Every value of a target's credentials that no report may show. */
 export function secretsOf({ clients, inactiveClients, keys, users, developers }: TargetCredentials): string[] {
   return [
-    ...[...clients, ...inactiveClients].flatMap(({ client_secret, assertion_key }) => [
+    ...[...clients, ...inactiveClients].flatMap(({ client_secret, assertion_key, certificate }) => [
       client_secret,
+      certificate?.key,
       assertion_key?.['d'],
     ]),
     ...keys.map(({ secret }) => secret),

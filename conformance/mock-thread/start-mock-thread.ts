@@ -1,5 +1,6 @@
 /** Starts sandboxes in a thread of their own. */
 import { Worker } from 'node:worker_threads';
+import { usesCertificates } from '../../mock/contract/uses-certificates.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { StartOptions } from '../../mock/index.ts';
 import { mockTarget } from '../mock-target.ts';
@@ -50,7 +51,8 @@ export function startMockThread(): MockThread {
         contract,
         name: compiled.name,
         seed,
-        tls: tls === true,
+        // Where clients connect with certificates, plain HTTP would show little.
+        tls: tls === true || usesCertificates(compiled.document),
         allowRefs,
       });
       const close = (): Promise<void> => ask({ do: 'stop', server });

@@ -247,9 +247,36 @@ export const SESSIONS = mutants(has('session.open'), [
 ]);
 
 function requestOf({ request }: Call): Call['request'] {
-  const { method, path, base, queryString, rawHeaders, query, params, rawBody, address, origin, whenGone, headers } =
-    request;
-  return { method, path, base, queryString, rawHeaders, query, params, rawBody, address, origin, whenGone, headers };
+  const {
+    method,
+    path,
+    base,
+    queryString,
+    rawHeaders,
+    query,
+    params,
+    rawBody,
+    address,
+    origin,
+    certificate,
+    whenGone,
+    headers,
+  } = request;
+  return {
+    method,
+    path,
+    base,
+    queryString,
+    rawHeaders,
+    query,
+    params,
+    rawBody,
+    address,
+    origin,
+    certificate,
+    whenGone,
+    headers,
+  };
 }
 
 const late = (shift: number) => acting('sso.enter', (call) => withCall(call, { now: call.now + shift }));

@@ -1,9 +1,11 @@
 /** From a target file to a {@link Target}. */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { durationMs } from '../../mock/contract/durations.ts';
 import { fileFault } from '../../mock/contract/file-error-words.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
+import type { ClientCertificate } from '../sent-request.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { suggestion } from '../../mock/contract/did-you-mean.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';
@@ -42,13 +44,14 @@ export async function loadTarget(file: string, environment: Environment = proces
   if (problems.length > 0) throw new TargetError(problems.sort((a, b) => a.line - b.line));
   const given = text.value as TargetFile;
   const ca = given.tls?.ca === undefined ? undefined : await readCa(text, resolve(dirname(file), given.tls.ca));
+  const certificates = await readCertificates(text, dirname(file), given);
   return {
     contract: given.contract,
     target(contract) {
       const wrong = wrongReferences(given, text, contract);
       if (wrong.length > 0) throw new TargetError(wrong);
       const { line } = text.problem('value', ['base_url'], '', undefined, true);
-      return { ...toTarget(given, ca), file: { path: file, line }, variables: text.variables };
+      return { ...toTarget(given, ca, certificates), file: { path: file, line }, variables: text.variables };
     },
   };
 }
@@ -64,6 +67,39 @@ async function readCa(text: TargetText, file: string): Promise<string> {
       ),
     ]);
   });
+}
+
+/** By the number of the client. */
+type Certificates = ReadonlyMap<number, ClientCertificate>;
+
+/** What clients connect with. */
+async function readCertificates(text: TargetText, folder: string, given: TargetFile): Promise<Certificates> {
+  const read = new Map<number, ClientCertificate>();
+  for (const [i, { certificate }] of (given.credentials?.clients ?? []).entries()) {
+    if (certificate === undefined) continue;
+    const wrong = (name: 'cert' | 'key', message: string, mend: string): TargetError =>
+      new TargetError([text.problem('value', ['credentials', 'clients', i, 'certificate', name], message, mend)]);
+    const fileOf = (name: 'cert' | 'key'): Promise<string> =>
+      readFile(resolve(folder, certificate[name]), 'utf8').catch((error: unknown) => {
+        throw wrong(
+          name,
+          `cannot read ${resolve(folder, certificate[name])}: ${fileFault(error, 'read')}`,
+          'name a PEM file, from the folder of the target file',
+        );
+      });
+    const pair = { cert: await fileOf('cert'), key: await fileOf('key') };
+    try {
+      createSecureContext(pair);
+    } catch (error) {
+      throw wrong(
+        'key',
+        `the two files are not a certificate and its private key: ${(error as Error).message}`,
+        'name the certificate and the key that belongs to it, both in PEM',
+      );
+    }
+    read.set(i, pair);
+  }
+  return read;
 }
 
 function wrongReferences(
@@ -141,7 +177,12 @@ function toTarget(
     tls,
   }: TargetFile,
   ca: string | undefined,
+  certificates: Certificates,
 ): Target {
+  const clientsThat = (active: boolean): TargetClient[] =>
+    (credentials.clients ?? []).flatMap((client, i) =>
+      (client.active ?? true) === active ? [toClient(client, certificates.get(i))] : [],
+    );
   const control =
     capabilities.control === undefined || capabilities.control === 'none'
       ? undefined
@@ -154,8 +195,8 @@ function toTarget(
     credentials: {
       tenants: credentials.tenants ?? [],
       developers: credentials.developers ?? [],
-      clients: (credentials.clients ?? []).filter(({ active }) => active !== false).map(toClient),
-      inactiveClients: (credentials.clients ?? []).filter(({ active }) => active === false).map(toClient),
+      clients: clientsThat(true),
+      inactiveClients: clientsThat(false),
       keys: (credentials.keys ?? []).map((key) => ({
         role: null,
         scopes: null,
@@ -203,7 +244,10 @@ function unreadableKeys(text: TargetText): TargetProblem[] {
   });
 }
 
-function toClient({ assertion_key: key = null, ...given }: GivenClient): TargetClient {
+function toClient(
+  { assertion_key: key = null, certificate: _, ...given }: GivenClient,
+  certificate: ClientCertificate | undefined,
+): TargetClient {
   return {
     client_secret: null,
     scopes: [],
@@ -211,6 +255,7 @@ function toClient({ assertion_key: key = null, ...given }: GivenClient): TargetC
     post_logout_redirect_uris: [],
     allowed_addresses: null,
     ...given,
+    ...(certificate && { certificate }),
     assertion_key: typeof key === 'string' ? (parseJson(key) as TargetClient['assertion_key']) : key,
   };
 }

@@ -1,4 +1,5 @@
 /** What is checked: where it is, who may call it, and what the suite may do to it. */
+import type { ClientCertificate } from '../sent-request.ts';
 
 export interface TargetClient {
   readonly client_id: string;
@@ -15,6 +16,8 @@ export interface TargetClient {
   readonly token_endpoint_auth_method?: string;
   /** Whether its authorization requests must be pushed (RFC 9126 §6), where that is said. */
   readonly require_pushed_authorization_requests?: boolean;
+  /** What it connects with, in PEM. */
+  readonly certificate?: ClientCertificate;
   /** Private JWK for the JWTs that it signs. */
   readonly assertion_key: Readonly<Record<string, unknown>> | null;
 }

@@ -141,6 +141,11 @@ function client(
     ...(grants.includes('authorization_code')
       ? [`      redirect_uris: ["${env(`${kind}_redirect_uri`)}"] # exactly as registered`]
       : []),
+    ...(ways.some((way) => way.endsWith('tls_client_auth'))
+      ? [
+          '      # certificate: { cert: client.pem, key: client.key } # what it connects with: PEM files, from this folder',
+        ]
+      : []),
     ...(grants.includes('jwt_bearer')
       ? [`      assertion_key: ${env(`${kind}_assertion_key`)} # private JWK, as JSON`]
       : []),

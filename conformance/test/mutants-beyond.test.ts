@@ -3,6 +3,7 @@ import t from 'tap';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { monotonic } from '../machine-clock.ts';
 import { BEYOND } from '../mutants/beyond-mutants.ts';
+import { CERTIFICATES } from '../mutants/certificate-mutants.ts';
 import { BUOY } from '../mutants/buoy-mutants.ts';
 import { MUTANTS } from '../mutants/all-mutants.ts';
 import { SIGNED_REQUESTS } from '../mutants/signed-request-mutants.ts';
@@ -10,11 +11,11 @@ import { SIGNED_WEBHOOKS } from '../mutants/signed-webhook-mutants.ts';
 import { loadSubjects, tryMutant } from '../mutants/try-mutant.ts';
 
 const fixtures = await loadSubjects(
-  ['lighthouse', 'harbour', 'buoy', 'drawbridge'].map((name) => `mock/test/fixtures/${name}.yaml`),
+  ['lighthouse', 'harbour', 'buoy', 'drawbridge', 'viaduct'].map((name) => `mock/test/fixtures/${name}.yaml`),
 );
 const builtIn = await loadSubjects(builtInNames());
 
-for (const mutant of [...BEYOND, ...BUOY, ...SIGNED_REQUESTS, ...SIGNED_WEBHOOKS])
+for (const mutant of [...BEYOND, ...BUOY, ...SIGNED_REQUESTS, ...SIGNED_WEBHOOKS, ...CERTIFICATES])
   t.test(`${mutant.id}: ${mutant.title}`, async (t) => {
     t.notOk(
       MUTANTS.some(({ id }) => id === mutant.id),

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
+import { selfSigned } from '../../mock/server/self-signed-certificate.ts';
 import { startSandbox } from '../../mock/index.ts';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { runWarm as run } from '../../scripts/test/warm-command.ts';
@@ -156,6 +157,16 @@ t.test('each mistake is one line that says where and how to mend it', async (t) 
       good.replace('grants:', 'assertion_key: nonsense\n      grants:'),
       /the assertion key is no JSON/,
     ],
+    [
+      'a certificate that is not there',
+      good.replace('grants:', 'certificate: { cert: no.pem, key: no.key }\n      grants:'),
+      /cannot read .*no\.pem: .*name a PEM file, from the folder of the target file/,
+    ],
+    [
+      'a certificate that is none',
+      good.replace('grants:', 'certificate: { cert: target.yaml, key: target.yaml }\n      grants:'),
+      /the two files are not a certificate and its private key: /,
+    ],
   ];
   for (const [what, text, problem] of cases) {
     const dir = t.testdir({ 'target.yaml': text });
@@ -165,6 +176,14 @@ t.test('each mistake is one line that says where and how to mend it', async (t) 
       `${what}: ${problems.join('; ')}`,
     );
   }
+});
+
+t.test('a client connects with the certificate that its files hold', async (t) => {
+  const { cert, key } = await selfSigned();
+  const text = good.replace('grants:', 'certificate: { cert: own.pem, key: own.key }\n      grants:');
+  const dir = t.testdir({ 'target.yaml': text, 'own.pem': cert, 'own.key': key });
+  const { credentials } = (await loadTarget(join(dir, 'target.yaml'), {})).target(contract);
+  t.strictSame(credentials.clients[0]?.certificate, { cert, key });
 });
 
 t.test('a secret is not shown, whatever is wrong with it', async (t) => {

@@ -30,6 +30,8 @@ export interface Issued {
   readonly own: boolean;
   /** Thumbprint of the key that it is bound to. */
   readonly jkt?: string | undefined;
+  /** Thumbprint of the certificate that it is bound to. */
+  readonly x5t?: string | undefined;
   /** Whom it speaks for, where that is neither a user nor its holder: a token that was traded. */
   readonly subject?: string | undefined;
 }

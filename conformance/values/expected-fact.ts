@@ -406,11 +406,15 @@ function audience({ value }: FactRead, { operation: { action }, request }: Obser
 }
 
 function confirmation({ value }: FactRead, observed: ObservedAnswer): Verdict {
-  const jkt = tokenAsked(observed)?.jkt;
-  if (tokenAsked(observed) === undefined) return undefined;
-  return jkt === undefined
-    ? 'nothing, since the token is bound to no key'
-    : is(isObject(value) && value['jkt'] === jkt, `the key of the proof, {"jkt":"${jkt}"}`);
+  const token = tokenAsked(observed);
+  if (token === undefined) return undefined;
+  const { jkt, x5t } = token;
+  if (jkt === undefined && x5t === undefined) return 'nothing, since the token is bound to no key';
+  const wanted = { ...(x5t !== undefined && { 'x5t#S256': x5t }), ...(jkt !== undefined && { jkt }) };
+  return is(
+    isObject(value) && Object.entries(wanted).every(([name, thumbprint]) => value[name] === thumbprint),
+    `what the token is bound to, ${JSON.stringify(wanted)}`,
+  );
 }
 
 /** @see [RFC 7523 §2.1](https://www.rfc-editor.org/rfc/rfc7523#section-2.1) */

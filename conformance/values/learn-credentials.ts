@@ -1,6 +1,7 @@
 /** Keeps what an answer gave out: tokens and sessions, for whom and for how long. */
 import { contractMs } from '../../mock/contract/durations.ts';
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
+import { certificateThumbprint } from '../driver/client-certificate.ts';
 import { provenKey } from './expected-fact.ts';
 import type { Reading } from './read-fields.ts';
 import type { Issued, Memory, ObservedAnswer } from './answer-context.ts';
@@ -35,6 +36,10 @@ export async function learn(observed: ObservedAnswer, { facts }: Reading): Promi
       idleMs: undefined,
       holder: asker(observed),
       jkt: String(stated('token.token_type')).toLowerCase() === 'dpop' ? provenKey(observed) : undefined,
+      x5t:
+        credential?.kind === 'token' && credential.certificate_bound !== undefined && request.certificate
+          ? certificateThumbprint(request.certificate)
+          : undefined,
       ...speaker(memory, fieldsOf(request)),
     });
   }

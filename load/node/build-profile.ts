@@ -53,6 +53,12 @@ function consentOf({ consent }: Target): Target['consent'] {
   return consent.kind === 'headless' ? consent : { kind: 'none' };
 }
 
+/** k6 connects with no certificates here: clients that need theirs are left out, as those without one are. */
+function withoutCertificates({ credentials }: Target): Target['credentials'] {
+  const { clients } = credentials;
+  return { ...credentials, clients: clients.map(({ certificate: _, ...client }) => client) };
+}
+
 /** @throws {NotApplicable} saying why the scenario cannot be run */
 export async function buildProfile({
   contract,
@@ -62,7 +68,11 @@ export async function buildProfile({
   generous,
 }: ProfileOptions): Promise<BuiltProfile> {
   const scenario = SCENARIOS[name]!;
-  const { target, secrets } = slotted({ ...given, consent: consentOf(given) });
+  const { target, secrets } = slotted({
+    ...given,
+    consent: consentOf(given),
+    credentials: withoutCertificates(given),
+  });
   if (scenario.changes && target.control === undefined && !target.safety.destructive)
     throw new NotApplicable(
       'it makes or changes records, and the target file gives no leave for that (safety.destructive)',

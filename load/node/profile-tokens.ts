@@ -135,10 +135,12 @@ export async function tokenSource(inputs: ProfileInputs, grantee: Grantee): Prom
   return { authorize, issue, refresh, lifetimeSeconds: contractMs(credential.lifetime) / 1000 };
 }
 
-/** Whether every token must be bound to a key: the scripts make no proofs. */
+/** Whether every token must be bound to a key or a certificate: the scripts make no proofs, and have no certificates. */
 function provesKeys({ contract }: ProfileInputs, name: string): boolean {
   const credential = contract.credentials.get(name);
-  return credential?.kind === 'token' && credential.dpop?.required === true;
+  return (
+    credential?.kind === 'token' && (credential.dpop?.required === true || credential.certificate_bound === 'required')
+  );
 }
 
 /** Every client that a run can get tokens for, one for each way. */

@@ -1,5 +1,6 @@
 /** The control plane's operations on OAuth clients: list, make, change, delete. */
 import type { SeedClient } from '../../specs/generated/vocabulary.ts';
+import { isCertificateWay } from '../auth/certificates/client-certificate.ts';
 import { clientFault, scopesOf } from '../auth/registration/fit-client.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { Problem } from './control-problem.ts';
@@ -30,11 +31,13 @@ function inIso<T extends { readonly token_lifetime?: string | number | null }>(
 const shown = (world: World, entry: SeedClient) =>
   describeClient(world, world.people.clients.get(entry.client_id) ?? entry);
 
-export const listClients: Handler<'listClients'> = ({ sandbox, path }) => {
+export const listClients: Handler<'listClients'> = async ({ sandbox, path }) => {
   const world = findWorld(sandbox, path.contract);
   return {
     status: 200,
-    body: { clients: [...world.people.clients.values()].map((client) => describeClient(world, client)) },
+    body: {
+      clients: await Promise.all([...world.people.clients.values()].map((client) => describeClient(world, client))),
+    },
   };
 };
 
@@ -46,19 +49,20 @@ export const createClient: Handler<'createClient'> = async ({ sandbox, path, bod
     scopes = scopesOf(world.contract),
     ...rest
   } = inIso(body);
-  // A client that signs proves itself by its key.
+  // A client that signs, or connects with a certificate, proves itself by its key.
   const secretless =
     rest.token_endpoint_auth_method === 'none' ||
     rest.token_endpoint_auth_method === 'private_key_jwt' ||
+    isCertificateWay(rest.token_endpoint_auth_method) ||
     rest.grants.every((grant) => grant === 'jwt_bearer');
   const made = secret ?? (secretless ? undefined : world.ids.make({ alphabet: 'base62', length: 40 }));
   const entry: SeedClient = { ...rest, client_id: id, scopes, ...(made !== undefined && { client_secret: made }) };
-  return { status: 201, body: shown(world, await makeEntry(world, 'clients', id, entry, judgeFor(world))) };
+  return { status: 201, body: await shown(world, await makeEntry(world, 'clients', id, entry, judgeFor(world))) };
 };
 
-export const getClient: Handler<'getClient'> = ({ sandbox, path }) => {
+export const getClient: Handler<'getClient'> = async ({ sandbox, path }) => {
   const world = findWorld(sandbox, path.contract);
-  return { status: 200, body: describeClient(world, findEntry(world, 'clients', path.client_id)) };
+  return { status: 200, body: await describeClient(world, findEntry(world, 'clients', path.client_id)) };
 };
 
 export const changeClient: Handler<'changeClient'> = async ({ sandbox, path, body }) => {
@@ -70,7 +74,7 @@ export const changeClient: Handler<'changeClient'> = async ({ sandbox, path, bod
     (old): SeedClient => withoutNulls({ ...old, ...inIso(body) }),
     judgeFor(world),
   );
-  return { status: 200, body: shown(world, changed) };
+  return { status: 200, body: await shown(world, changed) };
 };
 
 export const deleteClient: Handler<'deleteClient'> = async ({ sandbox, path }) => {

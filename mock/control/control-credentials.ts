@@ -56,7 +56,7 @@ export async function describeCredentials(world: World, baseUrl: string): Promis
       return { ...describeTenant(tenant), ...(secret !== undefined && { webhook_secret: secret }) };
     }),
     developers: [...contract.developers.values()].map(describeDeveloper),
-    clients: [...people.clients.values()].map((client) => describeClient(world, client)),
+    clients: await Promise.all([...people.clients.values()].map((client) => describeClient(world, client))),
     users: [...people.users.values()].map(describeUser),
     keys,
     signing_keys: secretKeys(world),

@@ -2,6 +2,8 @@
 import type { components } from '../../specs/generated/control.ts';
 import type { SeedClient, SeedDeveloper, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
 import { assertionKey } from '../auth/oauth/assertion-keys.ts';
+import { namesOf } from '../contract/certificate-names.ts';
+import { certificateOf } from './made-certificate.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 
 type Schemas = components['schemas'];
@@ -41,7 +43,7 @@ export function describeUser({
   };
 }
 
-export function describeClient(world: World, client: SeedClient): Schemas['Client'] {
+export async function describeClient(world: World, client: SeedClient): Promise<Schemas['Client']> {
   const {
     client_id,
     client_secret,
@@ -64,9 +66,11 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     jwks,
     jwks_uri,
     dpop_bound_access_tokens,
+    tls_client_certificate_bound_access_tokens: bound,
     active,
     note,
   } = client;
+  const certificate = await certificateOf(world, client);
   return {
     client_id,
     client_secret: client_secret ?? null,
@@ -89,6 +93,9 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     ...(jwks !== undefined && { jwks }),
     ...(jwks_uri !== undefined && { jwks_uri }),
     ...(dpop_bound_access_tokens !== undefined && { dpop_bound_access_tokens }),
+    ...(certificate !== undefined && { certificate }),
+    ...Object.fromEntries(namesOf(client)),
+    ...(bound !== undefined && { tls_client_certificate_bound_access_tokens: bound }),
     active: active ?? true,
     ...(note !== undefined && { note }),
   };

@@ -2,6 +2,7 @@
 import type { Mistake } from './mistake.ts';
 import { AUTHENTICATION_REQUESTS } from './mistakes/authentication-requests.ts';
 import { BASIC, CREDENTIALS, UNKNOWN_CREDENTIALS } from './mistakes/credentials.ts';
+import { CERTIFICATES } from './mistakes/certificates.ts';
 import { DPOP } from './mistakes/dpop.ts';
 import { HEADERS } from './mistakes/headers.ts';
 import { HMAC } from './mistakes/hmac.ts';
@@ -24,6 +25,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...REGISTRATION,
   ...HMAC,
   ...HMAC_TIMES,
+  ...CERTIFICATES,
   ...DPOP,
   ...HEADERS,
   ...BASIC,

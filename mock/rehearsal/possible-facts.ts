@@ -79,6 +79,10 @@ function tokenFacts(stage: Stage, action: Action): readonly Facts[] {
           'dpop.nonce': ids.make({ alphabet: 'base64url', length: 43 }),
         }),
       'token.audience': credential?.kind === 'token' ? (credential.audience ?? BASE) : undefined,
+      ...(credential?.kind === 'token' &&
+        credential.certificate_bound !== undefined && {
+          'token.confirmation': { 'x5t#S256': ids.make({ alphabet: 'base64url', length: 43 }) },
+        }),
       'token.refresh_token': ids.make(LONG),
       'token.id_token': credential?.kind === 'token' && credential.id_token !== undefined ? jwt(ids) : undefined,
       'token.issued_token_type': 'urn:ietf:params:oauth:token-type:access_token',

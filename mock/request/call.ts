@@ -1,4 +1,5 @@
 /** The call: one request as guards and actions see it. */
+import type { X509Certificate } from 'node:crypto';
 import type { Failure, SeedClient, SeedUser } from '../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
@@ -34,6 +35,8 @@ export interface Incoming {
   readonly address: string;
   /** Scheme and host as the client sees them: `http://localhost:4010`. */
   readonly origin: string;
+  /** What the client's end of the connection was proved with; undefined without TLS, and for a client that has none. */
+  readonly certificate: X509Certificate | undefined;
   /** Calls `then` once the client has hung up without its answer; the returned function cancels. */
   readonly whenGone: (then: () => void) => () => void;
 }

@@ -97,7 +97,7 @@ export function bindWorld(
     );
   };
   const sender =
-    contract.webhookDelivery &&
+    (contract.webhookDelivery ?? contract.operations.find(({ action }) => action.type === 'end_session')) &&
     webhooks?.open(sandbox.name, {
       contract,
       store,
@@ -115,7 +115,6 @@ export function bindWorld(
     keys: createSigningKeys(`${sandbox.seed}/${contract.name}`, () => world.settings.signing_key_ends),
     settings: DEFAULT_SETTINGS,
     webhooks: sender,
-    courier: webhooks?.courier,
     publicUrl,
     bounds,
     mount: (publicUrl?.path ?? '') + mountOf(sandbox.name, contract.name, root),

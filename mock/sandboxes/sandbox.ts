@@ -12,7 +12,6 @@ import type { People, PeopleChange, PeopleChanges } from './people.ts';
 import type { NotMade } from './sandbox-limits.ts';
 import type { PublicUrl } from '../request/public-url.ts';
 import type { Store } from '../state/stores/store.ts';
-import type { Courier } from '../webhooks/webhook-sender.ts';
 import type { Webhooks } from '../webhooks/webhook-port.ts';
 
 /** What the control plane can change in a world; everything else comes from the contract. */
@@ -87,10 +86,8 @@ export interface World {
    * @returns what it told, or undefined where the sandbox is gone
    */
   changePeople<T>(change: (current: PeopleChanges) => PeopleChange<T>): Awaitable<T | undefined>;
-  /** Told of every record that is made or changed; undefined where the contract sends no webhooks. */
+  /** Told of every record that is made or changed, and of sessions that end; undefined where nobody else is told. */
   readonly webhooks: Webhooks | undefined;
-  /** Sends what is sent to clients besides; undefined where nothing is. */
-  readonly courier: Courier | undefined;
   /** Where clients find the server; undefined where that is what each request says. */
   readonly publicUrl: PublicUrl | undefined;
   /** What it may hold. */

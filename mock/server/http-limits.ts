@@ -3,6 +3,7 @@ import type { FastifyRequest, preParsingHookHandler } from 'fastify';
 import type { Server } from 'node:http';
 import { BoundReached } from '../state/bound-reached.ts';
 import { optionOf } from '../state/bounds.ts';
+import { usesCertificates } from '../contract/uses-certificates.ts';
 import type { ServerOptions } from './server-options.ts';
 
 /**
@@ -20,10 +21,23 @@ export const nodeLimits = ({ requestTimeoutMs = SLOWEST_REQUEST_MS }: ServerOpti
   connectionsCheckingInterval: Math.ceil(requestTimeoutMs / LOOKS),
 });
 
+/**
+ * The server's certificate, and whether clients are asked for one: every certificate is let in, since the contract's rules
+ * judge it. Where no contract looks at one, nobody is asked: a browser would let a person choose among theirs.
+ */
+export const tlsOptions = ({ tls, contracts, reloads }: ServerOptions) =>
+  tls && {
+    ...tls,
+    ...((reloads === true || contracts.some(({ document }) => usesCertificates(document))) && {
+      requestCert: true,
+      rejectUnauthorized: false,
+    }),
+  };
+
 /** The same for Fastify. */
 export const timeLimits = (options: ServerOptions) => ({
   requestTimeout: options.requestTimeoutMs ?? SLOWEST_REQUEST_MS,
-  ...(options.tls ? { https: { ...options.tls, ...nodeLimits(options) } } : { http: nodeLimits(options) }),
+  ...(options.tls ? { https: { ...tlsOptions(options), ...nodeLimits(options) } } : { http: nodeLimits(options) }),
 });
 
 /** Connections beyond the bound are closed as they come; the first of them is told. */

@@ -1,4 +1,7 @@
 /** A request as the behaviours see it, over Fastify's. */
+import type { X509Certificate } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
 import type { Incoming } from '../request/call.ts';
 import { baseOf } from './sandbox-urls.ts';
@@ -10,6 +13,16 @@ const LOOPBACK = ['127.0.0.0/8', '::1'];
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 const isHost = (host: string | undefined): boolean => host !== undefined && HOST.test(host);
+
+/** Read once for each connection. */
+const certificates = new WeakMap<Socket, { readonly certificate: X509Certificate | undefined }>();
+
+function certificateOf(socket: Socket): X509Certificate | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  let read = certificates.get(socket);
+  if (read === undefined) certificates.set(socket, (read = { certificate: socket.getPeerX509Certificate() }));
+  return read.certificate;
+}
 
 /**
  * A class for its getters' sake: most requests never ask for most of this, and an object made for each would cost them.
@@ -59,6 +72,10 @@ export class FastifyIncoming implements Incoming {
       this.#request.socket.remoteAddress,
       this.#request.headers['x-forwarded-for'],
     ));
+  }
+
+  get certificate(): X509Certificate | undefined {
+    return certificateOf(this.#request.raw.socket);
   }
 
   get whenGone(): Incoming['whenGone'] {

@@ -10,7 +10,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { ServerOptions } from './server-options.ts';
-import { limitConnections, nodeLimits } from './http-limits.ts';
+import { limitConnections, nodeLimits, tlsOptions } from './http-limits.ts';
 import { drained } from './graceful-stop.ts';
 import { writeAtOnce } from './one-write.ts';
 import { markOwnPort } from './sandbox-urls.ts';
@@ -56,7 +56,8 @@ export async function openOwnPorts(
   options: ServerOptions,
   backlog: number,
 ): Promise<OwnPorts> {
-  const { host = '127.0.0.1', tls } = options;
+  const { host = '127.0.0.1' } = options;
+  const tls = tlsOptions(options);
   const limits = nodeLimits(options);
   const servers: Server[] = [];
   const close = (): void =>

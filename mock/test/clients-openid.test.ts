@@ -5,6 +5,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as client from 'openid-client';
 import { Passport } from 'passport';
 import OAuth2Strategy from 'passport-oauth2';
@@ -466,6 +467,7 @@ t.test('back-channel: clients of the session are told', async (t) => {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       received.push(`${request.method} ${request.headers['content-type']} ${body}`);
+      response.statusCode = received.length === 1 ? 503 : 200;
       response.end();
       told();
     });
@@ -493,6 +495,33 @@ t.test('back-channel: clients of the session are told', async (t) => {
     events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
   });
   t.notOk('nonce' in payload);
+  /** What the control plane lists, once the delivery has been tried so often. */
+  const tried = async (times: number): Promise<unknown> => {
+    for (let looks = 0; looks < 200; looks++) {
+      const { body } = await control('GET', '/webhooks?contract=oidc');
+      const [delivery] = body['deliveries'] as readonly { readonly attempts: readonly object[] }[];
+      if (delivery?.attempts.length === times) return delivery;
+      await sleep(10);
+    }
+    throw new Error(`the delivery was not tried ${times} times`);
+  };
+  t.match(await tried(1), {
+    id: payload.jti,
+    webhook: 'backchannel_logout',
+    record: 'web',
+    url: uri,
+    status: 'pending',
+    next_attempt_at: String,
+    attempts: [{ status: 503 }],
+  });
+  t.equal(received.length, 1, 'it is not sent again before it is time');
+  sandbox.clock.advance('5s');
+  t.match(await tried(2), { status: 'delivered', attempts: [{ status: 503 }, { status: 200 }] });
+  t.equal(received[1], received[0], 'the same token once more');
+  const again = `/webhooks/oidc/${payload.jti}/redeliver`;
+  t.equal((await control('POST', again, { as: 'tampered' })).status, 409, 'it has no signature beside its own');
+  t.equal((await control('POST', again, {})).status, 200);
+  t.match(await tried(3), { status: 'delivered' });
   await control('PATCH', '/clients/oidc/web', { backchannel_logout_uri: null });
 });
 

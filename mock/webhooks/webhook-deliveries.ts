@@ -7,7 +7,7 @@
  */
 import { machineTime } from '../state/clock.ts';
 import type { Clock } from '../state/clock.ts';
-import type { CompiledContract } from '../contract/compiled-contract.ts';
+import type { CompiledContract, CompiledDelivery } from '../contract/compiled-contract.ts';
 import type { Store } from '../state/stores/store.ts';
 import type { Courier } from './webhook-sender.ts';
 import { createLog } from './numbered-log.ts';
@@ -26,7 +26,7 @@ const GRACE = 5_000;
 
 export type NewDelivery = Pick<
   Delivery,
-  'id' | 'webhook' | 'event' | 'resource' | 'record' | 'tenant' | 'url' | 'body' | 'time'
+  'id' | 'webhook' | 'event' | 'resource' | 'record' | 'tenant' | 'url' | 'body' | 'time' | 'logout'
 >;
 
 export interface Deliveries {
@@ -55,6 +55,14 @@ interface Parts {
   readonly secretOf: (tenant: string) => string | undefined;
 }
 
+/** How often and how long a delivery is tried, and how it is signed. */
+type Policy = Pick<CompiledDelivery, 'timeout' | 'retries' | 'signing'>;
+
+/** A log-out token signs itself. It is tried again while it is still good, which is two minutes. */
+const LOGOUT: Policy = { timeout: 5_000, retries: [5_000, 30_000], signing: undefined };
+
+const FORM = 'application/x-www-form-urlencoded';
+
 /** By how much a late delivery is too late: more than receivers allow. */
 const LATE_SECONDS = 3_600;
 
@@ -71,7 +79,8 @@ const lineOf = ({ tenant, resource, record }: Pick<Delivery, 'tenant' | 'resourc
 const busy = ({ claim }: Delivery): boolean => claim !== null && claim.until > machineTime();
 
 export function createDeliveries({ contract, store, clock, courier, most, secretOf }: Parts): Deliveries {
-  const { timeout, retries, signing } = contract.webhookDelivery!;
+  const policyOf = ({ logout }: Pick<Delivery, 'logout'>): Policy =>
+    logout === true ? LOGOUT : (contract.webhookDelivery ?? LOGOUT);
   const log = createLog<Delivery>(store, 'webhook', most);
   /** Number → what cancels the alarm. */
   const waiting = new Map<number, () => void>();
@@ -92,12 +101,17 @@ export function createDeliveries({ contract, store, clock, courier, most, secret
           busy(found)
         )
           return { result: undefined };
-        return { value: { ...found, claim: { by, until: machineTime() + timeout + GRACE } }, result: found };
+        return {
+          value: { ...found, claim: { by, until: machineTime() + policyOf(found).timeout + GRACE } },
+          result: found,
+        };
       }),
     );
 
   /** The bytes of an attempt, and the fields that sign them. */
-  const sealed = ({ id, tenant, body, headers, demand }: Delivery, at: number): Sealed => {
+  const sealed = (delivery: Delivery, at: number): Sealed => {
+    const { id, tenant, body, headers, demand } = delivery;
+    const { signing } = policyOf(delivery);
     const secret = secretOf(tenant);
     if (signing === undefined || secret === undefined) return { body, headers: {} };
     const seconds = Math.floor(at / 1000);
@@ -148,7 +162,7 @@ export function createDeliveries({ contract, store, clock, courier, most, secret
   /** How a delivery stands after an attempt in earnest. */
   const counted = (found: Delivery, error: string | null, at: number): Delivery => {
     if (error === null) return { ...found, claim: null, status: 'delivered', next: null };
-    const wait = retries[found.tries];
+    const wait = policyOf(found).retries[found.tries];
     return {
       ...found,
       claim: null,
@@ -167,7 +181,15 @@ export function createDeliveries({ contract, store, clock, courier, most, secret
     const one = sealed(claimed, at);
     const posted: Posted[] = [];
     for (let i = 0; i < (claimed.demand?.manner === 'duplicate' ? 2 : 1); i++)
-      posted.push(await courier.post(claimed.url, one.body, timeout, undefined, one.headers));
+      posted.push(
+        await courier.post(
+          claimed.url,
+          one.body,
+          policyOf(claimed).timeout,
+          claimed.logout === true ? FORM : undefined,
+          one.headers,
+        ),
+      );
     const next = await log.swap<number | null>(number, (found) => {
       // It was forgotten meanwhile, or the attempt took so long that another was made.
       if (found?.claim?.by !== by) return { result: null };
@@ -235,8 +257,8 @@ export function createDeliveries({ contract, store, clock, courier, most, secret
     async redeliver(id, manner = 'again') {
       const found = (await log.from(1)).find(([, delivery]) => delivery.id === id);
       if (found === undefined) return undefined;
-      const [number] = found;
-      if (signing === undefined && manner !== 'again' && manner !== 'duplicate') return 'unsigned';
+      const [number, known] = found;
+      if (policyOf(known).signing === undefined && manner !== 'again' && manner !== 'duplicate') return 'unsigned';
       const renewed = await log.swap<Delivery | 'busy' | undefined>(number, (current) => {
         if (current === undefined) return { result: undefined };
         if (busy(current) || current.body === '' || (manner !== 'again' && current.status === 'pending'))

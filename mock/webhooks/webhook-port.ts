@@ -37,6 +37,8 @@ export type Delivery = {
   readonly tenant: string;
   readonly url: string;
   readonly body: string;
+  /** It tells a client that a session of its has ended, in a form; absent for the contract's own webhooks. */
+  readonly logout?: true;
   /** Epoch milliseconds at which it happened. */
   readonly time: number;
   readonly status: DeliveryStatus;
@@ -63,6 +65,18 @@ export interface DeliveryFilter {
   readonly limit?: number | undefined;
 }
 
+/** A log-out token on its way to a client (OpenID Connect Back-Channel Logout §2.5). */
+export interface LogoutNotice {
+  readonly client: string;
+  readonly tenant: string;
+  readonly url: string;
+  /** The token's `jti`. */
+  readonly id: string;
+  readonly token: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
+}
+
 export interface Webhooks {
   /** A record was made (`before` is undefined), or changed; both as they are stored. */
   changed(
@@ -71,6 +85,8 @@ export interface Webhooks {
     before: RecordValue | undefined,
     after: RecordValue,
   ): Awaitable<void>;
+  /** A client is to be told that a session has ended. */
+  loggedOut(notice: LogoutNotice): Promise<void>;
   /** Oldest first. */
   list(filter?: DeliveryFilter): Promise<readonly Delivery[]>;
   /** How many were dropped for newer ones. */

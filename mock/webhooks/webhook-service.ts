@@ -3,7 +3,6 @@
  */
 import { after } from '../state/clock.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
-import type { Courier } from './webhook-sender.ts';
 import { createCourier } from './webhook-sender.ts';
 import { isHostRule } from './allowed-receivers.ts';
 import { InputError } from '../contract/input-error.ts';
@@ -15,8 +14,6 @@ import type { WebhooksOptions } from './world-webhooks.ts';
 const LOOK_EVERY = 1_000;
 
 export interface WebhookService {
-  /** For what a world sends besides. */
-  readonly courier: Courier;
   /** Of a world of this sandbox. */
   open(sandbox: string, options: Omit<WebhooksOptions, 'courier'>): Webhooks;
   /** Takes up what was left in the store, and goes on looking. */
@@ -50,7 +47,6 @@ export function createWebhookService(hosts: readonly string[], process: number |
     }
   };
   return {
-    courier,
     open(sandbox, options) {
       const webhooks = createWebhooks({ ...options, courier });
       opened.set(sandbox, (opened.get(sandbox) ?? new Set()).add(webhooks));

@@ -1,7 +1,7 @@
 /** The webhooks of one world: which changes are told, whether somebody asked for them or they came by themselves. */
 import { isoSeconds } from '../state/clock.ts';
 import type { Clock } from '../state/clock.ts';
-import type { CompiledContract, CompiledResource } from '../contract/compiled-contract.ts';
+import type { CompiledContract, CompiledDelivery, CompiledResource } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import type { Ids } from '../state/ids.ts';
 import type { People } from '../sandboxes/people.ts';
@@ -47,7 +47,7 @@ export interface WebhooksOptions {
 }
 
 export function createWebhooks({ contract, store, clock, courier, most, people, makeIds }: WebhooksOptions): Webhooks {
-  const { url: place } = contract.webhookDelivery!;
+  const place: Partial<CompiledDelivery['url']> = contract.webhookDelivery?.url ?? {};
   const deliveries = createDeliveries({
     contract,
     store,
@@ -190,6 +190,19 @@ export function createWebhooks({ contract, store, clock, courier, most, people, 
         if (after[field] !== stood?.[field]) await notify(resource, partition, field, after, now);
       await awaitMove(resource, partition, after);
     },
+    loggedOut: ({ client, tenant, url, id, token, time }) =>
+      deliveries.add({
+        id,
+        webhook: 'backchannel_logout',
+        event: 'logout',
+        resource: 'client',
+        record: client,
+        tenant,
+        url,
+        body: new URLSearchParams({ logout_token: token }).toString(),
+        logout: true,
+        time,
+      }),
     list: (filter = {}) => deliveries.list(filter),
     dropped: deliveries.dropped,
     redeliver: (id, manner) => deliveries.redeliver(id, manner),

@@ -168,7 +168,7 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
     await superviseWorkers({ names, options, tls });
     return;
   }
-  const { readyOutput, startMock } = await import('./mock/start-mock.ts');
+  const { readyOutput, startMock, tlsWarning } = await import('./mock/start-mock.ts');
   const { reachWarning } = await import('./mock/reach-warning.ts');
   const { server, contracts, files } = await startMock(names, options, {
     port: options.port,
@@ -180,6 +180,8 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
   endOnSignal(server);
   const warning = reachWarning(options);
   if (warning !== undefined) console.error(`tollgate: ${warning}`);
+  const lacking = tls === undefined ? tlsWarning(contracts) : undefined;
+  if (lacking !== undefined) console.error(`tollgate: ${lacking}`);
   console.log(await readyOutput(server, contracts, options));
 }
 

@@ -35,6 +35,7 @@ const CONTRACT_FACE = [
   'shell-quote',
   'text-of',
   'threshold',
+  'uses-certificates',
   'value-encoding',
 ].map((name) => `mock/contract/${name}.ts`);
 

@@ -754,6 +754,41 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     },
   ],
   [
+    'a client that is known by two names of its certificate',
+    'oauth2',
+    '      token_endpoint_auth_method: private_key_jwt',
+    '      token_endpoint_auth_method: tls_client_auth\n      tls_client_auth_san_dns: a.example\n      tls_client_auth_subject_dn: CN=a',
+    {
+      line: 'client_id: service-jwt',
+      rule: 'client',
+      message: /cannot prove itself by a certificate: .* registers one of tls_client_auth_subject_dn/,
+    },
+  ],
+  [
+    'a certificate that nobody looks at',
+    'oauth2',
+    '      name: Service that signs',
+    '      name: Service that signs\n      certificate_key: ES256',
+    {
+      level: 'warning',
+      line: 'certificate_key',
+      rule: 'unread-seed',
+      message: /nothing reads the certificate of client "service-jwt"/,
+    },
+  ],
+  [
+    'a client whose tokens are always bound to its certificate, where none are',
+    'oauth2',
+    '      name: Service that signs',
+    '      name: Service that signs\n      tls_client_certificate_bound_access_tokens: true',
+    {
+      level: 'warning',
+      line: 'tls_client_certificate_bound_access_tokens',
+      rule: 'unread-seed',
+      message: /no token credential has certificate_bound/,
+    },
+  ],
+  [
     'requests that must be signed, and a client that cannot',
     'oidc',
     'request_objects: optional',

@@ -785,7 +785,8 @@ export interface paths {
         };
         /**
          * List deliveries of webhooks
-         * @description What was sent, is to be sent again, or was not sent, of every contract: the newest 1,000 of each, oldest first. A
+         * @description What was sent, is to be sent again, or was not sent, of every contract: the newest 1,000 of each, oldest first. Log-out
+         *     tokens for clients with a `backchannel_logout_uri` are among them, and are tried again after 5 and after 30 seconds. A
          *     `refused` one was not sent because of its address; `next_attempt_at` is on the sandbox's clock, and moving the clock
          *     past it sends it.
          */
@@ -1335,6 +1336,13 @@ export interface components {
             /** @description Where it publishes such keys. */
             readonly jwks_uri?: string;
             readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"];
+            readonly certificate?: components["schemas"]["ClientCertificate"];
+            readonly tls_client_auth_subject_dn?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_dns?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_uri?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_ip?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_email?: components["schemas"]["CertificateName"];
+            readonly tls_client_certificate_bound_access_tokens?: components["schemas"]["CertificateBoundAccessTokens"];
             /** @description What this client is for. */
             readonly note?: string;
         };
@@ -1342,9 +1350,19 @@ export interface components {
          * @description The one way in which it authenticates (RFC 7591 §2); without it, any that the endpoint takes.
          * @enum {string}
          */
-        readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "none";
+        readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none";
         /** @description Whether its token requests need a DPoP proof (RFC 9449 §5.2). */
         readonly DpopBoundAccessTokens: boolean;
+        /** @description Whether its token requests need a connection with its certificate (RFC 8705 §3.4). */
+        readonly CertificateBoundAccessTokens: boolean;
+        /** @description What its certificate says of it (RFC 8705 §2.1.2). */
+        readonly CertificateName: string;
+        /** @description The certificate that this client connects with, and its private key, both in PEM. */
+        readonly ClientCertificate: {
+            readonly cert: string;
+            /** Format: password */
+            readonly key: string;
+        };
         /** @description The public keys (a JWK Set, RFC 7517 §5) that the JWTs which it signs are checked with. */
         readonly PublicKeys: {
             /** @description One to ten of them. */
@@ -1436,6 +1454,17 @@ export interface components {
             readonly jwks_uri?: string;
             readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"];
             /**
+             * @description Makes a certificate that it connects with; the answer carries it and its key.
+             * @enum {string}
+             */
+            readonly certificate_key?: "ES256";
+            readonly tls_client_auth_subject_dn?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_dns?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_uri?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_ip?: components["schemas"]["CertificateName"];
+            readonly tls_client_auth_san_email?: components["schemas"]["CertificateName"];
+            readonly tls_client_certificate_bound_access_tokens?: components["schemas"]["CertificateBoundAccessTokens"];
+            /**
              * @description Whether it may ask for tokens.
              * @default true
              */
@@ -1486,6 +1515,23 @@ export interface components {
             readonly jwks_uri?: string | null;
             /** @description Whether its token requests need a DPoP proof; null as the contract says. */
             readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"] | null;
+            /**
+             * @description Makes a certificate that it connects with; the answer carries it and its key.
+             * @enum {string|null}
+             */
+            readonly certificate_key?: "ES256" | null;
+            /** @description What its certificate says of it; null for nothing. */
+            readonly tls_client_auth_subject_dn?: components["schemas"]["CertificateName"] | null;
+            /** @description What its certificate says of it; null for nothing. */
+            readonly tls_client_auth_san_dns?: components["schemas"]["CertificateName"] | null;
+            /** @description What its certificate says of it; null for nothing. */
+            readonly tls_client_auth_san_uri?: components["schemas"]["CertificateName"] | null;
+            /** @description What its certificate says of it; null for nothing. */
+            readonly tls_client_auth_san_ip?: components["schemas"]["CertificateName"] | null;
+            /** @description What its certificate says of it; null for nothing. */
+            readonly tls_client_auth_san_email?: components["schemas"]["CertificateName"] | null;
+            /** @description Whether its token requests need a certificate; null as the contract says. */
+            readonly tls_client_certificate_bound_access_tokens?: components["schemas"]["CertificateBoundAccessTokens"] | null;
             /** @description Whether it may ask for tokens. */
             readonly active?: boolean;
             /** @description What this client is for. */
@@ -1782,11 +1828,11 @@ export interface components {
             /** @description The id of the event, as the body carries it. */
             readonly id: string;
             readonly contract: string;
-            /** @description Its name in the contract. */
+            /** @description Its name in the contract; `backchannel_logout` for a log-out token (OpenID Connect Back-Channel Logout). */
             readonly webhook: string;
             readonly event: string;
             readonly resource: string;
-            /** @description The id of the record that changed. */
+            /** @description The id of the record that changed, or of the client that is told of a log-out. */
             readonly record: string;
             readonly tenant: string;
             readonly url: string;

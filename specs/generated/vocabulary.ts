@@ -271,6 +271,11 @@ export interface components {
             readonly max_live?: number;
             readonly dpop?: components["schemas"]["Dpop"];
             readonly resources?: components["schemas"]["Resources"];
+            /**
+             * @description Tokens are bound to the certificate that a client connects with (RFC 8705 §3): one that was asked for over such a connection is taken over connections with the same certificate only. `optional`: a token that was asked for without a certificate is bound to none. `required`: token requests without one are refused. Refresh tokens of public clients are bound too. The server must speak HTTPS.
+             * @enum {string}
+             */
+            readonly certificate_bound?: "optional" | "required";
             /** @description The longest that a JWT by which a client authenticates may still be good for: one whose `exp` is further ahead is refused. Default PT1H. */
             readonly assertion_lifetime?: components["schemas"]["Duration"];
             /** @description How long tokens go on after the key that acquired them was deleted or blocked. */
@@ -650,10 +655,10 @@ export interface components {
          */
         readonly Grant: "client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer" | "device_code" | "token_exchange" | "password";
         /**
-         * @description How a client may authenticate: form fields, HTTP Basic, a JWT signed with its own key or with its secret (RFC 7523 §2.2; it must carry `jti`, which is good once, and `exp`), `none` (public clients), or `security`: by the operation's own security requirement, the key becoming the client.
+         * @description How a client may authenticate: form fields, HTTP Basic, a JWT signed with its own key or with its secret (RFC 7523 §2.2; it must carry `jti`, which is good once, and `exp`), the certificate that it connects with (RFC 8705 §2: `tls_client_auth` for one of the sandbox's authority with the name that the client registered, `self_signed_tls_client_auth` for one of a key that the client registered; the server must speak HTTPS), `none` (public clients), or `security`: by the operation's own security requirement, the key becoming the client.
          * @enum {string}
          */
-        readonly ClientAuthentication: "client_secret_post" | "client_secret_basic" | "private_key_jwt" | "client_secret_jwt" | "none" | "security";
+        readonly ClientAuthentication: "client_secret_post" | "client_secret_basic" | "private_key_jwt" | "client_secret_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none" | "security";
         /** @description The token endpoint (RFC 6749 §3.2). */
         readonly TokenIssueAction: {
             /** @constant */
@@ -1109,7 +1114,7 @@ export interface components {
              * @description The one way in which this client authenticates (RFC 7591 §2); default any that the endpoint takes.
              * @enum {string}
              */
-            readonly token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "none";
+            readonly token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none";
             /** @description How long its access tokens live, where that is not as long as the contract says. */
             readonly token_lifetime?: components["schemas"]["Duration"];
             /** @description How long tokens live that it gets for assertions (`jwt_bearer`), where that is not as long as others; the other grants keep theirs. */
@@ -1133,6 +1138,26 @@ export interface components {
             readonly jwks?: {
                 readonly keys: readonly components["schemas"]["PublicKey"][];
             };
+            /**
+             * @description Make a certificate for the client, with a key that is made from the seed; the control plane gives out both. With `tls_client_auth` the sandbox's authority issues it, for the name that the client registers; else it is self-signed, and its key is registered.
+             * @enum {string}
+             */
+            readonly certificate_key?: "ES256";
+            /** @description The subject of its certificate (RFC 8705 §2.1.2, written as RFC 4514 says). A client of `tls_client_auth` registers this or one of the alternative names below, and only one. */
+            readonly tls_client_auth_subject_dn?: string;
+            /** @description A host name in its certificate. */
+            readonly tls_client_auth_san_dns?: string;
+            /** @description A URI in its certificate. */
+            readonly tls_client_auth_san_uri?: string;
+            /** @description An IP address in its certificate. */
+            readonly tls_client_auth_san_ip?: string;
+            /** @description An e-mail address in its certificate. */
+            readonly tls_client_auth_san_email?: string;
+            /**
+             * @description This client's tokens are always bound to a certificate: its token requests without one are refused (RFC 8705 §3.4).
+             * @default false
+             */
+            readonly tls_client_certificate_bound_access_tokens?: boolean;
             /** @description Where the client publishes such keys; the sandbox asks nobody but this machine, so it must be a loopback URL. */
             readonly jwks_uri?: string;
             /** @description What this client is for. */

@@ -12,6 +12,7 @@ import { expectRefusal } from './judge-answer.ts';
 import type { Rule } from './oauth-check.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
+import type { TargetClient } from '../../target/target.ts';
 import { basicHeader } from '../../driver/client-form.ts';
 
 const CHALLENGE = rfc(
@@ -37,11 +38,11 @@ const basic = (id: string, secret: string): readonly [string, string] => [
 const escapeAll = (text: string): string =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 
-/** Nothing but a header proves who the client is. */
-const byHeader = (form: Fields, header: readonly [string, string]): TokenRequest => [
+/** Nothing but a header proves who the client is; where tokens are bound to its certificate, it connects with that. */
+const byHeader = ({ certificate }: TargetClient, form: Fields, header: readonly [string, string]): TokenRequest => [
   undefined,
   form,
-  { authenticate: 'none', headers: [header] },
+  { authenticate: 'none', headers: [header], ...(certificate && { certificate }) },
 ];
 
 export function basicRules(subject: Subject): Rule[] {
@@ -66,14 +67,14 @@ export function basicRules(subject: Subject): Rule[] {
         title: 'The halves of HTTP Basic are form-urlencoded, and decoded',
         citation: ENCODED,
       },
-      ({ client, form }) => byHeader(form, basic(escapeAll(client.client_id), escapeAll(client.client_secret))),
+      ({ client, form }) => byHeader(client, form, basic(escapeAll(client.client_id), escapeAll(client.client_secret))),
     ),
     accepted(
       subject,
       { id: 'client-basic-case', title: 'The scheme Basic may be written in any case', citation: BASIC_CASE },
       ({ client, form }) => {
         const [name, value] = basicHeader(client.client_id, client.client_secret);
-        return byHeader(form, [name, value.replace('Basic', 'bASIC')]);
+        return byHeader(client, form, [name, value.replace('Basic', 'bASIC')]);
       },
     ),
     {
@@ -83,7 +84,7 @@ export function basicRules(subject: Subject): Rule[] {
       async run(context: Context) {
         const { client, form, operation } = await confidential(context, subject);
         for (const header of [basic(client.client_id, 'wrong'), basic('nobody-by-this-name', 'wrong')]) {
-          const exchange = await context.oauth.token(...byHeader(form, header));
+          const exchange = await context.oauth.token(...byHeader(client, form, header));
           context.expect.status(exchange, 401, 'the client used the Authorization header');
           context.expect.header(
             exchange,
@@ -104,9 +105,10 @@ export function basicRules(subject: Subject): Rule[] {
         failure: 'invalid_request',
         why: 'the client authenticates in two ways',
       },
-      ({ client: { client_id, client_secret }, form }) => [
-        byHeader({ ...form, client_id, client_secret }, basicHeader(client_id, client_secret)),
-      ],
+      ({ client, form }) => {
+        const { client_id, client_secret } = client;
+        return [byHeader(client, { ...form, client_id, client_secret }, basicHeader(client_id, client_secret))];
+      },
     ),
     refused(
       subject,
@@ -120,7 +122,7 @@ export function basicRules(subject: Subject): Rule[] {
       },
       ({ client, form }, context) => {
         const { client_id } = othersThan(context, subject, client)[0] ?? context.notRun('there is no second client');
-        return [byHeader({ ...form, client_id }, basicHeader(client.client_id, client.client_secret))];
+        return [byHeader(client, { ...form, client_id }, basicHeader(client.client_id, client.client_secret))];
       },
     ),
   ];

@@ -2,6 +2,7 @@
 import type { CheckFamily } from '../../check.ts';
 import { assertions } from './assertion-checks.ts';
 import { authorizeErrors } from './authorize-errors.ts';
+import { certificates } from './certificate-checks.ts';
 import { clientAuthentication } from './client-authentication-checks.ts';
 import { inactiveClients } from './client-inactive.ts';
 import { codeRedirects } from './code-redirect.ts';
@@ -71,6 +72,7 @@ export const OAUTH: readonly CheckFamily[] = [
   passwords,
   resourceIndicators,
   dpopProofs,
+  certificates,
   tokenConfusion,
   tokenMeanings,
   revocation,

@@ -1,16 +1,19 @@
 /**
  * Who asks at the token, revocation and introspection endpoints.
  *
- * @see RFC 6749 §2.3, §3.2.1, §5.2
+ * @see RFC 6749 §2.3, §3.2.1, §5.2; RFC 8705 §2
  */
 import { contractMs } from '../../contract/durations.ts';
 import { sameSecret } from '../secret-digest.ts';
 import { tokenCredential } from './bound-credential.ts';
+import { certificateFault, isCertificateWay } from '../certificates/client-certificate.ts';
+import type { CertificateWay } from '../certificates/client-certificate.ts';
 import { ASSERTION_TYPE, assertionFault, hasKeys, readAssertion } from './client-assertion.ts';
 import { isRefusal, operationsWith } from './found-or-refused.ts';
 import { baseUrl, endpointUrl, issuer } from './issuer.ts';
 import type { AssertionWay } from './client-assertion.ts';
 import type { DecodedJwt } from './signed-jwt.ts';
+import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { CompiledContract, CompiledOperation } from '../../contract/compiled-contract.ts';
 import { hidden, refuse } from '../../request/call.ts';
@@ -168,9 +171,12 @@ export function clientAuthenticator(
   const invalidClient = (rule: string, got: string): Refusal =>
     refuse('invalid_client', rule, place, { expected, got, facts: { challenge } });
 
+  const unprovenWords = methods.some(isCertificateWay)
+    ? 'a client that is unknown, or another secret or certificate than its own'
+    : 'a client that is unknown, or a wrong secret';
+
   /** Who guesses must not learn from the answer whether there is such a client, or only its secret was wrong. */
-  const unproven = (rule: string, got: string): Refusal =>
-    hidden(invalidClient(rule, got), 'a client that is unknown, or a wrong secret');
+  const unproven = (rule: string, got: string): Refusal => hidden(invalidClient(rule, got), unprovenWords);
 
   /** An id that nobody has is not told: it may be a secret that came in the wrong place. */
   const unknownClient = (): Refusal => unproven('the client must exist', 'an unknown client_id');
@@ -218,6 +224,21 @@ export function clientAuthenticator(
       });
     }
     return known(call, pair, 'client_secret_basic');
+  };
+
+  /** Which client connects so; nobody learns from the answer whether there is one of that id. */
+  const byCertificate = (call: Call, client: SeedClient, way: CertificateWay): Awaitable<Party | Refusal> => {
+    if (!methods.includes(way)) return notTaken(`client ${client.client_id} by ${way}`);
+    return chain(certificateFault(call, client, way), (fault): Party | Refusal => {
+      if (fault === undefined) return clientParty(client);
+      const { rule, expected: wanted, got, unproven: hide } = fault;
+      const refusal = refuse('invalid_client', rule, place, {
+        expected: wanted ?? expected,
+        got,
+        facts: { challenge },
+      });
+      return hide ? hidden(refusal, unprovenWords) : refusal;
+    });
   };
 
   const byName = (call: Call, id: string): Party | Refusal => {
@@ -274,16 +295,25 @@ export function clientAuthenticator(
   /** A public client has nothing to authenticate with: what it sends besides is ignored, as any parameter is. */
   const isPublic = ({ world }: Call, id: string): boolean => {
     const client = world.people.clients.get(id);
-    return methods.includes('none') && client !== undefined && client.client_secret === undefined;
+    return (
+      methods.includes('none') &&
+      client !== undefined &&
+      client.client_secret === undefined &&
+      !isCertificateWay(client.token_endpoint_auth_method)
+    );
   };
 
-  const byForm = (call: Call, form: Form): Party | Refusal => {
+  const byForm = (call: Call, form: Form): Awaitable<Party | Refusal> => {
     const id = field(form, 'client_id');
     const secret = methods.includes('client_secret_post') ? field(form, 'client_secret') : undefined;
     if (id !== undefined && secret !== undefined) return known(call, { id, secret }, 'client_secret_post');
     const other = waysInBody(form, methods).find(({ taken }) => !taken);
     if (other !== undefined && !(id !== undefined && isPublic(call, id))) return notTaken(other.name);
+    const client = id === undefined ? undefined : call.world.people.clients.get(id);
+    const way = client?.token_endpoint_auth_method;
+    if (client !== undefined && isCertificateWay(way)) return byCertificate(call, client, way);
     if (id !== undefined && methods.includes('none')) return byName(call, id);
+    if (id !== undefined && client === undefined && methods.some(isCertificateWay)) return unknownClient();
     if (id === undefined && methods.every((method) => method === 'none')) {
       return refuse('invalid_request', 'a public client must say who it is', place, {
         expected: 'client_id',

@@ -22,6 +22,7 @@ export function withParameters(call: Call, query: Query, queryString = ''): Call
     rawBody: own.rawBody,
     address: own.address,
     origin: own.origin,
+    certificate: own.certificate,
   };
   return Object.create(call, { request: { value: request } }) as Call;
 }

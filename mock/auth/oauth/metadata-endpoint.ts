@@ -1,8 +1,9 @@
 /**
  * Authorization server metadata, worked out from the contract.
  *
- * @see RFC 8414 §2, RFC 9126 §5, RFC 9207 §3, OpenID Connect Discovery §3
+ * @see RFC 8414 §2, RFC 8705 §3.3, §5, RFC 9126 §5, RFC 9207 §3, OpenID Connect Discovery §3
  */
+import { usesCertificates } from '../../contract/uses-certificates.ts';
 import { tokenCredential } from './bound-credential.ts';
 import { SECRET_ALGORITHMS } from './client-assertion.ts';
 import { KEY_ALGORITHMS } from '../../contract/public-key.ts';
@@ -116,6 +117,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   const resource = resourceMetadataOf(contract, name);
   const push = first('authorize.push');
   const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
+  const certificates = usesCertificates(contract.document);
   return (call) => {
     const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined =>
       found && endpointUrl(call, found.operation);
@@ -140,6 +142,19 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       revocation_endpoint_auth_methods_supported: registered(revocation?.action.client_authentication),
       introspection_endpoint_auth_methods_supported: registered(introspection?.action.client_authentication),
       token_endpoint_auth_signing_alg_values_supported: signingAlgorithms(token?.action.client_authentication),
+      tls_client_certificate_bound_access_tokens: credential.certificate_bound !== undefined || undefined,
+      // Every connection is asked for a certificate, so that there are no other places.
+      mtls_endpoint_aliases:
+        certificates && call.request.origin.startsWith('https:')
+          ? {
+              token_endpoint: url(token),
+              revocation_endpoint: url(revocation),
+              introspection_endpoint: url(introspection),
+              pushed_authorization_request_endpoint: url(push),
+              device_authorization_endpoint: url(first('device.authorize')),
+              userinfo_endpoint: url(userinfo),
+            }
+          : undefined,
       dpop_signing_alg_values_supported: credential.dpop && proofAlgorithms(credential.dpop),
       code_challenge_methods_supported: authorization && CHALLENGE_METHODS[pkceMode(call, authorization.action)],
       authorization_response_iss_parameter_supported: authorization && (authorization.action.iss ?? false),

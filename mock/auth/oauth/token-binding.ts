@@ -1,8 +1,9 @@
 /**
- * Whether who uses a token has the key that it is bound to.
+ * Whether who uses a token has the key, or the certificate, that it is bound to.
  *
- * @see RFC 9449 §7
+ * @see RFC 9449 §7, RFC 8705 §3
  */
+import { certificateThumbprint, noCertificate } from '../certificates/client-certificate.ts';
 import { refuse } from '../../request/call.ts';
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
@@ -13,6 +14,24 @@ import type { Call, Refusal } from '../../request/call.ts';
 
 const isByDpop = ({ request }: Call): boolean => /^dpop /i.test(String(request.headers.authorization));
 
+function certificateRefusal(call: Call, name: string, { cnf }: TokenRecord): Refusal | undefined {
+  const bound = cnf?.['x5t#S256'];
+  if (bound === undefined) return undefined;
+  const { certificate } = call.request;
+  const found = certificate && certificateThumbprint(certificate);
+  return found === bound
+    ? undefined
+    : refuse(
+        'invalid_token',
+        'a token that is bound to a certificate must come over a connection with it',
+        `#/x-credentials/${name}/certificate_bound`,
+        {
+          expected: `the certificate with the thumbprint ${bound}`,
+          got: found === undefined ? noCertificate(call) : `one with ${found}`,
+        },
+      );
+}
+
 /** @returns why the token cannot be used so; most tokens are bound to nothing, and nothing is looked at */
 export function bindingRefusal(
   call: Call,
@@ -20,8 +39,9 @@ export function bindingRefusal(
   token: string,
   record: TokenRecord,
 ): Awaitable<Refusal | undefined> {
-  const { dpop } = tokenCredential(call.world.contract, name);
-  if (dpop === undefined) return undefined;
+  const { dpop, certificate_bound: certificates } = tokenCredential(call.world.contract, name);
+  const refusal = certificates === undefined ? undefined : certificateRefusal(call, name, record);
+  if (dpop === undefined || refusal !== undefined) return refusal;
   const pointer = `#/x-credentials/${name}/dpop`;
   const byDpop = isByDpop(call);
   const jkt = record.cnf?.jkt;

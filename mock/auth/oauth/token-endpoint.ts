@@ -3,6 +3,7 @@
  *
  * @see RFC 6749 §3.2, §5
  */
+import { certificateThumbprint, noCertificate } from '../certificates/client-certificate.ts';
 import { refuse } from '../../request/call.ts';
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
@@ -125,6 +126,27 @@ function requireProof(request: TokenRequest): Awaitable<Refusal | undefined> {
     : undefined;
 }
 
+/** Binds what is given to the certificate that the client connects with (RFC 8705 §3). */
+function bindToCertificate(request: TokenRequest): Refusal | undefined {
+  const { call, endpoint, party } = request;
+  const { name, credential } = endpoint.bound;
+  if (credential.certificate_bound === undefined || party === undefined) return undefined;
+  const { certificate } = call.request;
+  if (certificate !== undefined) {
+    request.party = { ...party, cnf: { ...party.cnf, 'x5t#S256': certificateThumbprint(certificate) } };
+    return undefined;
+  }
+  const { tls_client_certificate_bound_access_tokens: always = false } = call.world.people.clients.get(party.id) ?? {};
+  return always || credential.certificate_bound === 'required'
+    ? refuse(
+        'invalid_request',
+        'a token request must come over a connection with a certificate, which the token is bound to',
+        `#/x-credentials/${name}/certificate_bound`,
+        { expected: 'a connection with a certificate', got: noCertificate(call) },
+      )
+    : undefined;
+}
+
 /** In the order of RFC 6749: the request's shape, then who asks, then what for. */
 const STEPS: readonly Step[] = [
   refuseMalformedRequest,
@@ -134,6 +156,7 @@ const STEPS: readonly Step[] = [
   requireGrantOfClient,
   requireGrantParameters,
   requireTargets,
+  bindToCertificate,
   requireProof,
 ];
 

@@ -17,19 +17,18 @@ const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 /** Seconds that a logout token is good for: a client takes it at once or not at all. */
 const LIFETIME = 120;
 
-/** Milliseconds that a client may take to answer. */
-const TIMEOUT = 5_000;
-
-/** Nobody waits for it: a client that does not answer keeps nobody signed in. */
+/** Nobody waits for it: a client that does not answer keeps nobody signed in, and is asked again. */
 export function tellClients(call: Call, credential: TokenCredential, { clients, user, sid }: LoginSession): void {
   const { world, now } = call;
   const { id_token: openid } = credential;
-  const { courier } = world;
-  if (openid === undefined || courier === undefined) return;
+  const { webhooks } = world;
+  if (openid === undefined || webhooks === undefined) return;
   const issuedAt = Math.floor(now / 1000);
   for (const id of clients) {
-    const uri = world.people.clients.get(id)?.backchannel_logout_uri;
-    if (uri === undefined) continue;
+    const client = world.people.clients.get(id);
+    const url = client?.backchannel_logout_uri;
+    if (client === undefined || url === undefined) continue;
+    const jti = world.ids.uuid();
     const token = signJwt(
       world.keys.get(ID_TOKEN_ALGORITHM),
       {
@@ -38,22 +37,15 @@ export function tellClients(call: Call, credential: TokenCredential, { clients, 
         aud: id,
         iat: issuedAt,
         exp: issuedAt + LIFETIME,
-        jti: world.ids.uuid(),
+        jti,
         sid,
         events: { [EVENT]: {} },
       },
       'logout+jwt',
     );
     void Promise.resolve(
-      chain(token, (logout_token) =>
-        courier.run(async () => {
-          await courier.post(
-            uri,
-            new URLSearchParams({ logout_token }).toString(),
-            TIMEOUT,
-            'application/x-www-form-urlencoded',
-          );
-        }),
+      chain(token, (text) =>
+        webhooks.loggedOut({ client: id, tenant: client.tenant, url, id: jti, token: text, time: now }),
       ),
     ).catch(() => undefined);
   }

@@ -1,13 +1,15 @@
 /**
  * Clients as they describe themselves, and as the sandbox keeps them.
  *
- * @see RFC 7591 §2, §2.1; RFC 9449 §5.2; OpenID Connect Dynamic Client Registration §2
+ * @see RFC 7591 §2, §2.1; RFC 8705 §2.1.2, §3.4; RFC 9449 §5.2; OpenID Connect Dynamic Client Registration §2
  */
 import { refuse } from '../../request/call.ts';
 import { redirectUriFlaw } from '../../contract/redirect-uri.ts';
 import { GRANTS } from '../oauth/grants/grants.ts';
 import { isRefusal, operationsWith } from '../oauth/found-or-refused.ts';
 import { ID_TOKEN_ALGORITHM } from '../openid/id-token.ts';
+import { CERTIFICATE_NAMES, certificateFlaw, namesOf } from '../../contract/certificate-names.ts';
+import { usesCertificates } from '../../contract/uses-certificates.ts';
 import { scopesOf } from './fit-client.ts';
 import type { Refusal } from '../../request/call.ts';
 import type { CompiledContract } from '../../contract/compiled-contract.ts';
@@ -32,6 +34,7 @@ const TEXTS = [
   'frontchannel_logout_uri',
   'userinfo_signed_response_alg',
   'id_token_signed_response_alg',
+  ...CERTIFICATE_NAMES,
 ] as const;
 
 /** Those of OpenID Connect: another server does not know them. */
@@ -46,6 +49,10 @@ const OPENID: readonly string[] = [
 
 /** That of DPoP, which another server does not know either. */
 const BOUND = 'dpop_bound_access_tokens';
+
+/** Those of certificates. */
+const CERTIFICATE_BOUND = 'tls_client_certificate_bound_access_tokens';
+const CERTIFICATES: readonly string[] = [...CERTIFICATE_NAMES, CERTIFICATE_BOUND];
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -82,9 +89,14 @@ function readMembers(contract: CompiledContract, body: unknown, pointer: string)
     return unfit(pointer, 'client metadata must be a JSON object', 'no object');
   const openid = signsIn(contract);
   const dpop = takesProofs(contract);
+  const certificates = usesCertificates(contract.document);
   const members = Object.fromEntries(
     Object.entries(body).filter(
-      ([name, value]) => value !== null && (openid || !OPENID.includes(name)) && (dpop || name !== BOUND),
+      ([name, value]) =>
+        value !== null &&
+        (openid || !OPENID.includes(name)) &&
+        (dpop || name !== BOUND) &&
+        (certificates || !CERTIFICATES.includes(name)),
     ),
   );
   const list = LISTS.find(
@@ -93,8 +105,10 @@ function readMembers(contract: CompiledContract, body: unknown, pointer: string)
   if (list !== undefined) return unfit(pointer, `${list} must be a list of texts`, `${list} of another type`);
   const text = TEXTS.find((name) => members[name] !== undefined && !isText(members[name]));
   if (text !== undefined) return unfit(pointer, `${text} must be a text`, `${text} of another type`);
-  if (members[BOUND] !== undefined && typeof members[BOUND] !== 'boolean')
-    return unfit(pointer, `${BOUND} must be true or false`, `${BOUND} of another type`);
+  const flag = [BOUND, CERTIFICATE_BOUND].find(
+    (name) => members[name] !== undefined && typeof members[name] !== 'boolean',
+  );
+  if (flag !== undefined) return unfit(pointer, `${flag} must be true or false`, `${flag} of another type`);
   const { jwks } = members;
   if (jwks !== undefined && !(typeof jwks === 'object' && Array.isArray((jwks as Members)['keys'])))
     return unfit(pointer, 'jwks must be a JSON Web Key Set', 'something else');
@@ -201,13 +215,17 @@ export function readMetadata(
     jwks: members['jwks'],
     jwks_uri: text('jwks_uri'),
     dpop_bound_access_tokens: members[BOUND],
+    [CERTIFICATE_BOUND]: members[CERTIFICATE_BOUND],
+    ...Object.fromEntries(CERTIFICATE_NAMES.map((name) => [name, text(name)])),
   };
-  return {
+  const described = {
     grants,
     scopes: text('scope')?.split(' ').filter(Boolean) ?? scopesOf(contract),
     token_endpoint_auth_method: way,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   } as Described;
+  const flaw = certificateFlaw(described);
+  return flaw === undefined ? described : unfit(pointer, 'the client must be known by its certificate', flaw);
 }
 
 /** Whether it proves itself by a secret. */
@@ -230,6 +248,10 @@ export function metadataOf(contract: CompiledContract, client: SeedClient): Memb
     jwks: client.jwks,
     jwks_uri: client.jwks_uri,
     ...(takesProofs(contract) && { [BOUND]: client.dpop_bound_access_tokens ?? false }),
+    ...(usesCertificates(contract.document) && {
+      ...Object.fromEntries(namesOf(client)),
+      [CERTIFICATE_BOUND]: client[CERTIFICATE_BOUND] ?? false,
+    }),
     ...(signsIn(contract) && {
       post_logout_redirect_uris: client.post_logout_redirect_uris,
       backchannel_logout_uri: client.backchannel_logout_uri,

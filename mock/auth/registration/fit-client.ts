@@ -2,6 +2,9 @@
  * Validates a client, whoever registers it: its tenant, grants, scopes and authentication methods must be the contract's.
  */
 import type { ClientAuthentication, SeedClient } from '../../../specs/generated/vocabulary.ts';
+import { certificateFlaw } from '../../contract/certificate-names.ts';
+import { usesCertificates } from '../../contract/uses-certificates.ts';
+import { isCertificateWay } from '../certificates/client-certificate.ts';
 import { hasKeys } from '../oauth/client-assertion.ts';
 import { isLoopbackUri } from '../../contract/loopback-uri.ts';
 import { isRange } from '../api-keys/new-key.ts';
@@ -93,6 +96,8 @@ const placesOf = (
 const proofsOf = (contract: CompiledContract, client: SeedClient): Flaw | undefined => {
   const { client_secret: secret, token_endpoint_auth_method: way, jwks, jwks_uri: uri, grants } = client;
   const signs = hasKeys(client);
+  const flaw = certificateFlaw(client);
+  if (flaw !== undefined) return bad(`${flaw[0]!.toUpperCase()}${flaw.slice(1)}`);
   if (way !== undefined && !waysOf(contract).includes(way))
     return bad(
       `The contract ${contract.name} takes no client that authenticates by ${way}; it takes ${waysOf(contract).join(', ')}`,
@@ -109,6 +114,7 @@ const proofsOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
     return bad(`"jwks_uri" must be a loopback URL, such as http://localhost:3000/jwks.json; it is "${uri}"`);
   if (
     secret === undefined &&
+    !isCertificateWay(way) &&
     !waysOf(contract).includes('none') &&
     !(signs && waysOf(contract).includes('private_key_jwt')) &&
     grants.some((grant) => grant !== 'jwt_bearer')
@@ -123,7 +129,7 @@ const proofsOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
     return bad(
       'A client that may use jwt_bearer needs "jwks" or "jwks_uri" with its public keys, or "assertion_key": "ES256" for one that is made here',
     );
-  if (grants.includes('client_credentials') && secret === undefined && !signs)
+  if (grants.includes('client_credentials') && secret === undefined && !signs && !isCertificateWay(way))
     return bad('A client that may use client_credentials needs a "client_secret"');
   return undefined;
 };
@@ -133,6 +139,18 @@ const dpopOf = ({ name, credentials }: CompiledContract, client: SeedClient): Fl
   [...credentials.values()].every((one) => one.kind !== 'token' || one.dpop === undefined)
     ? bad(`The contract ${name} has no DPoP; leave out "dpop_bound_access_tokens"`)
     : undefined;
+
+/** What certificates are for, where the contract looks at them. */
+function certificatesOf({ name, credentials, document }: CompiledContract, client: SeedClient): Flaw | undefined {
+  if (client.certificate_key !== undefined && !usesCertificates(document))
+    return bad(`The contract ${name} looks at no certificates; leave out "certificate_key"`);
+  return client.tls_client_certificate_bound_access_tokens === true &&
+    [...credentials.values()].every((one) => one.kind !== 'token' || one.certificate_bound === undefined)
+    ? bad(
+        `The contract ${name} binds no tokens to certificates; leave out "tls_client_certificate_bound_access_tokens"`,
+      )
+    : undefined;
+}
 
 /** What OpenID Connect has, where the contract has it. */
 const openidOf = (contract: CompiledContract, client: SeedClient): Flaw | undefined => {
@@ -173,5 +191,6 @@ export const clientFault = (contract: CompiledContract, client: SeedClient, peop
   placesOf(client, people) ??
   openidOf(contract, client) ??
   dpopOf(contract, client) ??
+  certificatesOf(contract, client) ??
   requestsOf(contract, client) ??
   proofsOf(contract, client);

@@ -1,5 +1,6 @@
 /** What a schema cannot say of a contract: whether the names in it stand for something, and its parts fit together. */
 import { checkAction } from './names/check-actions.ts';
+import { checkCertificates } from './names/check-certificates.ts';
 import { checkDpop } from './names/check-dpop.ts';
 import { checkFills } from './names/fills.ts';
 import { checkIssuers } from './names/check-issuers.ts';
@@ -34,6 +35,7 @@ export function checkCompiled(document: Document): readonly ContractProblem[] {
     checkSignatures,
     checkIssuers,
     checkOpenId,
+    checkCertificates,
     checkDpop,
     checkResourceIndicators,
     checkRegistration,

@@ -1,5 +1,6 @@
 /** Starts the sandbox that the options of `tollgate mock` ask for, and says that it is ready. */
 import type { LoadedContract } from '../../../mock/contract/load-contract.ts';
+import { certificatesWarning } from '../../../mock/contract/uses-certificates.ts';
 import { boundsOf } from '../../../mock/state/bounds.ts';
 import type { BoundOptions } from '../../../mock/state/bounds.ts';
 import type { RunningServer } from '../../../mock/server/server-options.ts';
@@ -90,6 +91,10 @@ export async function startMock(
   });
   return { server, contracts, files };
 }
+
+/** What the contracts lack where the server speaks plain HTTP. */
+export const tlsWarning = (contracts: readonly LoadedContract[]): string | undefined =>
+  certificatesWarning(contracts, 'start with --tls');
 
 /** What is printed once the server is ready. */
 export async function readyOutput(

@@ -19,6 +19,8 @@ export interface Assignment extends Listening {
 /** What a worker says once it serves: its ports, and what the command prints then. */
 export interface WorkerReady extends Pick<Listening, 'port' | 'ownPorts'> {
   readonly output: string;
+  /** What its contracts lack. */
+  readonly warning: string | undefined;
 }
 
 /** What a worker says when it can be told what to serve; what is sent earlier nobody hears. */
@@ -123,7 +125,7 @@ export async function superviseWorkers({
   if (first === undefined) return;
   await Promise.all(Array.from({ length: count - 1 }, () => launch()));
   if (process.exitCode !== undefined) return;
-  const warning = reachWarning(options);
-  if (warning !== undefined) console.error(`tollgate: ${warning}`);
+  for (const warning of [reachWarning(options), first.warning])
+    if (warning !== undefined) console.error(`tollgate: ${warning}`);
   console.log(first.output);
 }

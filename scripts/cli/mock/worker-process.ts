@@ -4,7 +4,7 @@
 import './garbage-collection.ts';
 import { once } from 'node:events';
 import { complain } from '../command-exit.ts';
-import { readyOutput, startMock } from './start-mock.ts';
+import { readyOutput, startMock, tlsWarning } from './start-mock.ts';
 import { END, HELLO } from './start-workers.ts';
 import type { Assignment, WorkerReady } from './start-workers.ts';
 
@@ -26,6 +26,7 @@ try {
     port: server.port,
     ownPorts: server.ownPorts,
     output: await readyOutput(server, contracts, options),
+    warning: listening.tls === undefined ? tlsWarning(contracts) : undefined,
   } satisfies WorkerReady);
 } catch (error) {
   complain(error);

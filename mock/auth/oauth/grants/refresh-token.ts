@@ -92,6 +92,16 @@ function findMismatch({ call, bound, party }: GrantRequest, record: TokenRecord)
       expected: `a proof with the thumbprint ${jkt}`,
       got: party.cnf?.jkt === undefined ? 'no proof' : `one with ${party.cnf.jkt}`,
     });
+  const certificate = record.cnf?.['x5t#S256'];
+  if (certificate !== undefined && certificate !== party.cnf?.['x5t#S256'])
+    return invalidGrant(
+      call,
+      'the refresh token must come over a connection with the certificate that it is bound to',
+      {
+        expected: `the certificate with the thumbprint ${certificate}`,
+        got: party.cnf?.['x5t#S256'] === undefined ? 'no certificate' : `one with ${party.cnf['x5t#S256']}`,
+      },
+    );
   return call.now >= record.expires_at * 1000
     ? invalidGrant(
         call,

@@ -63,6 +63,7 @@ export function checkSeed(document: Document, report: Report): void {
       i,
     ) => {
       const pointer = `#/x-seed/clients/${i}`;
+      const byCertificate = method === 'tls_client_auth' || method === 'self_signed_tls_client_auth';
       const signs = assertion_key !== undefined || jwks !== undefined || uri !== undefined;
       if (grants.includes('authorization_code') && (redirect_uris ?? []).length === 0) {
         report({
@@ -105,7 +106,7 @@ export function checkSeed(document: Document, report: Report): void {
             message: `client "${client_id}" authenticates by ${method}, and has no key to sign with`,
             suggestion: 'add assertion_key: ES256, jwks or jwks_uri',
           });
-      } else if (method !== undefined && (method === 'none') === (client_secret !== undefined)) {
+      } else if (method !== undefined && !byCertificate && (method === 'none') === (client_secret !== undefined)) {
         report({
           rule: 'client',
           pointer: `${pointer}/token_endpoint_auth_method`,
@@ -122,7 +123,7 @@ export function checkSeed(document: Document, report: Report): void {
           suggestion: 'add assertion_key: ES256, jwks or jwks_uri',
         });
       }
-      if (grants.includes('client_credentials') && client_secret === undefined && !signs) {
+      if (grants.includes('client_credentials') && client_secret === undefined && !signs && !byCertificate) {
         report({
           rule: 'client',
           pointer,

@@ -1,0 +1,110 @@
+/** What goes wrong with the certificates that clients connect with (RFC 8705). */
+import type { Failure } from '../../../specs/generated/vocabulary.ts';
+import type { RefusalNote } from '../../journal/journal.ts';
+import type { Call } from '../../request/call.ts';
+import { mistake } from '../mistake.ts';
+import type { Found, Mistake } from '../mistake.ts';
+import { hint } from '../words.ts';
+
+/** A mistake that the rule which refused tells from others. */
+const byRule = (
+  name: string,
+  what: string,
+  failures: readonly Failure[],
+  rule: RegExp,
+  found: (call: Call, note: RefusalNote) => Found,
+): Mistake => mistake(name, what, failures, ({ call, note }) => (rule.test(note.rule) ? found(call, note) : undefined));
+
+/** Where the client's certificate is, and how one connects with it. */
+const certificateHint = (call: Call): ReturnType<typeof hint> =>
+  hint(
+    'Certificates that the sandbox made, and their keys, are among the credentials; write them to files, and connect with them:',
+    `curl --cert client.pem --key client.key ${call.request.origin}/…`,
+  );
+
+/** Without TLS nobody has a certificate. */
+const tlsHint = hint('Start the sandbox with TLS; certificates are a part of it:', 'tollgate mock --tls');
+
+const isPlain = ({ got }: RefusalNote): boolean => got?.includes('without TLS') === true;
+
+export const CERTIFICATES: readonly Mistake[] = [
+  byRule(
+    'certificate-missing',
+    'connected without the certificate that proves who it is',
+    ['invalid_client', 'invalid_request'],
+    /^(?:the client must connect with its certificate|a token request must come over a connection with a certificate)/,
+    (call, note) => ({
+      finding: isPlain(note)
+        ? 'The request came by plain HTTP, where a client can show no certificate.'
+        : 'The request came over TLS, and the client showed no certificate when it connected.',
+      next: isPlain(note) ? [tlsHint] : [certificateHint(call)],
+    }),
+  ),
+  byRule(
+    'certificate-authority',
+    'connected with a certificate of another authority',
+    ['invalid_client'],
+    /^the certificate must come from the authority/,
+    (call, { got = '' }) => ({
+      finding: `The connection has ${got}, which the sandbox's authority did not issue; this client authenticates by tls_client_auth.`,
+      next: [certificateHint(call)],
+    }),
+  ),
+  byRule(
+    'certificate-name',
+    'connected with a certificate of another name',
+    ['invalid_client'],
+    /^the name in the certificate/,
+    (_call, { expected = '', got = '' }) => ({
+      finding: `The connection has ${got}; the client registered ${expected}.`,
+      next: [hint('Connect with the certificate of this client, or register the name that its certificate has.')],
+    }),
+  ),
+  byRule(
+    'certificate-key',
+    'connected with a certificate that is not registered',
+    ['invalid_client'],
+    /^the certificate must be of a key that the client registered/,
+    (call, { got = '' }) => ({
+      finding: `The connection has ${got}, and its key is none that this client registered.`,
+      next: [certificateHint(call), hint('For a certificate of your own, put its public key into jwks of the client.')],
+    }),
+  ),
+  byRule(
+    'certificate-time',
+    'connected with a certificate that is not valid at this time',
+    ['invalid_client'],
+    /^the certificate must be valid now/,
+    (_call, { expected = '', got = '' }) => ({
+      finding: `The certificate is the client's, and not valid now. It needs ${expected}; the sandbox's clock shows ${got}.`,
+      next: [hint('Make another certificate for the same key.')],
+    }),
+  ),
+  byRule(
+    'certificate-token',
+    'used a token over a connection without the certificate that it is bound to',
+    ['invalid_token'],
+    /^a token that is bound to a certificate/,
+    (call, note) => ({
+      finding: isPlain(note)
+        ? 'The token is bound to a certificate, and the request came by plain HTTP.'
+        : note.got?.includes('without a certificate') === true
+          ? 'The token is bound to a certificate, and the client showed none when it connected.'
+          : `The token is bound to another certificate than the connection's. It needs ${note.expected ?? ''}.`,
+      next: [
+        isPlain(note) ? tlsHint : certificateHint(call),
+        hint('Use the same certificate for the token request and for every request that carries the token.'),
+      ],
+    }),
+  ),
+  byRule(
+    'certificate-refresh',
+    'refreshed without the certificate that the refresh token is bound to',
+    ['invalid_grant'],
+    /^the refresh token must come over a connection with the certificate/,
+    (call) => ({
+      finding: 'The refresh token is bound to the certificate that its first token request came with.',
+      next: [certificateHint(call)],
+    }),
+  ),
+];
