@@ -3,6 +3,7 @@ import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
+import { freshKey } from '../common/fresh-key.ts';
 import { recordsIn } from './support/answer-records.ts';
 import { anyAllowed } from './support/ask-as-caller.ts';
 import { elementBasis, failureBasis } from './support/operation-citation.ts';
@@ -16,10 +17,8 @@ const applies = ({ idempotency }: CompiledOperation): boolean => idempotency !==
 
 const basis: Case['basis'] = (operation, contract) => elementBasis(contract, operation, operation.idempotency?.pointer);
 
-const KEY = 'b3c1f0de-5a52-4c1b-9f7e-2d8a6c4b1e90';
-
 const keyed = async (context: Context, operation: CompiledOperation): Promise<RequestParts> =>
-  withHeader(await anyAllowed(context, operation), operation.idempotency!.name, KEY);
+  withHeader(await anyAllowed(context, operation), operation.idempotency!.name, freshKey());
 
 /** The same request, differently meant. */
 function another(context: Context, parts: RequestParts): RequestParts {
@@ -105,7 +104,7 @@ const forgotten: Case = {
     const parts = withHeader(
       context.present(await context.request(operation, {}, { tenant: presentation.tenant }), presentation),
       operation.idempotency!.name,
-      KEY,
+      freshKey(),
     );
     const first = await context.send(parts);
     context.expect.success(first, operation);
