@@ -134,6 +134,7 @@ function toTarget(
     base_url,
     endpoints = {},
     not_implemented: notImplemented = [],
+    assume = [],
     credentials = {},
     capabilities = {},
     safety = {},
@@ -151,6 +152,7 @@ function toTarget(
     baseUrl: withoutSlash(base_url),
     endpoints,
     notImplemented,
+    assume,
     credentials: {
       tenants: credentials.tenants ?? [],
       developers: credentials.developers ?? [],

@@ -87,6 +87,8 @@ export interface Target {
   readonly endpoints: Readonly<Record<string, string>>;
   /** Ids of operations that it has not. */
   readonly notImplemented?: readonly string[];
+  /** Families of checks that it is held to though no document says so. */
+  readonly assume?: readonly string[];
   /** What it says of itself (RFC 8414), where it was asked. */
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly credentials: TargetCredentials;
