@@ -2,16 +2,21 @@
  * The sandbox as a real server would be: without a control plane, by a target file. No false alarm, and what was not
  * run says why.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
+import type { TokenRecord } from '../../mock/auth/oauth/token-records.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { run } from '../../scripts/test/command.ts';
 import { allChecks } from '../all-checks.ts';
 import { assumedFamilies } from '../assumed.ts';
-import type { Totals } from '../verdict-report.ts';
-import { loadCompiled } from '../verify.ts';
+import { identifyingBy } from '../mutants/wrap/wrap-steps.ts';
+import { seeing, TOKENS_KEPT } from '../mutants/wrap/wrap-store.ts';
+import { readTargetFile } from '../target/target-file.ts';
+import type { Report, Totals } from '../verdict-report.ts';
+import { loadCompiled, verify } from '../verify.ts';
 import { roomy, writeTarget } from './written-target.ts';
 
 interface Told {
@@ -133,6 +138,68 @@ for (const name of builtInNames()) {
     },
   );
 }
+
+/** Piaxis, but that everything ends after a second or two. */
+const brief = (text: string): string =>
+  text.replaceAll(/\b(code_lifetime|verification_lifetime|lifetime|remember): PT\w+/g, (_whole, name: string) =>
+    name === 'lifetime' ? 'lifetime: PT2S' : `${name}: PT1S`,
+  );
+
+const ENDS = [
+  'credential.expired',
+  'oauth.token-expires',
+  'oauth.code-lifetime',
+  'oauth.code-short-lived',
+  'otp.expiry',
+  'step-up.expiry',
+  'idempotency-key.remembered',
+];
+
+t.test('what ends by itself is waited for, all of it at once', async (t) => {
+  const dir = t.testdir({ 'brief.yaml': brief(await readFile('specs/piaxis.yaml', 'utf8')) });
+  const path = join(dir, 'brief.yaml');
+  const contract = await loadCompiled(path);
+  const found = async (longest_wait: string, seams: Seams = {}): Promise<Report> => {
+    await using written = await writeTarget(contract, { path, seams });
+    written.sandbox.settings.change(contract.name, { rate_limits: roomy(contract) });
+    const file = join(dir, 'target.yaml');
+    await writeFile(
+      file,
+      written.file({
+        capabilities: { consent: 'form', otp: { command: written.otpCommand } },
+        safety: { ...BOLD, longest_wait },
+        assume: ['credential', 'oauth', 'otp', 'step-up', 'idempotency-key'],
+      }),
+    );
+    const { target } = await readTargetFile(file, path);
+    return await verify({ contract: path, compiled: contract, target, only: ENDS });
+  };
+  const stateOf = ({ results }: Report): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      results.map(({ check: { id }, outcome }) => [id, outcome.state === 'not_run' ? outcome.reason : outcome.state]),
+    );
+  const right = await found('5s');
+  t.match(right.totals, { failed: 0, warned: 0, suiteErrors: 0 });
+  t.ok(right.totals.passed >= 18, `${right.totals.passed} checks waited`);
+  t.ok(right.duration < right.totals.passed * 500, `and took ${Math.round(right.duration)} ms, not 2 s each`);
+  t.match(stateOf(right), { 'oauth.code-short-lived': 'needs a wait of 600 s; safety.longest_wait is 5 s' });
+
+  const undying = await found(
+    '5s',
+    identifyingBy(seeing<TokenRecord>(TOKENS_KEPT, (record) => ({ ...record, expires_at: 4_102_444_800 }))),
+  );
+  t.match(stateOf(undying), {
+    'credential.expired:getPayment': 'failed',
+    'oauth.token-expires': 'failed',
+    'otp.expiry:verifyOtp': 'passed',
+  });
+  const hasty = stateOf(await found('1s'));
+  t.equal(hasty['credential.expired:getPayment'], 'needs a wait of 2 s; safety.longest_wait is 1 s');
+  t.equal(
+    stateOf(await found('0s'))['oauth.token-expires'],
+    'needs a clock that can be moved, or leave to wait (safety.longest_wait)',
+  );
+});
 
 t.test('quotas are used up where that is allowed, and waited for', async (t) => {
   await using written = await writeTarget(await loadCompiled('engagifii-training'));

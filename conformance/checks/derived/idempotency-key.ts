@@ -4,6 +4,7 @@ import type { Context, RequestParts } from '../../check-context.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import { freshKey } from '../common/fresh-key.ts';
+import { runOut, still } from '../common/run-out.ts';
 import { recordsIn } from './support/answer-records.ts';
 import { anyAllowed } from './support/ask-as-caller.ts';
 import { elementBasis, failureBasis } from './support/operation-citation.ts';
@@ -92,11 +93,13 @@ const concurrent: Case = {
 const forgotten: Case = {
   id: 'idempotency-key.remembered',
   title: (operation) => `${named(operation)} remembers a key for as long as the contract says, and no longer`,
-  needs: ['destructive', 'clock'],
+  needs: ['destructive', 'wait'],
   applies,
   basis,
   async run(context: Context, operation) {
-    await context.clock.freeze();
+    const lasts = contractMs(operation.idempotency!.idempotency!.remember);
+    context.clock.within(lasts);
+    await still(context);
     const lasting =
       operation.requirements.find(({ method }) => method.kind !== 'token' && method.kind !== 'session') ??
       context.notRun('no credential outlives the memory');
@@ -108,22 +111,26 @@ const forgotten: Case = {
     );
     const first = await context.send(parts);
     context.expect.success(first, operation);
-    await context.clock.advance(contractMs(operation.idempotency!.idempotency!.remember) - 1000);
-    const still = await context.send(parts);
-    context.expect.that(
-      still.answerBody === first.answerBody,
-      'the first answer, a second before the end',
-      'another',
-      still,
-    );
-    await context.clock.advance(1000);
-    const anew = await context.send(parts);
-    context.expect.that(
-      anew.answerBody !== first.answerBody || idIn(context, operation, anew) === undefined,
-      'a new answer once the memory is over',
-      'the first one still',
-      anew,
-    );
+    await runOut(context, lasts, {
+      async before() {
+        const again = await context.send(parts);
+        context.expect.that(
+          again.answerBody === first.answerBody,
+          'the first answer, a second before the end',
+          'another',
+          again,
+        );
+      },
+      async end() {
+        const anew = await context.send(parts);
+        context.expect.that(
+          anew.answerBody !== first.answerBody || idIn(context, operation, anew) === undefined,
+          'a new answer once the memory is over',
+          'the first one still',
+          anew,
+        );
+      },
+    });
   },
 };
 

@@ -25,6 +25,11 @@ const LACKS: Readonly<Record<Need, Lack>> = {
     message: 'the clock cannot be moved',
     change: 'nothing, unless the target has a control plane that can',
   },
+  wait: {
+    where: 'safety.longest_wait',
+    message: 'nothing is waited for',
+    change: 'give a duration such as 3m: tokens, codes and passwords that end sooner are then waited for',
+  },
   keys: {
     where: 'capabilities.control',
     message: 'keys cannot be made, blocked and deleted',
