@@ -108,8 +108,8 @@ export interface Target {
     /** Least milliseconds between requests. */
     readonly paceMs: number;
     /**
-     * Milliseconds that a used-up quota is waited for at most (`Retry-After`); a check that would have to wait longer
-     * is not run.
+     * Milliseconds that are waited at most, for a used-up quota (`Retry-After`) or for something to end; a check that
+     * would have to wait longer is not run.
      */
     readonly longestWaitMs: number;
   };

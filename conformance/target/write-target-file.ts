@@ -232,7 +232,7 @@ function safety(): string[] {
     '  destructive: false # true changes and deletes what is there',
     '  load_allowed: false # true lets "tollgate load" load it, although it is not this machine',
     '  pace: 100ms # least time between two requests',
-    '  longest_wait: 3m # for a quota to come back; checks that would have to wait longer are not run',
+    '  longest_wait: 3m # for quotas to come back and tokens to end; checks that would have to wait longer are not run',
     '',
     'timeout: 10s # for one request',
     '',
