@@ -20,6 +20,8 @@ export interface Presentation {
   readonly user?: TargetUser | undefined;
   /** The bearer or session token, where it is one. */
   readonly token?: string | undefined;
+  /** Milliseconds for which the token is good, where the answer that gave it said so. */
+  readonly lifetimeMs?: number | undefined;
   /** The timestamp to sign with, where the credential carries it in no place of its own. */
   readonly signedAt?: string | undefined;
 }

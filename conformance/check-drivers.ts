@@ -152,6 +152,15 @@ export interface ClockDriver {
    * than the target file allows.
    */
   wait(ms: number): Promise<void>;
+  /** Whether it can be stopped and moved, so that the moment before an end can be met. */
+  readonly movable: boolean;
+  /** Throws NotRun where the clock cannot be moved, and so long a wait is not allowed. */
+  within(ms: number): void;
+  /**
+   * Lets a span run out: on a clock that can be moved to the millisecond, else for as long as it takes and a little
+   * longer. Other checks run meanwhile.
+   */
+  pass(ms: number): Promise<void>;
   /** Throws NotRun where the clock cannot be moved. */
   advance(ms: number): Promise<void>;
   /**

@@ -15,6 +15,8 @@ export type Need =
   | 'control'
   /** A clock that can be moved. */
   | 'clock'
+  /** A clock that can be moved, or leave to wait until time has passed. */
+  | 'wait'
   /** One-time passwords that can be read. */
   | 'otp'
   /** Consent that can be given without a person. */

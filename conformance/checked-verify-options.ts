@@ -35,6 +35,8 @@ export interface VerifyOptions {
   readonly level?: Level | undefined;
   /** Default: everything against the mock, all but `assumed` against anything else. */
   readonly evidence?: readonly Evidence[] | undefined;
+  /** Families of checks that a real target is held to though no document says so, beside those of its file. */
+  readonly assume?: readonly string[] | undefined;
   /** Checks at a time; default 8 where each has a world of its own, else 1. */
   readonly concurrency?: number | undefined;
   /** Of the sandbox that is started. */
@@ -77,6 +79,7 @@ const RULES: Rules<VerifyOptions> = {
     must: `a list of ${EVIDENCE.map((kind) => `"${kind}"`).join(', ')}`,
     fits: (value) => Array.isArray(value) && value.every((kind) => (EVIDENCE as readonly unknown[]).includes(kind)),
   },
+  assume: texts('families of checks, such as "otp"'),
   concurrency: whole(1, MOST_AT_A_TIME),
   seed: seedRule,
   tls: flag,
@@ -101,4 +104,6 @@ export function checkVerifyOptions(where: string, options: unknown): void {
     throw new InputError(
       `${where}: the option tls is for the target "mock"; another target's URL says whether it speaks HTTPS`,
     );
+  if (given.assume !== undefined && given.target === 'mock')
+    throw new InputError(`${where}: the option assume is for a real target; at the sandbox every check is run`);
 }

@@ -6,6 +6,7 @@ import type { Target } from './target/target.ts';
 export const NEED_WORDS: Readonly<Record<Need, string>> = {
   control: 'a control plane',
   clock: 'a clock that can be moved',
+  wait: 'a clock that can be moved, or leave to wait (safety.longest_wait)',
   otp: 'a way to read one-time passwords',
   consent: 'a way to give consent',
   second_tenant: 'credentials of a second tenant',
@@ -19,9 +20,12 @@ export const NEED_WORDS: Readonly<Record<Need, string>> = {
 const tenantsOf = ({ credentials: { clients, keys, users } }: Target): number =>
   new Set([...clients, ...keys, ...users].map(({ tenant }) => tenant)).size;
 
+export const movesClock = ({ control, clock }: Target): boolean => control !== undefined && clock !== false;
+
 const MET: Readonly<Record<Need, (target: Target) => boolean>> = {
   control: ({ control }) => control !== undefined,
-  clock: ({ control, clock }) => control !== undefined && clock !== false,
+  clock: movesClock,
+  wait: (target) => movesClock(target) || target.safety.longestWaitMs > 0,
   otp: ({ otp, control }) => otp.kind !== 'none' && (otp.kind !== 'control' || control !== undefined),
   consent: ({ consent }) => consent.kind !== 'none',
   second_tenant: (target) => tenantsOf(target) > 1,

@@ -20,7 +20,7 @@ import type { World, WorldMaker, WorldOptions } from './driver/check-world.ts';
 import { knownReason } from './known-failing.ts';
 import type { KnownFailing } from './known-failing.ts';
 import { after, monotonic, pause } from './machine-clock.ts';
-import { unmetNeed } from './needs.ts';
+import { movesClock, unmetNeed } from './needs.ts';
 import { outcomeOf } from './outcome.ts';
 import { createRedaction, secretNames, secretPlaces } from './exchange-redaction.ts';
 import type { Target } from './target/target.ts';
@@ -68,11 +68,40 @@ interface RunSetup {
 
 const generous = ({ quotas, needs }: Check): boolean => quotas !== 'contract' && !needs.includes('exhaust');
 
+/** Turns at the target, for those checks that can wait: whoever waits lends its own. */
+interface Turns {
+  take(): Promise<void>;
+  give(): void;
+}
+
+function createTurns(count: number): Turns {
+  let free = count;
+  const queue: (() => void)[] = [];
+  return {
+    take: () =>
+      new Promise((resolve) => {
+        if (free === 0) queue.push(resolve);
+        else {
+          free--;
+          resolve();
+        }
+      }),
+    give() {
+      const next = queue.shift();
+      if (next === undefined) free++;
+      else next();
+    },
+  };
+}
+
 interface Deadline {
   readonly over: Promise<never>;
   isOver(): boolean;
   /** Gives the check more time: what it waits for a quota or a pace is not its own. */
   extend(ms: number): void;
+  /** Stops the time, until it is to go on. */
+  hold(): void;
+  goOn(): void;
   cancel(): void;
 }
 
@@ -82,13 +111,20 @@ const ENDED = 'the run was to end at the first failure (--bail)';
 function deadline(ms: number): Deadline {
   let extra = 0;
   let past = false;
+  let held = 0;
+  let left = ms;
+  let since = 0;
   let cancel = (): void => undefined;
+  let arm = (_time: number): void => undefined;
   const over = new Promise<never>((_, reject) => {
-    const arm = (time: number): void => {
+    arm = (time) => {
+      since = monotonic();
+      left = time;
       cancel = after(time, () => {
         if (extra > 0) {
-          arm(extra);
+          const more = extra;
           extra = 0;
+          arm(more);
           return;
         }
         past = true;
@@ -102,6 +138,14 @@ function deadline(ms: number): Deadline {
     isOver: () => past,
     extend: (more) => {
       extra += more;
+    },
+    hold() {
+      if (held++ > 0) return;
+      cancel();
+      left = Math.max(0, left - (monotonic() - since));
+    },
+    goOn() {
+      if (--held === 0) arm(left);
     },
     cancel: () => cancel(),
   };
@@ -119,12 +163,13 @@ async function runCheck(
   { onWorld, answered, ledger, contract, target, transport, openWorld, secrets }: RunSetup,
   check: Check,
   timeoutMs: number,
+  turns?: Turns,
 ): Promise<Outcome> {
   const unmet = unmetNeed(check.needs, target);
   if (unmet !== undefined) return { state: 'not_run', reason: unmet };
   const redaction = createRedaction(secrets.names, secrets.places);
   const trace = createTrace(answered);
-  const { over, isOver, extend, cancel } = deadline(timeoutMs);
+  const { over, isOver, extend, hold, goOn, cancel } = deadline(timeoutMs);
   let world: World | undefined;
   try {
     world = await openWorld({ quotas: generous(check) ? 'generous' : 'contract' });
@@ -154,6 +199,13 @@ async function runCheck(
       wait(ms) {
         extend(ms);
         return pause(ms);
+      },
+      async rest(ms) {
+        hold();
+        turns?.give();
+        await pause(ms);
+        await turns?.take();
+        goOn();
       },
     });
     await Promise.race([check.run(context), over]);
@@ -217,24 +269,35 @@ export async function runChecks({
     results[place] = { check, outcome, duration, ...(reason !== undefined && { known: reason }) };
     onResult?.(results[place]);
   };
-  const queue = [...checks, ...unreported].filter(({ watches }) => watches !== true);
+  const asking = [...checks, ...unreported].filter(({ watches }) => watches !== true);
+  // What waits for real comes last, and all at once: many waits then take as long as the longest.
+  const rests = ({ needs }: Check): boolean => needs.includes('wait') && !movesClock(target);
+  const queue = asking.filter((check) => !rests(check));
+  const atATime = Math.max(1, concurrency);
+  const turns = createTurns(atATime);
+
+  async function runOne(check: Check, lent?: Turns): Promise<void> {
+    if (ended) return keep(check, { state: 'not_run', reason: ENDED }, 0);
+    const started = monotonic();
+    const outcome = await runCheck(setup, check, timeoutMs, lent);
+    keep(check, outcome, monotonic() - started);
+    ended ||= bail && outcome.state === 'failed' && knownReason(known, check) === undefined;
+  }
+
+  async function takeTurn(check: Check): Promise<void> {
+    await turns.take();
+    await runOne(check, turns).finally(turns.give);
+  }
 
   async function work(): Promise<void> {
     for (let i = next++; i < queue.length; i = next++) {
-      const check = queue[i]!;
-      if (ended) {
-        keep(check, { state: 'not_run', reason: ENDED }, 0);
-        continue;
-      }
-      const started = monotonic();
-      const outcome = await runCheck(setup, check, timeoutMs);
-      keep(check, outcome, monotonic() - started);
-      ended ||= bail && outcome.state === 'failed' && knownReason(known, check) === undefined;
+      await runOne(queue[i]!);
     }
   }
 
   try {
-    await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrency, queue.length)) }, work));
+    await Promise.all(Array.from({ length: Math.min(atATime, queue.length) }, work));
+    await Promise.all(asking.filter(rests).map(takeTurn));
     for (const check of checks) if (check.watches === true && ledger) keep(check, ledger.outcome(check), 0);
     return { results, requests: transport.count(), facts };
   } finally {

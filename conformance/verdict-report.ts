@@ -34,6 +34,8 @@ export interface Report {
   readonly causes: readonly Cause[];
   /** In the order of the list of checks; exchanges are redacted. */
   readonly results: readonly Result[];
+  /** What a real target was held to though no document says so: how many checks of which families ran. */
+  readonly assumed: readonly { readonly family: string; readonly checks: number }[];
   readonly totals: Totals;
   /** Entries of the known-failing file that did not fail: each fails the run. */
   readonly stale: readonly { readonly id: string; readonly reason: string }[];

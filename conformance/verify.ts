@@ -1,11 +1,10 @@
 /** The library: checks an implementation against a contract. */
-import type { Evidence } from '../specs/generated/vocabulary.ts';
 import { quote } from '../mock/contract/shell-quote.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import { findCauses } from './causes/find-causes.ts';
-import { NotRun } from './check.ts';
 import type { Check } from './check.ts';
 import type { WorldMaker } from './driver/check-world.ts';
+import { assumedIn, familiesFor, fittedFamilies, isAssumedOf, notRunCheck, ONLY_ASSUMED } from './assumed.ts';
 import { staleEntries } from './known-failing.ts';
 import { loadCompiled } from './load-for-suite.ts';
 import { monotonic } from './machine-clock.ts';
@@ -15,8 +14,8 @@ import type { Report } from './verdict-report.ts';
 import { runChecks } from './runner.ts';
 import { allChecks, feeding, fittedPatterns, selectChecks } from './all-checks.ts';
 import { discover } from './target/discover.ts';
-import type { Discovered } from './target/discover.ts';
-import { leaveOut, NOT_IMPLEMENTED } from './target/not-implemented.ts';
+import { leaveOut } from './target/not-implemented.ts';
+import { unoffered } from './target/unoffered-checks.ts';
 import type { Target } from './target/target.ts';
 import { checkVerifyOptions } from './checked-verify-options.ts';
 import type { VerifyOptions } from './checked-verify-options.ts';
@@ -26,34 +25,6 @@ export type { VerifyOptions };
 
 const CONCURRENCY = 8;
 const TIMEOUT_MS = 60_000;
-
-/** Facts that an implementation can be held to; what was merely assumed is a rule for the sandbox only. */
-const BINDING: readonly Evidence[] = ['documented', 'sample', 'public', 'standard'];
-
-/** What stands after the colon of a check of one operation. */
-const operationOf = ({ id }: Check): string | undefined => id.split(':', 2)[1]?.split('/')[0];
-
-/**
- * The checks that a contract has and that its reduction to what a server says it offers has not, to be told as not run.
- */
-function unoffered(
-  whole: CompiledContract,
-  { contract: compiled, missing }: Pick<Discovered, 'contract' | 'missing'>,
-): readonly Check[] {
-  if (missing.size === 0) return [];
-  const offered = new Set(allChecks(compiled).map(({ id }) => id));
-  const fileSays = [...missing.values()].every((reason) => reason === NOT_IMPLEMENTED);
-  return allChecks(whole)
-    .filter(({ id }) => !offered.has(id))
-    .map((check) => {
-      const reason =
-        missing.get(operationOf(check) ?? '') ??
-        (fileSays
-          ? 'it is about an operation that the target file says is not implemented (not_implemented)'
-          : "the server's metadata do not offer what this is about");
-      return { ...check, needs: [], run: () => Promise.reject(new NotRun(reason)) };
-    });
-}
 
 /** What `tollgate verify` is told to start the same sandbox. */
 const mockOptions = ({ seed, tls }: VerifyOptions): string =>
@@ -71,7 +42,16 @@ async function verifyTarget(
   const started = monotonic();
   const { knownFailing: known = new Map<string, string>(), onResult, onStart } = options;
   const all = [...allChecks(compiled), ...further];
-  const checks = selectChecks(all, { ...options, evidence: options.evidence ?? (target.isMock ? undefined : BINDING) });
+  const families = familiesFor(target, options.assume);
+  /** What was merely assumed is a rule for the sandbox, and for those who say so. */
+  const binds = (check: Check): boolean =>
+    target.isMock || check.evidence !== 'assumed' || isAssumedOf(families, check);
+  const { evidence } = options;
+  const wanted = selectChecks(all, { ...options, evidence: undefined });
+  const checks =
+    evidence === undefined
+      ? wanted.map((check) => (binds(check) ? check : notRunCheck(check, ONLY_ASSUMED)))
+      : wanted.filter((check) => evidence.includes(check.evidence) || isAssumedOf(families, check));
   onStart?.(checks);
   const run = await runChecks({
     contract: compiled,
@@ -80,11 +60,7 @@ async function verifyTarget(
     checks,
     known,
     onResult,
-    unreported: feeding(
-      all.filter(({ evidence }) => target.isMock || BINDING.includes(evidence)),
-      checks,
-      options.skip,
-    ),
+    unreported: feeding(all.filter(binds), checks, options.skip),
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,
     bail: options.bail,
@@ -102,6 +78,7 @@ async function verifyTarget(
     },
     causes,
     results,
+    assumed: assumedIn(target, results),
     totals: totalsOf(results),
     stale: staleEntries(known, all, run.results),
     requests: run.requests,
@@ -128,7 +105,9 @@ export function verifyRunning(
 export async function verify(options: VerifyOptions): Promise<Report> {
   checkVerifyOptions('verify', options);
   const compiled = options.compiled ?? (await loadCompiled(options.contract, options));
-  fittedPatterns(allChecks(compiled), options);
+  const all = allChecks(compiled);
+  fittedPatterns(all, options);
+  fittedFamilies(all, options.assume ?? [], 'verify: the option assume');
   return verifyAsTold({ ...options, compiled });
 }
 
@@ -136,6 +115,8 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 export async function verifyAsTold(options: VerifyOptions): Promise<Report> {
   const compiled = options.compiled ?? (await loadCompiled(options.contract, options));
   if (options.target !== 'mock') {
+    const { assume = [], file } = options.target;
+    fittedFamilies(allChecks(compiled), assume, `${file?.path ?? 'the target'}: "assume"`);
     const found = leaveOut(await discover(compiled, options.target));
     return verifyTarget(found.contract, found.target, options, undefined, unoffered(compiled, found));
   }

@@ -122,6 +122,7 @@ export function reportOf(card: Card, { name, where }: ReportedClient, sources: S
       suiteErrors: 0,
       knownFailing: 0,
     },
+    assumed: [],
     stale: [],
     requests: session.exchanges.length,
     duration: first === undefined || last === undefined ? 0 : last.end - first.at,

@@ -26,6 +26,8 @@ export interface DriverCore {
   burst(request: HttpRequest, count: number): Promise<readonly number[]>;
   /** Resolves once `ms` have passed, which the check is not charged with. */
   wait(ms: number): Promise<void>;
+  /** The same, while other checks run. */
+  rest(ms: number): Promise<void>;
   /** Gives the check more time, or (below 0) takes some back that it did not need: what others take is not its own. */
   allow(ms: number): void;
   /** Keeps a value out of every report. */

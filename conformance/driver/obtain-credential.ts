@@ -78,32 +78,35 @@ async function enter(
   return value;
 }
 
+interface Obtained {
+  readonly token: string;
+  readonly lifetimeMs?: number | undefined;
+}
+
 async function tokenOf(
   core: DriverCore,
   { requirement, client, grant, scope }: WantedCredential & { by: 'token' },
-): Promise<string> {
+): Promise<Obtained> {
   const oauth = core.context.oauth.of(requirement.method.credential);
-  const { access_token } =
+  const { access_token, expires_in } =
     grant === 'client_credentials'
       ? await oauth.clientCredentials(client, scope)
       : await oauth.authorizationCode(client, scope, {
           as: requirement.method.consentOf === 'tenant' ? client.tenant : undefined,
         });
-  return access_token;
+  return { token: access_token, lifetimeMs: expires_in === undefined ? undefined : expires_in * 1000 };
 }
 
 async function secretOf(
   core: DriverCore,
   wanted: WantedCredential & { by: 'token' | 'login' | 'link' },
-): Promise<string> {
-  const token =
+): Promise<Obtained> {
+  const obtained =
     wanted.by === 'token'
       ? await tokenOf(core, wanted)
-      : wanted.by === 'login'
-        ? await login(core, wanted)
-        : await enter(core, wanted);
-  core.secret(token);
-  return token;
+      : { token: wanted.by === 'login' ? await login(core, wanted) : await enter(core, wanted) };
+  core.secret(obtained.token);
+  return obtained;
 }
 
 export async function obtain(core: DriverCore, wanted: WantedCredential): Promise<Presentation> {
@@ -146,12 +149,13 @@ async function obtainOne(core: DriverCore, wanted: WantedCredential): Promise<Pr
       key: wanted.key,
       ...(await keyCarried(core, wanted)),
     };
-  const token = await secretOf(core, wanted);
+  const { token, lifetimeMs } = await secretOf(core, wanted);
   const carried = carryAll(core.contract, requirement.method, { secret: token });
   return {
     requirement,
     tenant,
     token,
+    ...(lifetimeMs !== undefined && { lifetimeMs }),
     ...carried,
     ...(wanted.by === 'token' && { client: wanted.client }),
     ...(wanted.by === 'login' && { user: wanted.user }),

@@ -5,6 +5,9 @@ import { machineNow } from '../machine-clock.ts';
 import type { ControlPlane } from './control-client.ts';
 import type { DriverCore } from './driver-core.ts';
 
+/** Servers tell ends in whole seconds, and may round up. */
+const ROUNDING_MS = 1_000;
+
 interface Reading {
   readonly epoch_ms: number;
   readonly frozen: boolean;
@@ -14,7 +17,9 @@ export function createClockDriver({
   control,
   target: { clock: mayMove = true, safety },
   wait,
-}: Pick<DriverCore, 'control' | 'target' | 'wait'>): ClockDriver {
+  rest,
+}: Pick<DriverCore, 'control' | 'target' | 'wait' | 'rest'>): ClockDriver {
+  const canMove = control !== undefined && mayMove;
   /** Asked for once; from then on the clock is known, since only this driver moves it. */
   let known:
     | {
@@ -56,15 +61,25 @@ export function createClockDriver({
       : { earliest: epoch + machineNow() - at, latest: epoch + machineNow() - asked };
   };
 
+  const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`;
+  const within = (ms: number): void => {
+    if (!canMove && ms > safety.longestWaitMs)
+      throw new NotRun(`needs a wait of ${seconds(ms)}; safety.longest_wait is ${seconds(safety.longestWaitMs)}`);
+  };
+
   return {
     advance,
     async wait(ms) {
-      if (control !== undefined && mayMove) return advance(ms);
-      if (ms > safety.longestWaitMs)
-        throw new NotRun(
-          `needs to wait for ${Math.ceil(ms / 1000)} s, which is longer than a run waits (safety.longest_wait)`,
-        );
+      if (canMove) return advance(ms);
+      within(ms);
       return wait(ms);
+    },
+    movable: canMove,
+    within,
+    async pass(ms) {
+      if (canMove) return advance(ms);
+      within(ms);
+      return rest(ms + ROUNDING_MS);
     },
     bounds,
     now: async () => (await bounds()).earliest,

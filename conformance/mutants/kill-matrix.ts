@@ -61,6 +61,12 @@ function killsOf(trials: readonly Trial[]): ReadonlyMap<string, readonly string[
   return new Map([...kills].map(([name, victims]) => [name, unique(victims)]));
 }
 
+/** Each check that found fault with the sound sandbox. */
+export const falseAlarmsIn = (cleanRuns: readonly CleanRun[]): readonly string[] =>
+  cleanRuns.flatMap(({ contract, seed, concurrency, checks, told }) =>
+    checks.map((id) => `${id} (${contract}, seed ${seed}, ${concurrency} at a time): ${told.get(id) ?? ''}`),
+  );
+
 export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everything, fields }: Input): Matrix {
   const of = (id: string): readonly Trial[] => trials.filter(({ mutant }) => mutant === id);
   const killed = mutants.filter(({ id, spread }) => {
@@ -79,9 +85,7 @@ export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everyt
         kills.set(name, [...(kills.get(name) ?? []), `${place} of ${contract}`]);
   const unproven = everything ? must.filter((name) => !kills.has(name) && reasons[name] === undefined) : [];
   const stale = everything ? Object.keys(reasons).filter((name) => kills.has(name) || !must.includes(name)) : [];
-  const falseAlarms = cleanRuns.flatMap(({ contract, seed, concurrency, checks }) =>
-    checks.map((id) => `${id} (${contract}, seed ${seed}, ${concurrency} at a time)`),
-  );
+  const falseAlarms = falseAlarmsIn(cleanRuns);
   const summary: Summary = { total: mutants.length, killed: killed.length, survivors, unproven, falseAlarms };
 
   const complaints = [

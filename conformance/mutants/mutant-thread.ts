@@ -17,9 +17,14 @@ export interface CleanRun {
   readonly concurrency: number;
   /** Ids of the checks that found fault with it, or fell over. */
   readonly checks: readonly string[];
+  /** What each of them says. */
+  readonly told: ReadonlyMap<string, string>;
 }
 
 export type Answer = { readonly trial: Trial } | { readonly clean: CleanRun };
+
+/** The sound sandbox is not hurried: a machine that is busy with other things is no false alarm. */
+const PATIENT_MS = 60_000;
 
 const port = parentPort;
 if (port === null) throw new Error('mutant-thread.ts runs as a thread of run-mutants.ts');
@@ -30,8 +35,8 @@ async function perform(task: Task): Promise<Answer> {
   const subject = subjects.find(({ contract }) => contract === task.contract)!;
   if ('mutant' in task)
     return { trial: await tryMutant(MUTANTS.find(({ id }) => id === task.mutant)!, subject, task.whole, monotonic) };
-  const { alarms, errors } = await alarmsOf(subject, subject.checks, task);
-  return { clean: { ...task, checks: [...alarms, ...errors] } };
+  const { alarms, errors, told } = await alarmsOf(subject, subject.checks, { ...task, timeoutMs: PATIENT_MS });
+  return { clean: { ...task, checks: [...alarms, ...errors], told } };
 }
 
 port.on(

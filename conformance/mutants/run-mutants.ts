@@ -7,7 +7,7 @@ import { fitsId } from '../all-checks.ts';
 import { scriptCommand, wholeNumber } from '../script-command.ts';
 import { fieldsLine, runFields, writeFields } from './fields/run-fields.ts';
 import { MUTANTS } from './all-mutants.ts';
-import { matrixOf } from './kill-matrix.ts';
+import { falseAlarmsIn, matrixOf } from './kill-matrix.ts';
 import { inThreads } from './thread-pool.ts';
 import { mutantsAsTap } from './matrix-as-tap.ts';
 import { checksFor, loadSubjects, subjectsOf } from './try-mutant.ts';
@@ -21,6 +21,10 @@ const CLEAN_RUNS = 20;
 const CONCURRENCIES = [1, 8];
 
 const WORKER = new URL('./mutant-thread.js', import.meta.url);
+/** In place of a mutant's id it tries the sound sandbox alone, with every seed at each of these. */
+const ONLY_CLEAN = 'clean';
+const CROWDS = [1, 8, 16];
+
 /** What the fields are tried with: `fields` in place of a mutant's id tries them alone. */
 const ONLY_FIELDS = 'fields';
 
@@ -35,7 +39,7 @@ interface Options {
 const command = scriptCommand('npm run mutants --', 'Tries the suite on sandboxes with one planted defect each.')
   .argument(
     '[mutant...]',
-    `ids of mutants, or patterns (* is any text); default: all. "${ONLY_FIELDS} [contract...]" instead falsifies each documented field alone`,
+    `ids of mutants, or patterns (* is any text); default: all. "${ONLY_FIELDS} [contract...]" instead falsifies each documented field alone, and "${ONLY_CLEAN} [contract...]" tries the sandbox without a defect alone: as many seeds as --clean says, each with ${CROWDS.join(', ')} checks at a time`,
   )
   .option('--whole', 'try each mutant with every check, not only with those that should notice it')
   .option('--clean <n>', 'runs of the sandbox without a defect, in which no check may fail', wholeNumber, CLEAN_RUNS)
@@ -51,6 +55,27 @@ if (patterns[0] === ONLY_FIELDS) {
   for (const line of complaints) console.log(line);
   console.log(fieldsLine(results, seconds));
   process.exit(complaints.length === 0 ? 0 : 1);
+}
+
+if (patterns[0] === ONLY_CLEAN) {
+  const contracts = patterns.length > 1 ? patterns.slice(1) : builtInNames();
+  const started = monotonic();
+  const tasks = Array.from({ length: runs }, (_, run) =>
+    CROWDS.flatMap((concurrency) =>
+      contracts.map((contract): Task => ({ contract, seed: `clean-${run + 1}`, concurrency })),
+    ),
+  ).flat();
+  const done: CleanRun[] = [];
+  await inThreads<Task, Answer>(WORKER, contracts, tasks, (answer) => {
+    if (!('clean' in answer)) return;
+    done.push(answer.clean);
+    for (const alarm of falseAlarmsIn([answer.clean])) console.log(`false alarm: ${alarm}`);
+  });
+  const alarms = falseAlarmsIn(done).length;
+  console.log(
+    `${alarms} false alarms in ${done.length} runs of the sandbox without a defect: ${runs} seeds, ${CROWDS.join(', ')} checks at a time, ${contracts.length} contracts (${((monotonic() - started) / 1000).toFixed(1)} s)`,
+  );
+  process.exit(alarms === 0 ? 0 : 1);
 }
 
 const subjects = await loadSubjects(builtInNames());

@@ -1,6 +1,7 @@
 /** Tries one broken implementation against the whole suite of one contract. */
 import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Check } from '../check.ts';
+import { reasonOf } from '../report/outcome-words.ts';
 import { startMockTarget } from '../mock-target.ts';
 import { runChecks } from '../runner.ts';
 import { allChecks, fitsId } from '../all-checks.ts';
@@ -98,8 +99,14 @@ export async function alarmsOf(
     seams,
     seed = '1',
     concurrency = CONCURRENCY,
-  }: { readonly seams?: Mutant['seams']; readonly seed?: string; readonly concurrency?: number },
-): Promise<Pick<Trial, 'alarms' | 'errors'>> {
+    timeoutMs = TIMEOUT_MS,
+  }: {
+    readonly seams?: Mutant['seams'];
+    readonly seed?: string;
+    readonly concurrency?: number;
+    readonly timeoutMs?: number;
+  },
+): Promise<Pick<Trial, 'alarms' | 'errors'> & { readonly told: ReadonlyMap<string, string> }> {
   const running = await startMockTarget(contract, compiled, { seed, ...(seams && { seams }) });
   try {
     const { results } = await runChecks({
@@ -107,12 +114,24 @@ export async function alarmsOf(
       target: running.target,
       checks,
       concurrency,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
       known: new Map(),
     });
     const ids = (...states: readonly string[]): string[] =>
       results.filter(({ outcome }) => states.includes(outcome.state)).map(({ check }) => check.id);
-    return { alarms: ids('failed', 'warned', 'informed'), errors: ids('suite_error', 'unreachable') };
+    const told = new Map(
+      results.flatMap((result) => {
+        const { check, outcome } = result;
+        const text =
+          'finding' in outcome
+            ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}`
+            : outcome.state === 'not_run'
+              ? undefined
+              : reasonOf(result)?.split('\n', 1)[0];
+        return text === undefined ? [] : [[check.id, text] as const];
+      }),
+    );
+    return { alarms: ids('failed', 'warned', 'informed'), errors: ids('suite_error', 'unreachable'), told };
   } finally {
     await running.close();
   }

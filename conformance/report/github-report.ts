@@ -7,7 +7,7 @@ import type { Sources } from '../cited-facts.ts';
 import type { Report } from '../verdict-report.ts';
 import { countText } from './cause-text.ts';
 import { citationText } from './citation-text.ts';
-import { paceText, reasonOf, totalsText } from './outcome-words.ts';
+import { assumedText, paceText, reasonOf, totalsText } from './outcome-words.ts';
 import { uriOf } from './sarif-report.ts';
 
 const COMMANDS = { must: 'error', should: 'warning', may: 'notice' } as const;
@@ -39,7 +39,7 @@ export function githubReport(reports: readonly Report[], sources: Sources): stri
     ...report.stale.map(({ id, reason }) =>
       annotation('error', `${id} is listed as known failing, and does not fail`, reason, report),
     ),
-    `${report.title} on ${report.target.name}: ${totalsText(report.totals)}. ${paceText(report)}.`,
+    `${report.title} on ${report.target.name}: ${totalsText(report.totals)}. ${paceText(report)}.${assumedText(report) === undefined ? '' : ` ${assumedText(report)}.`}`,
   ]);
   return `${lines.join('\n')}\n`;
 }

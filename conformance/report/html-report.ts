@@ -8,7 +8,7 @@ import { checksText, countText, stepText } from './cause-text.ts';
 import { citationText } from './citation-text.ts';
 import { exchangeLines } from './failure-text.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './html-page.ts';
-import { OUTCOME_WORDS, notRunByReason, paceText, reasonOf } from './outcome-words.ts';
+import { OUTCOME_WORDS, assumedText, notRunByReason, paceText, reasonOf } from './outcome-words.ts';
 import { reproduction } from './reproduce.ts';
 
 const escape = (text: string): string =>
@@ -95,7 +95,7 @@ function section(report: Report, sources: Sources): string {
   const of = causeOf(report);
   return `<section id="${prefix}"><h2>${escape(title)} on ${escape(target.name)}</h2>
 <p><code>${escape(target.baseUrl)}</code> · ${escape(paceText(report))}</p>
-${totals(report)}
+${totals(report)}${assumedText(report) === undefined ? '' : `\n<p>${escape(assumedText(report)!)}.</p>`}
 ${causes.map((cause) => causeArticle(cause, report, sources, `${prefix}-cause-${cause.number}`)).join('\n')}
 ${others(report)}
 ${notRun(report)}

@@ -3,7 +3,7 @@ import type { Result } from '../check.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { findingText } from './failure-text.ts';
-import { reasonOf } from './outcome-words.ts';
+import { assumedText, reasonOf } from './outcome-words.ts';
 
 /** XML 1.0 has no way to write most control characters. */
 const escape = (text: string): string =>
@@ -45,8 +45,13 @@ export function junitReport(reports: readonly Report[], sources: Sources): strin
       ({ id, reason }) =>
         `    <testcase classname="${escape(contract)}.known-failing" name="${escape(id)}"><failure message="${escape(`listed as known failing, and does not fail (${reason})`)}"/></testcase>`,
     );
+    const assumed = assumedText(report);
+    const properties =
+      assumed === undefined
+        ? ''
+        : `    <properties><property name="assumed" value="${escape(assumed)}"/></properties>\n`;
     const errors = totals.unreachable + totals.suiteErrors;
-    return `  <testsuite name="${escape(contract)}" tests="${results.length + stale.length}" failures="${totals.failed + stale.length}" errors="${errors}" skipped="${totals.notRun + totals.notJudged + totals.knownFailing}" time="${(duration / 1000).toFixed(3)}">\n${[...cases, ...leftovers].join('\n')}\n  </testsuite>`;
+    return `  <testsuite name="${escape(contract)}" tests="${results.length + stale.length}" failures="${totals.failed + stale.length}" errors="${errors}" skipped="${totals.notRun + totals.notJudged + totals.knownFailing}" time="${(duration / 1000).toFixed(3)}">\n${properties}${[...cases, ...leftovers].join('\n')}\n  </testsuite>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="tollgate">\n${suites.join('\n')}\n</testsuites>\n`;
 }

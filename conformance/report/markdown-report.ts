@@ -4,7 +4,7 @@ import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { countedNoun } from '../counted-noun.ts';
 import { causeText, NO_PAINT } from './cause-text.ts';
-import { OUTCOME_WORDS, notRunByReason, paceText, reasonOf, totalsText } from './outcome-words.ts';
+import { OUTCOME_WORDS, assumedText, notRunByReason, paceText, reasonOf, totalsText } from './outcome-words.ts';
 
 /** GitHub takes comments of 65,536 characters; a few are left for who posts it. */
 const MOST_BYTES = 60_000;
@@ -75,6 +75,7 @@ const head = (report: Report): string =>
           ...report.causes.map(row),
           '',
         ]),
+    ...(assumedText(report) === undefined ? [] : [`${assumedText(report)}.`, '']),
     ...others(report),
     ...notRun(report),
   ].join('\n');

@@ -52,6 +52,12 @@ export function paceText({ results, requests, duration }: Report): string {
   return `${countedNoun(ran, 'check')}, ${countedNoun(requests, 'request')} in ${seconds.toFixed(1)} s (${Math.round(ran / Math.max(seconds, 0.001))} checks/s)`;
 }
 
+/** `Assumed, though no document says it: otp (12 checks), idempotency (1 check)`; undefined where nothing was. */
+export const assumedText = ({ assumed }: Report): string | undefined =>
+  assumed.length === 0
+    ? undefined
+    : `Assumed, though no document says it: ${assumed.map(({ family, checks }) => `${family} (${countedNoun(checks, 'check')})`).join(', ')}`;
+
 /** What was not run, by reason, the commonest first. */
 export function notRunByReason({ results }: Report): readonly (readonly [reason: string, count: number])[] {
   const counts = new Map<string, number>();

@@ -90,7 +90,7 @@ export function sarifReport(reports: readonly Report[], sources: Sources): strin
       },
       automationDetails: { id: `tollgate/${contract}/` },
       columnKind: 'utf16CodeUnits',
-      properties: { contract, target: target.name },
+      properties: { contract, target: target.name, ...(report.assumed.length > 0 && { assumed: report.assumed }) },
       results: [
         ...causes.map((cause, ruleIndex) => ({
           ruleId: ruleId(cause),

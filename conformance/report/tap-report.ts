@@ -5,7 +5,7 @@ import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { citationText } from './citation-text.ts';
 import { curlLine } from './reproduce.ts';
-import { reasonOf } from './outcome-words.ts';
+import { assumedText, reasonOf } from './outcome-words.ts';
 
 const safe = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ').replaceAll('#', '\\#');
 
@@ -39,6 +39,8 @@ export function tapReport(reports: readonly Report[], sources: Sources): string 
   let number = 0;
   for (const report of reports) {
     const name = reports.length > 1 ? `${report.contract} ` : '';
+    const assumed = assumedText(report);
+    if (assumed !== undefined) lines.push(`# ${name}${assumed}\n`);
     for (const result of report.results) lines.push(`${line(result, ++number, name)}\n`, diagnosis(result, sources));
     for (const { id, reason } of report.stale)
       lines.push(

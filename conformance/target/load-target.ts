@@ -170,6 +170,7 @@ function toTarget(
     base_url,
     endpoints = {},
     not_implemented: notImplemented = [],
+    assume = [],
     credentials = {},
     capabilities = {},
     safety = {},
@@ -192,6 +193,7 @@ function toTarget(
     baseUrl: withoutSlash(base_url),
     endpoints,
     notImplemented,
+    assume,
     credentials: {
       tenants: credentials.tenants ?? [],
       developers: credentials.developers ?? [],

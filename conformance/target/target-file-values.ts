@@ -21,6 +21,7 @@ export interface TargetFile {
   readonly base_url: string;
   readonly endpoints?: Readonly<Record<string, string>>;
   readonly not_implemented?: readonly string[];
+  readonly assume?: readonly string[];
   readonly credentials?: {
     readonly tenants?: Target['credentials']['tenants'];
     readonly developers?: Target['credentials']['developers'];

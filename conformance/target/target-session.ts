@@ -39,6 +39,7 @@ export function openSession(contract: CompiledContract, target: Target): Session
     burst: transport.burst,
     secret: redaction.add,
     wait: pause,
+    rest: pause,
     allow: () => undefined,
   };
   return {

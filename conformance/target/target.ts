@@ -90,6 +90,8 @@ export interface Target {
   readonly endpoints: Readonly<Record<string, string>>;
   /** Ids of operations that it has not. */
   readonly notImplemented?: readonly string[];
+  /** Families of checks that it is held to though no document says so. */
+  readonly assume?: readonly string[];
   /** What it says of itself (RFC 8414), where it was asked. */
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly credentials: TargetCredentials;
@@ -109,8 +111,8 @@ export interface Target {
     /** Least milliseconds between requests. */
     readonly paceMs: number;
     /**
-     * Milliseconds that a used-up quota is waited for at most (`Retry-After`); a check that would have to wait longer
-     * is not run.
+     * Milliseconds that are waited at most, for a used-up quota (`Retry-After`) or for something to end; a check that
+     * would have to wait longer is not run.
      */
     readonly longestWaitMs: number;
   };

@@ -1,6 +1,8 @@
 /** A target file to start from: what the contract has, commented, with every credential by environment variable. */
 import type { Credential, TokenIssueAction } from '../../specs/generated/vocabulary.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { allChecks } from '../all-checks.ts';
+import { assumedFamilies } from '../assumed.ts';
 import { declaredScopes } from '../driver/scope-coverage.ts';
 
 /** Path, from the package, of the schema that editors check a target file with. */
@@ -9,12 +11,14 @@ const SCHEMA = 'node_modules/tollgate/dist/conformance/target/target.schema.json
 /** @param contract as the file shall name it: a built-in name, or a path */
 export function initialTarget(compiled: CompiledContract, contract: string): string {
   const env = (name: string): string => `\${${`${compiled.name}_${name}`.toUpperCase().replaceAll(/\W+/g, '_')}}`;
+  const families = assumedFamilies(allChecks(compiled));
   const sections = [
     head(compiled, contract, env),
     endpoints(compiled),
     credentials(compiled, env),
     capabilities(compiled),
     safety(),
+    ...(families.length === 0 ? [] : [assumed(families)]),
   ];
   return `${sections
     .flatMap((lines) => [...lines, ''])
@@ -59,6 +63,14 @@ function endpoints({ operations, document }: CompiledContract): string[] {
     ...(apart.length > 0 ? ['# The contract puts these on a host of their own:'] : []),
     '# endpoints:',
     ...shown,
+  ];
+}
+
+/** What nobody's document says, and a user may hold the server to. */
+function assumed(families: readonly string[]): string[] {
+  return [
+    '# Families of checks that it is held to though no document of the provider says so; these have such checks:',
+    `# assume: [${families.join(', ')}]`,
   ];
 }
 
@@ -225,7 +237,7 @@ function safety(): string[] {
     '  destructive: false # true changes and deletes what is there',
     '  load_allowed: false # true lets "tollgate load" load it, although it is not this machine',
     '  pace: 100ms # least time between two requests',
-    '  longest_wait: 3m # for a quota to come back; checks that would have to wait longer are not run',
+    '  longest_wait: 3m # for quotas to come back and tokens to end; checks that would have to wait longer are not run',
     '',
     'timeout: 10s # for one request',
     '',

@@ -373,6 +373,7 @@ t.test('reports of many checks stay small', async (t) => {
     causes,
     results,
     totals: totalsOf(results),
+    assumed: [],
     stale: [],
     requests: 3000,
     duration: 1000,

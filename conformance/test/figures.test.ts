@@ -10,6 +10,7 @@ import { onGuard } from '../mutants/wrap/wrap-steps.ts';
 import { runChecks } from '../runner.ts';
 import { allChecks, fitsId, selectChecks } from '../all-checks.ts';
 import { loadCompiled, verify } from '../verify.ts';
+import { assumeFindings } from '../target/doctor/capabilities.ts';
 import { client, foreignTarget } from './foreign-target.ts';
 
 t.setTimeout(290_000);
@@ -74,16 +75,35 @@ t.test('what a server does not offer is listed as not run, with the member that 
   ]);
   const only = ['credential', 'oauth.introspect-active', 'oauth.pkce-plain'];
   const { results } = await verify({ contract: 'oauth2', target, only, concurrency: 4 });
-  const wanted = selectChecks(allChecks(await loadCompiled('oauth2')), { only }).filter(
-    ({ evidence }) => evidence !== 'assumed',
-  );
+  const wanted = selectChecks(allChecks(await loadCompiled('oauth2')), { only });
   t.strictSame(results.map(({ check: { id } }) => id).sort(), wanted.map(({ id }) => id).sort(), 'none is dropped');
   const reasons = Object.fromEntries(
     results.map(({ check: { id }, outcome }) => [id, outcome.state === 'not_run' ? outcome.reason : outcome.state]),
   );
   t.match(reasons, {
     'credential.absent:getUserInfo': "the server's metadata name no userinfo_endpoint",
-    'oauth.introspect-active': "the server's metadata do not offer what this is about",
+    'oauth.introspect-active': "the server's metadata name no introspection_endpoint",
+    'oauth.pkce-plain': "the server's metadata name no authorization_endpoint",
+  });
+});
+
+t.test('a family in which nothing is assumed is refused by name, with those that there are', async (t) => {
+  const target = foreignTarget('nobody', 'http://127.0.0.1:9', []);
+  const ask = { contract: 'engagifii-training', target } as const;
+  await t.rejects(verify({ ...ask, assume: ['keis'] }), {
+    name: 'InputError',
+    message:
+      /^verify: the option assume: no check of a family "keis" is assumed; did you mean "keys"\? the families that assume are answer, .*\bkeys\b/,
+  });
+  await t.rejects(verify({ ...ask, target: { ...target, assume: ['otp'] } }), {
+    name: 'InputError',
+    message: /^the target: "assume": no check of a family "otp" is assumed/,
+  });
+  t.match(assumeFindings(await loadCompiled('engagifii-training'), { ...target, assume: ['keys', 'otp'] }), [
+    { level: 'problem', where: 'assume', message: 'no check of a family "otp" is assumed' },
+  ]);
+  await t.rejects(verify({ ...ask, target: 'mock', assume: ['keys'] }), {
+    message: 'verify: the option assume is for a real target; at the sandbox every check is run',
   });
 });
 

@@ -3,9 +3,10 @@
  * verified by hand, and stands in `known-failing/` with its reason. Anything else would be a false alarm.
  */
 import t from 'tap';
+import { allChecks } from '../all-checks.ts';
 import { readKnownFailing } from '../known-failing.ts';
 import { exitCode } from '../verify-exit-code.ts';
-import { verify } from '../verify.ts';
+import { loadCompiled, verify } from '../verify.ts';
 import type { ForeignServer } from './foreign-target.ts';
 import { startNodeOAuthServer } from './node-oauth-server.ts';
 import { startOAuth2MockServer } from './oauth2-mock-server.ts';
@@ -42,7 +43,7 @@ const SERVERS: readonly Foreign[] = [
 
 /** What these servers cannot be asked, or do not offer. */
 const NOT_RUN =
-  /^(needs a (clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have|use) every (scope|grant)|no client with a secret may introspect|the target has no( other)? client that|no client of the target (authenticates by|has a key to sign)|no client has a loopback redirect URI|no answer of this run had it|the server (gave no refresh token|does not take the claims parameter|tells no client of a log-out|does not say that it takes request objects)|what is signed need not be drawn$|the plain spelling is served|the server's metadata (name no \w+$|do not offer what this is about$))/;
+  /^(needs a (clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have|use) every (scope|grant)|no client with a secret may introspect|the target has no( other)? client that|no client of the target (authenticates by|has a key to sign)|no client has a loopback redirect URI|no answer of this run had it|the server (gave no refresh token|does not take the claims parameter|tells no client of a log-out|does not say that it takes request objects)|what is signed need not be drawn$|the plain spelling is served|the server's metadata (name no (endpoint for )?\w+$|do not offer \w+ \(\w+\)$|do not offer what this is about$)|it is only assumed, no document says it)/;
 
 for (const { name, contract, known: file, start, passed } of SERVERS) {
   t.test(
@@ -62,6 +63,13 @@ for (const { name, contract, known: file, start, passed } of SERVERS) {
           'finding' in outcome ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}` : outcome,
         ]),
         [],
+      );
+      t.strictSame(
+        report.results.map(({ check: { id } }) => id).sort(),
+        allChecks(await loadCompiled(contract))
+          .map(({ id }) => id)
+          .sort(),
+        'every check of the contract is told',
       );
       t.strictSame(report.stale, [], 'known deviations that are gone');
       t.strictSame(

@@ -22,7 +22,10 @@ export function typeRun(folder: string, written: Written, { capabilities, only }
   const number = files++;
   const file = join(folder, `${number}.yaml`);
   const report = join(folder, `${number}.json`);
-  writeFileSync(file, written.file({ capabilities, safety: { pace: '0ms', destructive: true } }));
+  writeFileSync(
+    file,
+    written.file({ capabilities, safety: { pace: '0ms', destructive: true, longest_wait: '100ms' } }),
+  );
   return {
     args: ['verify', '--target', file, '--report', `json=${report}`, ...only.flatMap((id) => ['--only', id])],
     async states() {

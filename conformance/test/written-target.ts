@@ -55,9 +55,9 @@ async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: s
 
 export async function writeTarget(
   contract: CompiledContract,
-  options: Pick<StartOptions, 'tls' | 'seams'> = {},
+  { path = contract.name, ...options }: Pick<StartOptions, 'tls' | 'seams'> & { readonly path?: string } = {},
 ): Promise<Written> {
-  const sandbox = await startSandbox({ ...UNEXPLAINED, ...options, contracts: [contract.name], control: false });
+  const sandbox = await startSandbox({ ...UNEXPLAINED, ...options, contracts: [path], control: false });
   const inbox = await startInbox(sandbox);
   const { tenants, inactiveClients, clients, ...others } = credentialsFrom(
     await sandbox.credentials(contract.name),
@@ -77,7 +77,7 @@ export async function writeTarget(
   return {
     sandbox,
     otpCommand: inbox.command,
-    file: (more) => stringify({ contract: contract.name, base_url: sandbox.url(contract.name), credentials, ...more }),
+    file: (more) => stringify({ contract: path, base_url: sandbox.url(contract.name), credentials, ...more }),
     async [Symbol.asyncDispose]() {
       await inbox.close();
       await sandbox.close();

@@ -5,6 +5,7 @@ import type { CompiledContract } from '../../mock/contract/compiled-contract.ts'
 import type { LoadProfile, QuotaFigures } from '../k6/profile.ts';
 import { edgeQuota } from './profile-quota-edge.ts';
 import { oneForEachOrigin } from './origins.ts';
+import { makeWithout } from './left-out.ts';
 import { NotApplicable, createProfileInputs } from './profile-inputs.ts';
 import type { ProfileInputs } from './profile-inputs.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -25,6 +26,8 @@ export interface BuiltProfile {
   readonly profile: LoadProfile;
   /** What the profile's placeholders stand for. */
   readonly secrets: readonly Secret[];
+  /** Ids of operations that it leaves out, since the target file says that they are not implemented. */
+  readonly leftOut: readonly string[];
 }
 
 /** The contract's figures in force; a class without a limit that is driven past one has that of the run. */
@@ -77,8 +80,18 @@ export async function buildProfile({
     throw new NotApplicable(
       'it makes or changes records, and the target file gives no leave for that (safety.destructive)',
     );
-  const inputs = createProfileInputs(contract, target);
-  const share = await scenario.share(inputs);
+  const {
+    made: { inputs, share },
+    leftOut,
+  } = await makeWithout(
+    contract,
+    given.notImplemented ?? [],
+    async (offered) => {
+      const own = createProfileInputs(offered, target);
+      return { inputs: own, share: await scenario.share(own) };
+    },
+    (one) => [one.share, [...one.inputs.callers]],
+  );
   const profile: LoadProfile = {
     contract: contract.name,
     title: contract.title,
@@ -107,5 +120,9 @@ export async function buildProfile({
     ...share,
   };
   const text = JSON.stringify(profile);
-  return { profile, secrets: secrets.filter(({ name: placeholder }) => text.includes(`__${placeholder}__`)) };
+  return {
+    profile,
+    secrets: secrets.filter(({ name: placeholder }) => text.includes(`__${placeholder}__`)),
+    leftOut,
+  };
 }

@@ -34,6 +34,7 @@ export function createProfileInputs(contract: CompiledContract, target: Target):
     burst: asksNothing,
     secret: (): void => undefined,
     wait: (): Promise<void> => Promise.resolve(),
+    rest: (): Promise<void> => Promise.resolve(),
     allow: (): void => undefined,
   };
   return { ...outside, context: createContext(outside), callers: new Map() };

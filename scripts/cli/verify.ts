@@ -16,6 +16,7 @@ import {
   parseCause,
   parseConcurrency,
   parseEvidence,
+  parseFamilies,
   parseLevel,
   parseReport,
   parseUrl,
@@ -49,6 +50,12 @@ export function verifyCommand(command: Command): void {
         '--evidence <kind>',
         `run only checks with this evidence: ${EVIDENCE.join(', ')}; repeatable (default: all at the sandbox, else all but assumed)`,
       ).argParser(parseEvidence),
+    )
+    .addOption(
+      new Option(
+        '--assume <families>',
+        'hold a real target, too, to what no document says, by families of checks: otp,idempotency; repeatable',
+      ).argParser(parseFamilies),
     )
     .option('--list', 'print the families of checks instead of running them')
     .option('--all', 'with --list: every check, with what it says')
@@ -143,11 +150,13 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
 /** The checks that are asked for, by contract. @throws {InputError} for a pattern that fits none */
 async function selection(
   jobs: readonly Job[],
-  { only, skip, level, evidence }: VerifyOptions,
+  { only, skip, level, evidence, assume }: VerifyOptions,
 ): Promise<readonly (readonly Check[])[]> {
   const { allChecks, fittedPatterns, selectChecks } = await import('../../conformance/all-checks.ts');
+  const { fittedFamilies } = await import('../../conformance/assumed.ts');
   const all = jobs.map(({ compiled }) => allChecks(compiled));
   fittedPatterns(all.flat(), { only, skip });
+  fittedFamilies(all.flat(), assume ?? [], '--assume');
   return all.map((checks) => selectChecks(checks, { only, skip, level, evidence }));
 }
 
@@ -173,7 +182,7 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
     only: options.onlyCause,
   };
   const progress = createProgress(process.stderr);
-  const { only, skip, level, evidence, concurrency, seed, timeout, tls, allowRefs, bail } = options;
+  const { only, skip, level, evidence, assume, concurrency, seed, timeout, tls, allowRefs, bail } = options;
   const wanted = jobs.map(
     ({ contract, compiled, target }, i): Wanted => ({
       contract,
@@ -183,6 +192,7 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
       skip,
       level,
       evidence,
+      assume,
       concurrency,
       seed,
       timeout,

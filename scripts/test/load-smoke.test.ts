@@ -130,6 +130,34 @@ t.test('profiles hold no secret', async (t) => {
   }
 });
 
+t.test('what a target file says is not implemented is left out by name, or the scenario refused', async (t) => {
+  const contract = await loadCompiled('piaxis');
+  const built = (scenario: string, ...notImplemented: readonly string[]): ReturnType<typeof buildProfile> =>
+    buildProfile({ contract, target: { ...sandboxOf(contract), notImplemented }, scenario, generous: true });
+  const refused = (...ids: readonly string[]): { readonly name: string; readonly message: string } => ({
+    name: 'NotApplicable',
+    message: `it needs ${ids.join(' and ')}, which the target file says ${ids.length === 1 ? 'is' : 'are'} not implemented (not_implemented)`,
+  });
+  const whole = await built('authenticated-reads', 'releaseEscrow');
+  t.strictSame(whole.leftOut, [], 'what a scenario does not need is not told');
+  const { profile, leftOut } = await built('authenticated-reads', 'getAccountSettings');
+  t.strictSame(leftOut, ['getAccountSettings']);
+  t.notMatch(JSON.stringify(profile.reads), /"getAccountSettings"/);
+  t.match(JSON.stringify(whole.profile.reads), /"getAccountSettings"/);
+  await t.rejects(built('otp-step-up', 'verifyOtp'), refused('verifyOtp'));
+  await t.rejects(built('token-issue', 'releaseEscrow', 'issueToken'), refused('issueToken'));
+  for (const scenario of Object.keys(SCENARIOS)) {
+    if ((await reasonAgainst(contract, scenario)) !== undefined) continue;
+    for (const { id } of contract.operations) {
+      const outcome = await built(scenario, id).catch((error: unknown) => error);
+      t.ok(
+        outcome instanceof Error ? outcome.message.startsWith(`it needs ${id}, which`) : true,
+        `${scenario} without ${id}: ${outcome instanceof Error ? outcome.message : ''}`,
+      );
+    }
+  }
+});
+
 t.test('smokes', { skip: await skipWithoutK6() }, async (t) => {
   t.jobs = AT_ONCE;
   let runs = 0;

@@ -7,6 +7,7 @@ import type {
   CompiledRequirement,
 } from '../../../mock/contract/compiled-contract.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
+import { runOut, runOutToken, still } from '../common/run-out.ts';
 import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
@@ -34,19 +35,27 @@ async function outlive(context: Context, operation: CompiledOperation, kind: 'to
   await eachRequirement(
     operation,
     async (requirement) => {
-      await context.clock.freeze();
+      await still(context);
       const { parts, presentation } = await allowed(context, operation, { requirement });
+      const stated = context.clock.movable ? undefined : presentation.lifetimeMs;
       const life =
-        lifeOf(context.contract, requirement, presentation) ?? context.notRun('the credential does not expire');
-      // A token's end is told in whole seconds, so it may come up to a second before the lifetime is over.
-      await context.clock.advance(life - 2 * SECOND);
-      if (kind === 'token' && operation.method === 'GET') context.expect.success(await ask(context, parts), operation);
-      await context.clock.advance(2 * SECOND);
-      context.expect.failure(
-        await ask(context, parts),
-        operation,
-        kind === 'token' ? 'expired_token' : 'expired_session',
-      );
+        stated ??
+        lifeOf(context.contract, requirement, presentation) ??
+        context.notRun('the credential does not expire');
+      await (kind === 'token' ? runOutToken : runOut)(context, life, {
+        // A token's end is told in whole seconds, so it may come up to a second before the lifetime is over.
+        margin: 2 * SECOND,
+        async before() {
+          if (kind === 'token' && operation.method === 'GET')
+            context.expect.success(await ask(context, parts), operation);
+        },
+        end: async () =>
+          context.expect.failure(
+            await ask(context, parts),
+            operation,
+            kind === 'token' ? 'expired_token' : 'expired_session',
+          ),
+      });
     },
     ({ method }) => method.kind === kind,
   );
@@ -55,7 +64,7 @@ async function outlive(context: Context, operation: CompiledOperation, kind: 'to
 const expired: Case = {
   id: 'credential.expired',
   title: (operation) => `${named(operation)} takes a token until its lifetime is over, and refuses it from then on`,
-  needs: ['clock'],
+  needs: ['wait'],
   applies: (operation) => ofKind(operation, 'token'),
   basis: (operation, contract) => failureBasis(contract, operation, 'expired_token'),
   run: (context, operation) => outlive(context, operation, 'token'),
@@ -64,7 +73,7 @@ const expired: Case = {
 const idle: Case = {
   id: 'credential.idle',
   title: (operation) => `${named(operation)} refuses a session that was idle for too long`,
-  needs: ['clock'],
+  needs: ['wait'],
   applies: (operation) => ofKind(operation, 'session'),
   basis: (operation, contract) => failureBasis(contract, operation, 'expired_session'),
   run: (context, operation) => outlive(context, operation, 'session'),

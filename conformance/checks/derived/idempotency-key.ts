@@ -3,6 +3,8 @@ import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
+import { freshKey } from '../common/fresh-key.ts';
+import { runOut, still } from '../common/run-out.ts';
 import { recordsIn } from './support/answer-records.ts';
 import { anyAllowed } from './support/ask-as-caller.ts';
 import { elementBasis, failureBasis } from './support/operation-citation.ts';
@@ -16,10 +18,8 @@ const applies = ({ idempotency }: CompiledOperation): boolean => idempotency !==
 
 const basis: Case['basis'] = (operation, contract) => elementBasis(contract, operation, operation.idempotency?.pointer);
 
-const KEY = 'b3c1f0de-5a52-4c1b-9f7e-2d8a6c4b1e90';
-
 const keyed = async (context: Context, operation: CompiledOperation): Promise<RequestParts> =>
-  withHeader(await anyAllowed(context, operation), operation.idempotency!.name, KEY);
+  withHeader(await anyAllowed(context, operation), operation.idempotency!.name, freshKey());
 
 /** The same request, differently meant. */
 function another(context: Context, parts: RequestParts): RequestParts {
@@ -93,11 +93,13 @@ const concurrent: Case = {
 const forgotten: Case = {
   id: 'idempotency-key.remembered',
   title: (operation) => `${named(operation)} remembers a key for as long as the contract says, and no longer`,
-  needs: ['destructive', 'clock'],
+  needs: ['destructive', 'wait'],
   applies,
   basis,
   async run(context: Context, operation) {
-    await context.clock.freeze();
+    const lasts = contractMs(operation.idempotency!.idempotency!.remember);
+    context.clock.within(lasts);
+    await still(context);
     const lasting =
       operation.requirements.find(({ method }) => method.kind !== 'token' && method.kind !== 'session') ??
       context.notRun('no credential outlives the memory');
@@ -105,26 +107,30 @@ const forgotten: Case = {
     const parts = withHeader(
       context.present(await context.request(operation, {}, { tenant: presentation.tenant }), presentation),
       operation.idempotency!.name,
-      KEY,
+      freshKey(),
     );
     const first = await context.send(parts);
     context.expect.success(first, operation);
-    await context.clock.advance(contractMs(operation.idempotency!.idempotency!.remember) - 1000);
-    const still = await context.send(parts);
-    context.expect.that(
-      still.answerBody === first.answerBody,
-      'the first answer, a second before the end',
-      'another',
-      still,
-    );
-    await context.clock.advance(1000);
-    const anew = await context.send(parts);
-    context.expect.that(
-      anew.answerBody !== first.answerBody || idIn(context, operation, anew) === undefined,
-      'a new answer once the memory is over',
-      'the first one still',
-      anew,
-    );
+    await runOut(context, lasts, {
+      async before() {
+        const again = await context.send(parts);
+        context.expect.that(
+          again.answerBody === first.answerBody,
+          'the first answer, a second before the end',
+          'another',
+          again,
+        );
+      },
+      async end() {
+        const anew = await context.send(parts);
+        context.expect.that(
+          anew.answerBody !== first.answerBody || idIn(context, operation, anew) === undefined,
+          'a new answer once the memory is over',
+          'the first one still',
+          anew,
+        );
+      },
+    });
   },
 };
 

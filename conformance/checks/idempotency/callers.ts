@@ -7,11 +7,10 @@ import { actions } from '../common/find-operations.ts';
 import type { WithAction } from '../common/find-operations.ts';
 import { recordIn } from '../common/compare-answers-json.ts';
 import { requestWithKey, validRequest, withHeader } from '../common/change-request.ts';
+import { freshKey } from '../common/fresh-key.ts';
 import { isGood } from '../common/race-requests.ts';
 import { rule } from '../common/scenario-check.ts';
 import { basisOf } from '../common/contract-citation.ts';
-
-const KEY = 'one-key-of-the-suite-0001';
 
 /** Keys that a server might take for the same: cut, longer, in the other case, of the other base64 alphabet. */
 const NEAR_KEYS: readonly ((key: string) => string)[] = [
@@ -26,7 +25,7 @@ const NEAR_KEYS: readonly ((key: string) => string)[] = [
 
 type Create = WithAction<'resource.create'>;
 
-const withKey = (operation: CompiledOperation, parts: RequestParts, key = KEY): RequestParts =>
+const withKey = (operation: CompiledOperation, parts: RequestParts, key: string): RequestParts =>
   withHeader(parts, operation.idempotency!.name, key);
 
 /** Makes a record; its id. */
@@ -70,7 +69,8 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
       ...known,
       needs: ['destructive'],
       async run(context: Context) {
-        const parts = withKey(operation, await validRequest(context, operation, lasting(operation)));
+        const key = freshKey();
+        const parts = withKey(operation, await validRequest(context, operation, lasting(operation)), key);
         const bad = await context.send({ ...parts, body: '[]' });
         context.expect.that(!isGood(bad), 'a body that is a list to be refused', `${bad.status}`, bad);
         await made(context, operation, parts);
@@ -82,10 +82,11 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
       ...known,
       needs: ['destructive'],
       async run(context: Context) {
-        const parts = withKey(operation, await validRequest(context, operation, lasting(operation)));
+        const key = freshKey();
+        const parts = withKey(operation, await validRequest(context, operation, lasting(operation)), key);
         const { exchange } = await made(context, operation, parts);
         const nobody = await context.send(
-          withKey(operation, { ...(await context.request(operation)), body: parts.body }),
+          withKey(operation, { ...(await context.request(operation)), body: parts.body }, key),
         );
         context.expect.that(
           nobody.answerBody !== exchange.answerBody && !isGood(nobody),
@@ -105,8 +106,8 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
         await bothMade(
           context,
           operation,
-          withKey(operation, parts),
-          withKey(operation, parts, `${KEY}x`),
+          withKey(operation, parts, freshKey()),
+          withKey(operation, parts, freshKey()),
           'for another key',
         );
       },
@@ -118,7 +119,7 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
       needs: ['destructive'],
       async run(context: Context) {
         const parts = await validRequest(context, operation, lasting(operation));
-        const key = `${KEY}-Zz_${'0123456789abcdef'.repeat(3)}`;
+        const key = `${freshKey()}-Zz_${'0123456789abcdef'.repeat(3)}`;
         const { id } = await made(context, operation, withKey(operation, parts, key));
         for (const near of NEAR_KEYS.map((change) => change(key))) {
           const other = await made(context, operation, withKey(operation, parts, near));
@@ -144,7 +145,14 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
           notTenant: tenant,
           parts: { body: first.body },
         });
-        await bothMade(context, operation, withKey(operation, first), withKey(operation, second), 'for another tenant');
+        const key = freshKey();
+        await bothMade(
+          context,
+          operation,
+          withKey(operation, first, key),
+          withKey(operation, second, key),
+          'for another tenant',
+        );
       },
     }),
     ...(requirement === undefined
@@ -158,13 +166,14 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
             async run(context: Context) {
               const { tenant } = await context.credential(operation, { requirement });
               const first = await validRequest(context, operation, { requirement, tenant });
-              const key = await context.keys.create(requirement.method.credential, tenant);
-              const second = { ...(await requestWithKey(context, operation, requirement, key)), body: first.body };
+              const caller = await context.keys.create(requirement.method.credential, tenant);
+              const second = { ...(await requestWithKey(context, operation, requirement, caller)), body: first.body };
+              const key = freshKey();
               await bothMade(
                 context,
                 operation,
-                withKey(operation, first),
-                withKey(operation, second),
+                withKey(operation, first, key),
+                withKey(operation, second, key),
                 'for another caller',
               );
             },

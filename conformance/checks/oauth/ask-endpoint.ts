@@ -168,8 +168,9 @@ export async function anyTokens(
   return codeTokens(context, subject);
 }
 
-/** Stops the clock on a whole second, where tokens begin and end: an edge is then met to the millisecond. */
+/** Stops a clock that can be stopped on a whole second, where tokens begin and end: an edge is then met to the millisecond. */
 export async function stopOnSecond({ clock }: Context): Promise<void> {
+  if (!clock.movable) return;
   await clock.freeze();
   await clock.advance(1000 - ((await clock.now()) % 1000));
 }

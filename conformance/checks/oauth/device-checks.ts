@@ -3,6 +3,7 @@
  *
  * @see [RFC 8628](https://www.rfc-editor.org/rfc/rfc8628)
  */
+import { runOut } from '../common/run-out.ts';
 import { clientsFor, stopOnSecond } from './ask-endpoint.ts';
 import { expectAlive, expectRefusal, jsonOf, show } from './judge-answer.ts';
 import { rfc } from './oauth-citation.ts';
@@ -266,14 +267,18 @@ function pollRules(subject: Subject): Rule[] {
       title: 'A device code is good until the millisecond before its end, and expired_token at it',
       citation: EXPIRED,
       about,
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
         await stopOnSecond(context);
         const asked = await askCodes(context, subject);
-        await context.clock.advance(lifetimeMs - 1);
-        refuse(context, await poll(context, asked), 'authorization_pending', 'the code is good still');
-        await context.clock.advance(1);
-        refuse(context, await poll(context, asked), 'expired_device_code', 'the code has expired');
+        const stated = asked.body['expires_in'];
+        const ms = context.clock.movable || typeof stated !== 'number' ? lifetimeMs : stated * 1000;
+        await runOut(context, ms, {
+          margin: 1,
+          before: async () =>
+            refuse(context, await poll(context, asked), 'authorization_pending', 'the code is good still'),
+          end: async () => refuse(context, await poll(context, asked), 'expired_device_code', 'the code has expired'),
+        });
       },
     },
     {

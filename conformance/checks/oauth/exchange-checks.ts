@@ -3,6 +3,7 @@
  *
  * @see [RFC 8693](https://www.rfc-editor.org/rfc/rfc8693)
  */
+import { runOutToken } from '../common/run-out.ts';
 import { anyTokens, clientsFor } from './ask-endpoint.ts';
 import { expectAlive, expectRefusal, jsonOf, show } from './judge-answer.ts';
 import { rfc } from './oauth-citation.ts';
@@ -184,11 +185,13 @@ export const exchanges = oauthFamily((subject) => {
       title: 'A token cannot be traded once it has expired',
       citation: INVALID,
       about,
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
         const { trade, expires_in } = await prepare(context, subject);
-        await context.clock.advance((expires_in ?? contractMs(subject.credential.lifetime) / 1000) * 1000 + 1000);
-        expectRefusal(context, await trade(), operation, 'invalid_request', 'the token has expired');
+        const ms = (expires_in ?? contractMs(subject.credential.lifetime) / 1000) * 1000;
+        await runOutToken(context, ms + 1000, {
+          end: async () => expectRefusal(context, await trade(), operation, 'invalid_request', 'the token has expired'),
+        });
       },
     },
     ...BAD.map(

@@ -3,6 +3,7 @@
  *
  * @see [RFC 7662 §2.2](https://www.rfc-editor.org/rfc/rfc7662#section-2.2)
  */
+import { runOutToken } from '../common/run-out.ts';
 import { anyTokens, refreshable, stopOnSecond } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { expectInactive, introspector } from './introspector.ts';
@@ -25,22 +26,25 @@ export function deadTokenRules(subject: Subject, about: string): Rule[] {
       title: 'A token is active until the second before its end, and not at its end',
       citation: INACTIVE,
       about,
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
         await stopOnSecond(context);
         const { client, access_token, expires_in } = await anyTokens(context, subject);
         const asker = introspector(context, subject, client);
         const ms = expires_in === undefined ? contractMs(subject.credential.lifetime) : expires_in * 1000;
-        await context.clock.advance(ms - 1000);
-        const exchange = await context.oauth.introspect(asker, access_token);
-        context.expect.that(
-          jsonOf(exchange)?.['active'] === true,
-          'active true a second before its end',
-          exchange.answerBody,
-          exchange,
-        );
-        await context.clock.advance(1000);
-        expectInactive(context, await context.oauth.introspect(asker, access_token), 'the token expired');
+        await runOutToken(context, ms, {
+          async before() {
+            const exchange = await context.oauth.introspect(asker, access_token);
+            context.expect.that(
+              jsonOf(exchange)?.['active'] === true,
+              'active true a second before its end',
+              exchange.answerBody,
+              exchange,
+            );
+          },
+          end: async () =>
+            expectInactive(context, await context.oauth.introspect(asker, access_token), 'the token expired'),
+        });
       },
     },
   ];

@@ -3,6 +3,7 @@
  *
  * @see [RFC 9126](https://www.rfc-editor.org/rfc/rfc9126)
  */
+import { runOut } from '../common/run-out.ts';
 import { challengeOf, redeem, stopOnSecond, verifierOf, wantsPkce } from './ask-endpoint.ts';
 import { expectRefusal, jsonOf, redirectedError, show } from './judge-answer.ts';
 import { rfc } from './oauth-citation.ts';
@@ -375,15 +376,15 @@ export const pushedRequests = oauthFamily((subject) => {
       title: 'A request_uri is rejected once it has expired',
       citation: EXPIRED,
       about,
-      needs: ['clock', 'consent'],
+      needs: ['wait', 'consent'],
       async run(context: Context) {
         await stopOnSecond(context);
         const [inTime, late] = [await push(context, subject), await push(context, subject)];
         const ms = Number(late.expires_in) * 1000;
-        await context.clock.advance(ms - 1000);
-        expectCode(context, await visit(context, inTime), 'it has not expired');
-        await context.clock.advance(1000);
-        expectUnusable(context, await visit(context, late), 'it has expired');
+        await runOut(context, ms, {
+          before: async () => expectCode(context, await visit(context, inTime), 'it has not expired'),
+          end: async () => expectUnusable(context, await visit(context, late), 'it has expired'),
+        });
       },
     },
     {

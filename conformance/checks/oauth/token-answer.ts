@@ -3,6 +3,7 @@
  *
  * @see [RFC 6749 §5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)
  */
+import { runOutToken } from '../common/run-out.ts';
 import { anyTokens, rightForm, stopOnSecond } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { expectAlive, expectDead, jsonOf, show } from './judge-answer.ts';
@@ -158,15 +159,15 @@ export const tokenAnswers = oauthFamily((subject) => {
       title: 'An access token is good until the second before expires_in is over, and not at its end',
       citation: HONEST,
       about,
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
         await stopOnSecond(context);
         const { access_token, expires_in, client } = await anyTokens(context, subject);
         const seconds = expires_in ?? contractMs(credential.lifetime) / 1000;
-        await context.clock.advance((seconds - 1) * 1000);
-        await expectAlive(context, access_token, client, `${seconds - 1} s of ${seconds} s have passed`);
-        await context.clock.advance(1000);
-        await expectDead(context, access_token, client, `${seconds} s have passed`);
+        await runOutToken(context, seconds * 1000, {
+          before: () => expectAlive(context, access_token, client, `${seconds - 1} s of ${seconds} s have passed`),
+          end: () => expectDead(context, access_token, client, `${seconds} s have passed`),
+        });
       },
     },
   ];

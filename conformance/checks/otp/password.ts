@@ -6,6 +6,7 @@ import { refused } from '../common/judge-refusal.ts';
 import { expectRefused, nearMisses } from '../common/near-misses.ts';
 import { rule } from '../common/scenario-check.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
+import { still } from '../common/run-out.ts';
 import { anyPassword, passwordFor, subjectOf, trade, verifyRequest, wrongCode } from './otp-subject.ts';
 import type { Subject } from './otp-subject.ts';
 
@@ -110,14 +111,17 @@ function lives(subject: Subject): readonly Check[] {
       id: `otp.expiry:${verify.id}`,
       title: 'A code works until the second before its end, and not at its end',
       ...expiry,
-      needs: ['otp', 'clock'],
+      needs: ['otp', 'wait'],
       async run(context: Context) {
-        await context.clock.freeze();
-        const first = await anyPassword(context, subject);
-        await context.clock.advance(lifetimeMs - SECOND);
-        await trade(context, subject, first);
+        context.clock.within(lifetimeMs);
+        await still(context);
+        if (context.clock.movable) {
+          const first = await anyPassword(context, subject);
+          await context.clock.advance(lifetimeMs - SECOND);
+          await trade(context, subject, first);
+        }
         const second = await anyPassword(context, subject);
-        await context.clock.advance(lifetimeMs);
+        await context.clock.pass(lifetimeMs);
         refused(context, await context.otp.verify(second.id, second.code), verify, ['expired_otp', 'invalid_otp']);
       },
     }),

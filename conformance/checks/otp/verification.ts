@@ -6,6 +6,7 @@ import { withValue } from '../../driver/json-values.ts';
 import { atOnce, expectOneGood, isGood } from '../common/race-requests.ts';
 import { rule } from '../common/scenario-check.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
+import { still } from '../common/run-out.ts';
 import { need, passes, required } from './step-up-calls.ts';
 import type { StepUpOperation } from './step-up-calls.ts';
 import { guardedCall, guardedRequest, sendGuarded, subjectOf, verificationFor } from './otp-subject.ts';
@@ -31,16 +32,19 @@ function checksOf(subject: Subject, operation: StepUpOperation): readonly Check[
       id: `step-up.expiry:${operation.id}`,
       title: 'A verification is good until the second before its end, and not at its end',
       ...basisOf(contract, verify.pointer, { evidence: need(contract, operation).evidence }),
-      needs: ['otp', 'clock', 'destructive'],
+      needs: ['otp', 'wait', 'destructive'],
       async run(context: Context) {
-        await context.clock.freeze();
-        const first = await guardedCall(context, subject, operation);
-        const early = await verificationFor(context, first);
-        await context.clock.advance(verificationMs - SECOND);
-        await passes(context, first, early);
+        context.clock.within(verificationMs);
+        await still(context);
+        if (context.clock.movable) {
+          const first = await guardedCall(context, subject, operation);
+          const early = await verificationFor(context, first);
+          await context.clock.advance(verificationMs - SECOND);
+          await passes(context, first, early);
+        }
         const second = await guardedCall(context, subject, operation);
         const late = await verificationFor(context, second);
-        await context.clock.advance(verificationMs);
+        await context.clock.pass(verificationMs);
         await required(context, second, late);
       },
     }),

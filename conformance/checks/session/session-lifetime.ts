@@ -5,6 +5,7 @@ import { requirementOf } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
+import { runOut, still } from '../common/run-out.ts';
 import { openSession, subjectsOf, useSession, withSession } from './session-subject.ts';
 import type { Subject } from './session-subject.ts';
 
@@ -78,14 +79,15 @@ function lifeChecks(subject: Subject): readonly Check[] {
       id: `session.idle:${use.id}`,
       title: 'A session that was idle for its whole idle time is dead; a second earlier it is alive',
       ...known,
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
-        await context.clock.freeze();
+        context.clock.within(idleMs);
+        await still(context);
         const [early, late] = [await openSession(context, subject), await openSession(context, subject)];
-        await context.clock.advance(idleMs - SECOND);
-        context.expect.success(await useSession(context, subject, early), use);
-        await context.clock.advance(SECOND);
-        refused(context, await useSession(context, subject, late), use, DEAD);
+        await runOut(context, idleMs, {
+          before: async () => context.expect.success(await useSession(context, subject, early), use),
+          end: async () => refused(context, await useSession(context, subject, late), use, DEAD),
+        });
       },
     }),
     ...(sliding
@@ -110,11 +112,12 @@ function lifeChecks(subject: Subject): readonly Check[] {
       id: `session.dead-stays-dead:${use.id}`,
       title: 'A session that died does not come back by being used',
       ...known,
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
-        await context.clock.freeze();
+        context.clock.within(idleMs);
+        await still(context);
         const token = await openSession(context, subject);
-        await context.clock.advance(idleMs);
+        await context.clock.pass(idleMs);
         refused(context, await useSession(context, subject, token), use, DEAD);
         refused(context, await useSession(context, subject, token), use, DEAD);
       },

@@ -7,6 +7,7 @@ import { atOnce, expectOneGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
+import { still } from '../common/run-out.ts';
 import { closeSession, openSession, subjectsOf, useSession, withSession } from './session-subject.ts';
 import type { Subject } from './session-subject.ts';
 
@@ -152,11 +153,12 @@ function ends(subject: Subject): readonly Check[] {
       title: 'A session that died of idleness cannot be closed',
       ...known,
       evidence: 'assumed',
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
-        await context.clock.freeze();
+        context.clock.within(idleMs);
+        await still(context);
         const token = await openSession(context, subject);
-        await context.clock.advance(idleMs);
+        await context.clock.pass(idleMs);
         refused(context, await closeSession(context, subject, token), close, 'unknown_session');
       },
     }),

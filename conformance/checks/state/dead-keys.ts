@@ -4,6 +4,7 @@ import type { Context, RequestParts } from '../../check-context.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { TargetKey } from '../../target/target.ts';
 import { requestWithKey, withHeader } from '../common/change-request.ts';
+import { freshKey } from '../common/fresh-key.ts';
 import { basisOf, credentialPointer } from '../common/contract-citation.ts';
 import { requirementOf } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
@@ -38,8 +39,6 @@ const TITLES = {
 /** Renewing a key leaves its old secret good for a while. */
 const overlaps = ({ credential: { rotation } }: Subject): boolean => rotation?.overlap !== undefined;
 
-const IDEMPOTENCY_KEY = 'a-key-of-the-suite-that-outlives-its-caller';
-
 /** A request that was answered before: its memory is no way around. */
 async function remembered(
   context: Context,
@@ -49,7 +48,7 @@ async function remembered(
   const operation = uses(subject).find((one) => one.idempotency !== undefined && one.action.type === 'resource.create');
   if (operation === undefined) return [];
   const own = await requestWithKey(context, operation, requirementOf(operation, subject.name)!, key);
-  const parts = withHeader(own, operation.idempotency!.name, IDEMPOTENCY_KEY);
+  const parts = withHeader(own, operation.idempotency!.name, freshKey());
   context.expect.success(await context.send(parts), operation);
   return [[operation, parts]];
 }

@@ -1,6 +1,8 @@
 /** Counts the checks that cannot run because the target file does not offer what they need. */
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Need } from '../../check.ts';
+import { suggestion } from '../../../mock/contract/did-you-mean.ts';
+import { assumedFamilies, familiesFor, isAssumedOf } from '../../assumed.ts';
 import { unmetNeed } from '../../needs.ts';
 import { allChecks } from '../../all-checks.ts';
 import type { Target } from '../target.ts';
@@ -22,6 +24,11 @@ const LACKS: Readonly<Record<Need, Lack>> = {
     where: 'capabilities.clock',
     message: 'the clock cannot be moved',
     change: 'nothing, unless the target has a control plane that can',
+  },
+  wait: {
+    where: 'safety.longest_wait',
+    message: 'nothing is waited for',
+    change: 'give a duration such as 3m: tokens, codes and passwords that end sooner are then waited for',
   },
   keys: {
     where: 'capabilities.control',
@@ -65,8 +72,25 @@ const LACKS: Readonly<Record<Need, Lack>> = {
   },
 };
 
+/** Families in "assume" in which nothing is assumed: a run refuses them. */
+export function assumeFindings(contract: CompiledContract, { assume = [] }: Target): readonly DoctorFinding[] {
+  const there = assumedFamilies(allChecks(contract));
+  return assume
+    .filter((family) => !there.includes(family))
+    .map((family) => ({
+      whose: 'configuration',
+      level: 'problem',
+      where: 'assume',
+      message: `no check of a family "${family}" is assumed`,
+      change: suggestion(family, there) ?? 'take it out: this contract assumes nothing',
+    }));
+}
+
 export function capabilityFindings(contract: CompiledContract, target: Target): readonly DoctorFinding[] {
-  const checks = allChecks(contract).filter(({ evidence }) => target.isMock || evidence !== 'assumed');
+  const families = familiesFor(target);
+  const checks = allChecks(contract).filter(
+    (check) => target.isMock || check.evidence !== 'assumed' || isAssumedOf(families, check),
+  );
   return (Object.keys(LACKS) as Need[]).flatMap((need): DoctorFinding[] => {
     const costs =
       unmetNeed([need], target) === undefined ? 0 : checks.filter(({ needs }) => needs.includes(need)).length;

@@ -9,7 +9,7 @@ import { leaveOut } from '../not-implemented.ts';
 import { openSession } from '../target-session.ts';
 import type { Session } from '../target-session.ts';
 import type { Target } from '../target.ts';
-import { capabilityFindings } from './capabilities.ts';
+import { assumeFindings, capabilityFindings } from './capabilities.ts';
 import { clockFindings } from './clock-skew.ts';
 import { connectionFindings } from './connection.ts';
 import { controlFindings } from './try-control-plane.ts';
@@ -119,7 +119,11 @@ async function examine(contract: CompiledContract, target: Target, session: Sess
   const open = session.context;
   const plain = await plainHttpFindings(open(target));
   const good = [`${target.baseUrl} can be reached`, ...plain.good];
-  const findings: DoctorFinding[] = [...plain.findings, ...(await controlFindings(contract, target, open))];
+  const findings: DoctorFinding[] = [
+    ...assumeFindings(contract, target),
+    ...plain.findings,
+    ...(await controlFindings(contract, target, open)),
+  ];
   const paths = await pathFindings(contract, target, open);
   findings.push(...clockFindings(contract, paths.sample), ...paths.findings);
   if (!paths.found) return { findings, good, reachable: true };

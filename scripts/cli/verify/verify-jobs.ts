@@ -28,6 +28,8 @@ export async function jobsOf(names: readonly string[], options: VerifyOptions): 
     throw new InputError('say what to check: --mock (the sandbox), --base-url <url>, or --target <file>');
   if (options.tls === true && mock !== true)
     throw new InputError('--tls is for --mock; the URL of another target says whether it speaks HTTPS');
+  if (options.assume !== undefined && mock === true)
+    throw new InputError('--assume is for a real target; at the sandbox every check is run');
   if (target !== undefined) return [await fileJob(target, names, reading(options))];
   if (baseUrl !== undefined && list !== true) return urlJobs(baseUrl, names, reading(options));
   const { builtInNames } = await import('../../../mock/contract/built-in-contracts.ts');

@@ -1,5 +1,6 @@
 /** `tollgate verify --list`: every check there is. */
 import type { Check } from '../../../conformance/check.ts';
+import { familyOf } from '../../../conformance/assumed.ts';
 import { NEED_WORDS } from '../../../conformance/needs.ts';
 import { citationText } from '../../../conformance/report/citation-text.ts';
 import { countedNoun } from '../../../conformance/counted-noun.ts';
@@ -23,8 +24,6 @@ export function listAsJson(lists: readonly Listed[], sources: Sources): string {
 const needsText = (needs: Check['needs']): string =>
   needs.length === 0 ? '' : `; needs ${needs.map((need) => NEED_WORDS[need]).join(' and ')}`;
 
-const familyOf = ({ id }: Check): string => id.split(/[.:]/, 1)[0]!;
-
 /** One line a family, with how many of its checks bind how much. */
 export function listAsFamilies(lists: readonly Listed[]): string {
   return lists
@@ -38,6 +37,8 @@ export function listAsFamilies(lists: readonly Listed[]): string {
       };
       const rows = [...families].map(([name, members]) => {
         const levels = (['must', 'should', 'may'] as const).flatMap((level) => count(members, level));
+        const assumed = members.filter(({ evidence }) => evidence === 'assumed').length;
+        if (assumed > 0) levels.push(`${assumed} assumed`);
         return `${name.padEnd(width)}  ${String(members.length).padStart(5)}  ${levels.join(', ')}`;
       });
       return [...rows, `${contract}: ${countedNoun(checks.length, 'check')} (--all tells each, --only <family> picks)`];

@@ -13,6 +13,7 @@ export interface VerifyOptions {
   readonly skip: readonly string[];
   readonly level?: Level;
   readonly evidence?: readonly Evidence[];
+  readonly assume?: readonly string[];
   readonly list?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
@@ -63,6 +64,12 @@ export const parseLevel = (value: string): Level => oneOf(value, LEVELS, 'level'
 export const parseEvidence = (value: string, before: readonly Evidence[] = []): readonly Evidence[] => [
   ...before,
   ...value.split(',').map((word) => oneOf(word.trim(), EVIDENCE, 'kind of evidence')),
+];
+
+/** Repeatable; a list with commas is taken too. */
+export const parseFamilies = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...value.split(',').map((word) => word.trim()),
 ];
 
 export function parseReport(value: string, before: readonly ReportTo[]): readonly ReportTo[] {

@@ -5,6 +5,7 @@ import { countedNoun } from '../../../conformance/counted-noun.ts';
 import type { Report, Totals } from '../../../conformance/verdict-report.ts';
 import {
   OUTCOME_WORDS,
+  assumedText,
   notRunByReason,
   paceText,
   reasonOf,
@@ -76,12 +77,14 @@ export function reportText(
   }
   const what = causes.length === 0 ? '' : `${countedNoun(causes.length, 'cause')}: `;
   const head = `${report.title} on ${report.target.name}: ${what}${totalsText(report.totals)}. ${paceText(report)}.`;
+  const assumed = assumedText(report);
   const gap = detail === 'brief' ? [] : [''];
   return [
     paint.bold(head),
     ...(causes.length > 0 ? gap : []),
     ...causes.flatMap((cause) => [causeText(cause, report, sources, detail, paint), ...gap]),
     ...others(report, telling),
+    ...(assumed === undefined ? [] : [assumed]),
     ...notRunLines(report, detail),
   ].join('\n');
 }
