@@ -177,7 +177,7 @@ test('PKCE with S256 and nothing else, and iss in the answer', async (t) => {
   const challenge = { code_challenge: CHALLENGE, code_challenge_method: 'S256' };
   const { location } = await authorize(challenge);
   t.match(Object.fromEntries(location), {
-    code: /^code_[0-9A-Za-z]{24}$/,
+    code: /^code_[0-9A-Za-z]{32}$/,
     state: 'é %&',
     iss: url,
   });
