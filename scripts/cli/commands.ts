@@ -176,4 +176,10 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     complete: async (command) => (await import('./exercise.ts')).exerciseCommand(command),
   },
+  {
+    name: 'completion',
+    about: 'Print what makes a shell complete commands, options and contracts.',
+    takes: [['<shell>', 'bash, zsh or fish']],
+    complete: async (command) => (await import('./completion.ts')).completionCommand(command),
+  },
 ];
