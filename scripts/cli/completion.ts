@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import { oneOf } from './one-of.ts';
+import type { Subcommand } from './subcommand.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
@@ -12,7 +13,7 @@ interface Completed {
   readonly words: readonly string[] | undefined;
 }
 
-export function completionCommand(command: Command): void {
+export function completionCommand(command: Command, subcommands: readonly Subcommand[]): void {
   command
     .addHelpText(
       'after',
@@ -24,10 +25,10 @@ Examples:
 
 Exit codes: 0 printed, 2 there is no such shell.`,
     )
-    .action(completion);
+    .action((shell: string) => completion(shell, subcommands));
 }
 
-async function completion(given: string): Promise<void> {
+async function completion(given: string, subcommands: readonly Subcommand[]): Promise<void> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   let shell: (typeof SHELLS)[number];
   try {
@@ -35,18 +36,17 @@ async function completion(given: string): Promise<void> {
   } catch (error) {
     throw new InputError((error as Error).message);
   }
-  const commands = await completedCommands();
+  const commands = await completedCommands(subcommands);
   console.log(shell === 'bash' ? bash(commands) : shell === 'zsh' ? zsh(commands) : fish(commands));
 }
 
 /** Every command with its options, as it says itself. */
-async function completedCommands(): Promise<readonly Completed[]> {
+async function completedCommands(subcommands: readonly Subcommand[]): Promise<readonly Completed[]> {
   const { Command: CommandClass } = await import('commander');
-  const { SUBCOMMANDS } = await import('./commands.ts');
   const { builtInNames } = await import('../../mock/contract/built-in-contracts.ts');
   const contracts = builtInNames();
   const completed: Completed[] = [];
-  for (const { name, about, takes, complete } of SUBCOMMANDS) {
+  for (const { name, about, takes, complete } of subcommands) {
     const command = new CommandClass(name).helpOption('-h, --help', 'print this help');
     await complete(command);
     const [first] = takes;
