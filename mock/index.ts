@@ -7,6 +7,7 @@ import { certificatesWarning } from './contract/uses-certificates.ts';
 import { startServer } from './server/server.ts';
 import { checkStartOptions } from './library/start-options.ts';
 import type { StartOptions } from './library/start-options.ts';
+import type { RunningServer } from './server/server-options.ts';
 import { DEFAULT_SANDBOX } from './sandboxes/create-world.ts';
 
 export { ContractError } from './contract/contract-problem.ts';
@@ -27,8 +28,34 @@ export type { StartOptions } from './library/start-options.ts';
 
 const warn = (line: string): void => process.emitWarning(line, 'TollgateWarning');
 
+/** Sandboxes that were started and not closed. */
+const open = new Set<RunningServer>();
+
+function tellWhatIsOpen(): void {
+  if (open.size === 0) return;
+  const which = open.size === 1 ? 'a sandbox' : `${open.size} sandboxes`;
+  const [{ url }] = [...open] as [RunningServer];
+  // A warning of the process would come too late: it is told a turn later.
+  console.error(
+    `tollgate: the process ended with ${which} open (${url}); call "await sandbox.close()" when your tests are over`,
+  );
+}
+
+/** A server that is left to the end of the process may lose what its store has not written yet. */
+function warnWhenLeftOpen(server: RunningServer): void {
+  if (open.size === 0) process.once('exit', tellWhatIsOpen);
+  open.add(server);
+  const { close } = server;
+  server.close = () => {
+    open.delete(server);
+    if (open.size === 0) process.off('exit', tellWhatIsOpen);
+    return close.call(server);
+  };
+}
+
 /**
- * Starts a sandbox on a free port of this machine.
+ * Starts a sandbox on a free port of this machine. It does not keep the process alive, which tells at its end of one
+ * that was left open.
  *
  * @throws {InputError} for an option that does not exist or cannot be so, a contract that does not exist, a store that
  *   cannot be opened, and a redirect
@@ -53,5 +80,7 @@ export async function startSandbox(given: StartOptions = {}): Promise<SandboxHan
     if (lacking !== undefined) tell(lacking);
   }
   const server = await startServer({ port: 0, ...options, contracts, seed: String(seed), tls: certificate });
+  server.letProcessEnd();
+  warnWhenLeftOpen(server);
   return createHandle(server, server.sandboxes.known(DEFAULT_SANDBOX)!, tls === true ? certificate?.cert : undefined);
 }

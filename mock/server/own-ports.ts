@@ -18,6 +18,7 @@ import { markOwnPort } from './sandbox-urls.ts';
 export interface OwnPorts {
   /** In the order of the contracts. */
   readonly ports: readonly number[];
+  readonly servers: readonly Server[];
   /** Stops listening. @returns once every request that had come is answered, or has taken too long */
   drain(): Promise<void>;
   close(): void;
@@ -92,7 +93,7 @@ export async function openOwnPorts(
         await listening(serverOf(contract), { host: address, port, backlog }).catch(() => undefined);
       ports.push(port);
     }
-    return { ports, drain: () => Promise.all(servers.map(drained)).then(() => undefined), close };
+    return { ports, servers, drain: () => Promise.all(servers.map(drained)).then(() => undefined), close };
   } catch (error) {
     close();
     throw error;

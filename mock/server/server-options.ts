@@ -87,5 +87,7 @@ export interface RunningServer {
    * @throws ContractError for one that cannot be served; those before are served on
    */
   reload(contracts: readonly LoadedContract[]): Promise<void>;
+  /** Does not keep the process alive from now on: it ends once it has nothing else to do. */
+  letProcessEnd(): void;
   close(): Promise<void>;
 }

@@ -216,6 +216,12 @@ async function serve(
         throw error;
       }
     },
+    letProcessEnd() {
+      for (const server of [app.server, ...(own?.servers ?? [])]) {
+        server.unref();
+        server.on('connection', (socket) => socket.unref());
+      }
+    },
     async close() {
       await Promise.all([drained(app.server), own?.drain()]);
       own?.close();

@@ -1,16 +1,7 @@
 /**
  * The subcommands, as the help of the whole command tells of them. The modules of one are loaded when it is asked for.
  */
-import type { Command } from 'commander';
-
-export interface Subcommand {
-  readonly name: string;
-  readonly about: string;
-  /** Its arguments, in order. */
-  readonly takes: readonly (readonly [name: string, meaning: string])[];
-  /** Adds its options, its examples and what it does. */
-  readonly complete: (command: Command) => Promise<unknown>;
-}
+import type { Subcommand } from './subcommand.ts';
 
 const CONTRACT = 'name of a built-in contract, or path or URL of a YAML or JSON file';
 
@@ -175,5 +166,11 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       ['[command...]', 'the client, after --'],
     ],
     complete: async (command) => (await import('./exercise.ts')).exerciseCommand(command),
+  },
+  {
+    name: 'completion',
+    about: 'Print what makes a shell complete commands, options and contracts.',
+    takes: [['<shell>', 'bash, zsh or fish']],
+    complete: async (command) => (await import('./completion.ts')).completionCommand(command, SUBCOMMANDS),
   },
 ];

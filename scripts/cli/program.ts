@@ -2,7 +2,7 @@
 import './mock/garbage-collection.ts';
 import { Command, CommanderError } from 'commander';
 import { SUBCOMMANDS } from './commands.ts';
-import type { Subcommand } from './commands.ts';
+import type { Subcommand } from './subcommand.ts';
 import { EXIT_USAGE, complain } from './command-exit.ts';
 import { packageVersion } from '../../mock/control/package-version.ts';
 

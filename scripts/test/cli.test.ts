@@ -1,5 +1,5 @@
 /** The command line, through its front door. */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import type { IncomingMessage } from 'node:http';
@@ -169,11 +169,11 @@ t.test('what cannot be parsed is usage', async (t) => {
     [[], /Usage: tollgate/],
     [
       ['mokc'],
-      /^tollgate: there is no command "mokc"; did you mean "mock"\? \(commands: mock, verify, init, doctor, diff, lint, import, load, explain, logs, clock, otp, reset, creds, env, keys, clients, faults, grade, exercise; .*\)\n$/,
+      /^tollgate: there is no command "mokc"; did you mean "mock"\? \(commands: mock, verify, init, doctor, diff, lint, import, load, explain, logs, clock, otp, reset, creds, env, keys, clients, faults, grade, exercise, completion; .*\)\n$/,
     ],
     [
       ['telemetry'],
-      /^tollgate: there is no command "telemetry" \(commands: mock, verify, init, doctor, diff, lint, import, load, explain, logs, clock, otp, reset, creds, env, keys, clients, faults, grade, exercise; .*\)\n$/,
+      /^tollgate: there is no command "telemetry" \(commands: mock, verify, init, doctor, diff, lint, import, load, explain, logs, clock, otp, reset, creds, env, keys, clients, faults, grade, exercise, completion; .*\)\n$/,
     ],
     [['help', 'lintt'], /^tollgate: there is no command "lintt"; did you mean "lint"\?/],
     [['--prot'], /^tollgate: unknown option '--prot'; "tollgate --help" says what there is\n$/],
@@ -458,3 +458,39 @@ t.test(
     isRefusal(t, await run('lint', join(dir, 'none.yaml')), /there is no such file/);
   },
 );
+
+t.test('bash completes commands, contracts, options and their choices as the command has them', async (t) => {
+  const { code, stdout } = await run('completion', 'bash');
+  t.equal(code, 0);
+  const asked = [
+    ['com'],
+    ['mock', 'pia'],
+    ['mock', '--port-'],
+    ['grade', '--time', ''],
+    ['completion', 'z'],
+    ['help', 'expl'],
+    ['mock', '--port', 'no-such-file'],
+  ];
+  const script = [
+    stdout,
+    ...asked.map(
+      (words) =>
+        `COMP_WORDS=(tollgate ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _tollgate; echo "\${COMPREPLY[*]}"`,
+    ),
+  ].join('\n');
+  const { stdout: told, stderr } = spawnSync('bash', ['-c', script], { cwd: t.testdir(), encoding: 'utf8' });
+  t.equal(stderr, '');
+  t.strictSame(told.trimEnd().split('\n'), [
+    'completion',
+    'piaxis',
+    '--port-per-contract',
+    'machine sandbox',
+    'zsh',
+    'explain',
+  ]);
+  const fish = await run('completion', 'fish');
+  t.match(fish.stdout, /^complete -c tollgate -n '__fish_seen_subcommand_from logs' -s f -l follow -d '/m);
+  const zsh = await run('completion', 'zsh');
+  t.match(zsh.stdout, /^#compdef tollgate\n[^]*'mock:Serve contracts[^]*\ncompdef _tollgate tollgate\n$/);
+  isRefusal(t, await run('completion', 'zhs'), /^tollgate: "zhs" is no shell [^]*did you mean "zsh"/);
+});
