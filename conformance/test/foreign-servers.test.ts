@@ -43,7 +43,7 @@ const SERVERS: readonly Foreign[] = [
 
 /** What these servers cannot be asked, or do not offer. */
 const NOT_RUN =
-  /^(needs a (clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have|use) every (scope|grant)|no client with a secret may introspect|the target has no( other)? client that|no client of the target (authenticates by|has a key to sign)|no client has a loopback redirect URI|no answer of this run had it|the server (gave no refresh token|does not take the claims parameter|tells no client of a log-out|does not say that it takes request objects)|what is signed need not be drawn$|the plain spelling is served|the server's metadata (name no (endpoint for )?\w+$|do not offer \w+ \(\w+\)$|do not offer what this is about$)|it is only assumed, no document says it)/;
+  /^(needs a (wait of \d+ s; safety\.longest_wait is \d+ s$|clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have|use) every (scope|grant)|no client with a secret may introspect|the target has no( other)? client that|no client of the target (authenticates by|has a key to sign)|no client has a loopback redirect URI|no answer of this run had it|the server (gave no refresh token|does not take the claims parameter|tells no client of a log-out|does not say that it takes request objects)|what is signed need not be drawn$|the plain spelling is served|the server's metadata (name no (endpoint for )?\w+$|do not offer \w+ \(\w+\)$|do not offer what this is about$)|it is only assumed, no document says it)/;
 
 for (const { name, contract, known: file, start, passed } of SERVERS) {
   t.test(

@@ -7,6 +7,7 @@ import { actions } from '../common/find-operations.ts';
 import type { WithAction } from '../common/find-operations.ts';
 import { recordIn } from '../common/compare-answers-json.ts';
 import { requestWithKey, validRequest, withHeader } from '../common/change-request.ts';
+import { violations } from '../../driver/answer-schema.ts';
 import { freshKey } from '../common/fresh-key.ts';
 import { isGood } from '../common/race-requests.ts';
 import { rule } from '../common/scenario-check.ts';
@@ -23,10 +24,27 @@ const NEAR_KEYS: readonly ((key: string) => string)[] = [
   (key) => `${key}=`,
 ];
 
+const TAIL = '0123456789abcdef'.repeat(3);
+
 type Create = WithAction<'resource.create'>;
 
 const withKey = (operation: CompiledOperation, parts: RequestParts, key: string): RequestParts =>
   withHeader(parts, operation.idempotency!.name, key);
+
+/** Whether the contract takes it for a key: it may say how long one is, and of which letters. */
+function isKey({ contract }: Context, { parameters, idempotency }: CompiledOperation, key: string): boolean {
+  const parameter = parameters.find((one) => one.in === 'header' && one.name === idempotency!.name);
+  return parameter === undefined || violations(contract.document, `${parameter.pointer}/schema`, key).length === 0;
+}
+
+/** A key as long as the contract takes it, up to 88 letters, with all that {@link NEAR_KEYS} change. */
+function longKey(context: Context, operation: CompiledOperation): string {
+  const key = freshKey();
+  return (
+    [48, 22, 0].map((length) => `${key}-Zz_${TAIL.slice(0, length)}`).find((one) => isKey(context, operation, one)) ??
+    key
+  );
+}
 
 /** Makes a record; its id. */
 async function made(
@@ -119,9 +137,10 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
       needs: ['destructive'],
       async run(context: Context) {
         const parts = await validRequest(context, operation, lasting(operation));
-        const key = `${freshKey()}-Zz_${'0123456789abcdef'.repeat(3)}`;
+        const key = longKey(context, operation);
         const { id } = await made(context, operation, withKey(operation, parts, key));
         for (const near of NEAR_KEYS.map((change) => change(key))) {
+          if (near === key || !isKey(context, operation, near)) continue;
           const other = await made(context, operation, withKey(operation, parts, near));
           context.expect.that(
             other.id !== id,

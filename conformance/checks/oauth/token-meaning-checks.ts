@@ -112,10 +112,12 @@ async function withStrange(
   return exchange.status >= 400 ? undefined : context.oauth.tokens(exchange);
 }
 
-/** A scope that the client may have and a narrower grant lacks. */
+/** A scope that the client may have and a narrower grant lacks; both are the authorization server's. */
 function twoScopes(subject: Subject, client: TargetClient): readonly [string, string] | undefined {
-  const narrow = client.scopes.find((each) => client.scopes.some((other) => !scopeWithin(subject, other, each)));
-  const more = client.scopes.find((other) => narrow !== undefined && !scopeWithin(subject, other, narrow));
+  const known = new Set(knownScopes(subject));
+  const scopes = client.scopes.filter((each) => known.has(each));
+  const narrow = scopes.find((each) => scopes.some((other) => !scopeWithin(subject, other, each)));
+  const more = scopes.find((other) => narrow !== undefined && !scopeWithin(subject, other, narrow));
   return narrow === undefined || more === undefined ? undefined : [narrow, more];
 }
 
