@@ -65,7 +65,7 @@ function fixedIn(document: Document, located: Located<Schema> | undefined, examp
   if (!isObject(example)) return filled ? NOTHING : { kind: 'value', example, json: JSON.stringify(example) };
   const properties = Object.entries(example).map(([name, value]): readonly [string, Fixed] => {
     const child = schema?.node.properties?.[name];
-    return [name, fixedIn(document, child && { node: child, pointer: `${schema!.pointer}/properties/${name}` }, value)];
+    return [name, fixedIn(document, child && { node: child, pointer: `${schema.pointer}/properties/${name}` }, value)];
   });
   return { kind: 'object', example, optional: filled, properties };
 }

@@ -299,7 +299,9 @@ t.test('what cannot be served is one line and exit code 2', async (t) => {
     [[BUILT_IN, '--cert', file('no.pem'), '--key', file('no.pem')], /are not a PEM certificate and its private key/],
     [[BUILT_IN, '--host', '192.0.2.1'], /cannot listen on 192\.0\.2\.1.*no such address/],
   ];
-  await Promise.all(cases.map(async ([args, line]) => isRefusal(t, await runWarm('mock', '--port', '0', ...args), line)));
+  await Promise.all(
+    cases.map(async ([args, line]) => isRefusal(t, await runWarm('mock', '--port', '0', ...args), line)),
+  );
 });
 
 t.test('a taken port is one line and exit code 2', async (t) => {

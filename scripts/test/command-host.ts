@@ -15,12 +15,12 @@ export interface Asked {
 function capture(stream: NodeJS.WriteStream): () => string {
   const { write } = stream;
   let text = '';
-  stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
     text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
     const done = rest.find((one) => typeof one === 'function') as (() => void) | undefined;
     if (done !== undefined) process.nextTick(done);
     return true;
-  }) as typeof write;
+  };
   return () => {
     stream.write = write;
     return text;
@@ -28,19 +28,23 @@ function capture(stream: NodeJS.WriteStream): () => string {
 }
 
 function useEnvironment(wanted: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(process.env)) if (!(name in wanted)) delete process.env[name];
+  for (const name of Object.keys(process.env)) if (!(name in wanted)) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, wanted);
 }
+
+// By functions, since a command sets it meanwhile.
+const exitCode = (): number => Number(process.exitCode ?? 0);
+const setExitCode = (code: number | undefined): void => void (process.exitCode = code);
 
 async function runOne({ args, environment, directory }: Asked): Promise<Ended> {
   useEnvironment(environment);
   if (process.cwd() !== directory) process.chdir(directory);
-  process.exitCode = undefined;
+  setExitCode(undefined);
   const out = capture(process.stdout);
   const error = capture(process.stderr);
   await runProgram(args);
-  const code = Number(process.exitCode ?? 0);
-  process.exitCode = undefined;
+  const code = exitCode();
+  setExitCode(undefined);
   return { code, signal: null, stdout: out(), stderr: error() };
 }
 

@@ -134,15 +134,15 @@ function attacks(subject: Subject): readonly Check[] {
           { how: `in ${other}`, change: (own) => Buffer.from(own, from).toString(other) },
         ];
         for (const { how, change } of changes) {
-          let isOther = true;
-          const sent = (own: string): string => {
-            const near = change(own);
-            isOther = near !== own;
-            return near;
-          };
-          const exchange = await sendSigned(context, subject, { sent });
+          const signatures: string[] = [];
+          const exchange = await sendSigned(context, subject, {
+            sent(own) {
+              signatures.push(own, change(own));
+              return change(own);
+            },
+          });
           // Each request has a signature of its own, and one without such letters is the right one.
-          if (!isOther) continue;
+          if (new Set(signatures).size === 1) continue;
           refused(
             context,
             exchange,
