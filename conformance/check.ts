@@ -15,7 +15,7 @@ export type Need =
   | 'control'
   /** A clock that can be moved. */
   | 'clock'
-  /** A clock that can be moved, or leave to wait until time has passed. */
+  /** A clock that can be moved, or time to wait until time has passed. */
   | 'wait'
   /** One-time passwords that can be read. */
   | 'otp'

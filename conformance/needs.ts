@@ -6,7 +6,7 @@ import type { Target } from './target/target.ts';
 export const NEED_WORDS: Readonly<Record<Need, string>> = {
   control: 'a control plane',
   clock: 'a clock that can be moved',
-  wait: 'a clock that can be moved, or leave to wait (safety.longest_wait)',
+  wait: 'a clock that can be moved, or time to wait (safety.longest_wait)',
   otp: 'a way to read one-time passwords',
   consent: 'a way to give consent',
   second_tenant: 'credentials of a second tenant',

@@ -230,7 +230,7 @@ t.test('what ends by itself is waited for, all of it at once', async (t) => {
   t.equal(hasty['credential.expired:getPayment'], 'needs a wait of 2 s; safety.longest_wait is 1 s');
   t.equal(
     stateOf(await found('0s'))['oauth.token-expires'],
-    'needs a clock that can be moved, or leave to wait (safety.longest_wait)',
+    'needs a clock that can be moved, or time to wait (safety.longest_wait)',
   );
 });
 
