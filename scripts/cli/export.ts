@@ -78,7 +78,7 @@ async function exportedContract(contract: string, url: string, { sandbox, allowR
   try {
     const world = server.sandboxes.known('default')!.worlds.get(loaded.name)!;
     const base = `${url}${sandbox === undefined ? '' : `/~${sandbox}`}/${loaded.name}`;
-    return await collectRequests(world, base, url);
+    return await collectRequests(world, base, { url, sandbox });
   } finally {
     await server.close();
   }

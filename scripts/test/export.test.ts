@@ -13,7 +13,15 @@ import { runWarm } from './warm-command.ts';
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../../mock/test/fixtures/${name}.yaml`, import.meta.url));
 
-const CONTRACTS = ['fortis', 'piaxis', 'voucherify', 'engagifii-revenue', 'oauth2', fixture('buoy')];
+const CONTRACTS = [
+  'fortis',
+  'piaxis',
+  'voucherify',
+  'engagifii-revenue',
+  'oauth2',
+  fixture('buoy'),
+  fixture('lighthouse'),
+];
 const nameOf = (contract: string): string => /([^/\\]+?)(?:\.yaml)?$/.exec(contract)![1]!;
 
 const sandbox = await startSandbox({ contracts: CONTRACTS });
@@ -178,6 +186,35 @@ t.test('postman: what its script signs is let in', async (t) => {
   t.equal(await ask(), 200, signed.name);
   values.set('signature', '0'.repeat(64));
   t.equal(await ask(), 401);
+});
+
+t.test('http: what a signature needs, the sandbox gives as the file says', async (t) => {
+  for (const contract of [CONTRACTS[0]!, fixture('lighthouse')]) {
+    const { requests } = parsed(await exported('http', contract));
+    const lines = requests.flatMap(({ comments }) => comments.filter((line) => line.startsWith('# curl ')));
+    t.ok(lines.length > 0, contract);
+    for (const line of lines) {
+      const [, address, body] = /^# curl '?(\S+?)'? -H .* -d '(.*)'$/.exec(line)!;
+      const prepared = (await (
+        await fetch(address!, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: body!.replaceAll(String.raw`'\''`, "'"),
+        })
+      ).json()) as { url: string; method: string; headers: [string, string][]; body?: string };
+      const answer = await fetch(prepared.url, { ...prepared, body: prepared.body ?? null });
+      t.notMatch(String(answer.status), /^(?:401|404|405|5..)$/, `${line} ${answer.status}`);
+    }
+  }
+});
+
+t.test('a path parameter of a prepared request is encoded once', async (t) => {
+  const response = await fetch(`${sandbox.control}/operations/piaxis/getPayment/request`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ parameters: [{ in: 'path', name: 'payment_id', value: 'a b/c' }] }),
+  });
+  t.match(((await response.json()) as { url: string }).url, /\/api\/payments\/a%20b%2Fc$/);
 });
 
 t.test('bruno: a folder whose blocks are closed, the same each time', async (t) => {

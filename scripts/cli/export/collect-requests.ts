@@ -12,6 +12,7 @@ import type {
 import { exampleBody, exampleClient, mayUse } from '../../../mock/contract/examples/curl-example.ts';
 import { flatten } from '../../../mock/contract/json-schemas.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';
+import { quote } from '../../../mock/contract/shell-quote.ts';
 import type { Document, Schema } from '../../../mock/contract/openapi-document.ts';
 import { idOf, partitionIn } from '../../../mock/resources/record-keys.ts';
 import { findRecords } from '../../../mock/resources/query-records.ts';
@@ -21,8 +22,8 @@ import { isJson } from './exported-contract.ts';
 import type { ExportedContract, ExportedRequest } from './exported-contract.ts';
 import { signingRecipe } from './signing-recipe.ts';
 
-/** What ends something that other requests need. */
-const ENDINGS = ['token.revoke', 'session.close', 'end_session', 'key.regenerate', 'resource.delete'];
+/** What ends something that other requests need, in the order of what still works afterwards. */
+const ENDINGS = ['resource.delete', 'key.regenerate', 'end_session', 'session.close', 'token.revoke'];
 
 /** Names for values: those of `tollgate env` where they hold the value, else new ones. */
 class Variables {
@@ -110,14 +111,22 @@ const carries = (all: readonly Given[], credential: string): boolean =>
 
 /**
  * @param base URL of the contract, as the requests have it
- * @param url of the sandbox, whose control plane signs requests
+ * @param url of the server, whose control plane signs requests for the sandbox of that name
  */
-export async function collectRequests(world: World, base: string, url: string): Promise<ExportedContract> {
+export async function collectRequests(
+  world: World,
+  base: string,
+  { url, sandbox }: { readonly url: string; readonly sandbox: string | undefined },
+): Promise<ExportedContract> {
+  const control = `${url}/_tollgate`;
+  const search = sandbox === undefined ? '' : `?sandbox=${sandbox}`;
   const { contract } = world;
   const sheet = await describeCredentials(world, base);
   const variables = new Variables(contract.name, environmentOf(sheet));
   const issuing = issuers(contract);
-  const shown = new Set(sheet.keys.filter(({ secret }) => secret !== null).map(({ id }) => id));
+  const shown = new Set(
+    sheet.keys.filter(({ secret, status }) => secret !== null && status === 'active').map(({ id }) => id),
+  );
 
   const givenBy = (requirement: CompiledRequirement): readonly Given[] | undefined => {
     const { method, also = [] } = requirement;
@@ -153,7 +162,7 @@ export async function collectRequests(world: World, base: string, url: string): 
       chosen.flatMap((one) => ('key' in one ? [one.key.tenant] : []))[0] ??
       (chosen.some((one) => 'token' in one) ? exampleClient(contract)?.tenant : undefined) ??
       contract.seed.tenants[0]?.id;
-    const inPath = await pathValues(world, operation, tenant, described, variables);
+    const inPath = await pathValues(world, operation, tenant, described, variables, shown);
     const parameters = described.parameters.flatMap(({ name, in: place, value, required }) => {
       const isTenant = operation.identifiers.some(
         (one) => one.name === name && one.in === place && one.identifier?.kind === 'tenant',
@@ -169,12 +178,12 @@ export async function collectRequests(world: World, base: string, url: string): 
       return text === undefined ? [] : [{ in: place, name, value: text }];
     });
     const shownBody = described.bodies.find(({ type }) => isJson(type)) ?? described.bodies[0];
-    const body = shownBody && { type: shownBody.type, example: withToken(operation, shownBody, variables) };
+    const body = shownBody && { type: shownBody.type, example: seededBody(contract, operation, shownBody, variables) };
     const signed = chosen.find((one) => one.method.kind === 'hmac');
     const shownOnes = chosen.filter((one) => one !== signed);
+    const asked = { parameters, ...(body !== undefined && { content_type: body.type, body: body.example }) };
     const prepared = await prepare(world, operation, base, {
-      parameters,
-      ...(body !== undefined && { content_type: body.type, body: body.example }),
+      ...asked,
       credentials: shownOnes.map((one) =>
         'key' in one
           ? {
@@ -228,15 +237,22 @@ export async function collectRequests(world: World, base: string, url: string): 
       body: prepared.body === undefined || body === undefined ? undefined : { type: body.type, text: prepared.body },
       keeps: keeps && { variable: variables.nameOf('', keeps[0]), fields: keeps[1].fields },
       signing: signing?.recipe,
-      signedBy: signed && 'key' in signed ? signedText(url, contract.name, operation.id, signed) : undefined,
+      signedBy:
+        signed && 'key' in signed
+          ? signedText(
+              `${control}/operations/${contract.name}/${operation.id}/request${search}`,
+              { ...asked, credentials: [{ credential: signed.method.credential, id: signed.key.id }] },
+              signed.method.credential,
+            )
+          : undefined,
     };
   };
 
   const tokens = new Set([...issuing.values()].map(({ operation }) => operation));
   const rank = (operation: CompiledOperation): number =>
-    tokens.has(operation) ? 0 : ENDINGS.includes(operation.action.type) ? 2 : 1;
+    tokens.has(operation) ? 0 : 2 + ENDINGS.indexOf(operation.action.type);
   const inOrder = contract.operations.toSorted((one, other) => rank(one) - rank(other));
-  const endings = inOrder.findIndex((operation) => rank(operation) === 2);
+  const endings = inOrder.findIndex((operation) => rank(operation) > 1);
   const requests: ExportedRequest[] = [];
   for (const operation of inOrder) requests.push(await requestOf(operation));
   // Credentials that no request came with, since each operation takes another one too: an example of each.
@@ -259,14 +275,9 @@ export async function collectRequests(world: World, base: string, url: string): 
   };
 }
 
-/** Who and where it is decides a signature: the server makes one that is right. */
-const signedText = (
-  url: string,
-  contract: string,
-  operation: string,
-  { method, key }: { readonly method: CompiledMethod; readonly key: SeedKey },
-): string =>
-  `It must be signed by "${method.credential}". The sandbox gives the signed request: POST ${url}/_tollgate/operations/${contract}/${operation}/request with ${JSON.stringify({ credentials: [{ credential: method.credential, id: key.id }] })}.`;
+/** How the sandbox, which has the key and the clock, gives the request with its signature. */
+const signedText = (address: string, asked: object, credential: string): string =>
+  `It must be signed by "${credential}". The sandbox gives the signed request, as headers and as a curl line:\n${['curl', address, '-H', 'Content-Type: application/json', '-d', JSON.stringify(asked)].map(quote).join(' ')}`;
 
 function basicPair(header: string): { id: string; secret: string } {
   const [id = '', secret = ''] = Buffer.from(header.slice('Basic '.length), 'base64').toString().split(':');
@@ -291,18 +302,27 @@ function clientPair(
   };
 }
 
-/** A body that names a token names the one that an earlier request got. */
-function withToken(
+/** A body that names a token names the one that an earlier request got; and no client asks that there is not. */
+function seededBody(
+  contract: CompiledContract,
   { action }: CompiledOperation,
   { type, example }: { readonly type: string; readonly example: string },
   variables: Variables,
 ): string {
-  if (action.type !== 'token.revoke' && action.type !== 'token.introspect') return example;
-  const { parameter = 'token', credential } = action;
-  const value = inBraces(variables.nameOf('', credential));
-  if (isJson(type)) return JSON.stringify({ ...(JSON.parse(example) as object), [parameter]: value }, undefined, 2);
+  if (!('client_authentication' in action)) return example;
+  const [parameter, token] =
+    action.type === 'token.revoke' || action.type === 'token.introspect'
+      ? [action.parameter ?? 'token', inBraces(variables.nameOf('', action.credential))]
+      : [];
+  if (isJson(type))
+    return parameter === undefined
+      ? example
+      : JSON.stringify({ ...(JSON.parse(example) as object), [parameter]: token }, undefined, 2);
   const form = new URLSearchParams(example);
-  form.set(parameter, value);
+  if (parameter !== undefined) form.set(parameter, token!);
+  const asking = form.get('client_id');
+  if (asking !== null && !contract.clients.has(asking))
+    for (const name of ['client_id', 'client_secret', 'client_assertion_type', 'client_assertion']) form.delete(name);
   return form.toString().replaceAll('%7B%7B', '{{').replaceAll('%7D%7D', '}}');
 }
 
@@ -313,6 +333,7 @@ async function pathValues(
   tenant: string | undefined,
   { parameters }: Pick<ReturnType<typeof describeOperation>, 'parameters'>,
   variables: Variables,
+  shown: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
   const { contract } = world;
   const { action } = operation;
@@ -322,7 +343,9 @@ async function pathValues(
   if (action.type === 'session.close' && own !== undefined)
     values.set(own, inBraces(variables.nameOf('', action.credential)));
   if (action.type === 'key.regenerate' && own !== undefined) {
-    const key = contract.seed.keys?.findLast((one) => one.credential === action.credential && one.tenant === tenant);
+    const key = contract.seed.keys?.findLast(
+      (one) => one.credential === action.credential && one.tenant === tenant && shown.has(one.id),
+    );
     if (key !== undefined) values.set(own, key.id);
   }
   const idIn = async (name: string, isLast: boolean): Promise<string | undefined> => {
