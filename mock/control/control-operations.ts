@@ -179,9 +179,8 @@ const requirementOf = (
   also: also.map((one) => one.method.credential),
 });
 
-export const getOperation: Handler<'getOperation'> = ({ sandbox, path }) => {
-  const { contract } = findWorld(sandbox, path.contract);
-  const operation = findOperation(contract, path.operation);
+/** All that an operation takes and answers. */
+export function describeOperation(contract: CompiledContract, operation: CompiledOperation): Schemas['Operation'] {
   const { description } = nodeOf(contract, operation);
   const requirements = new Map(
     operation.requirements.map((one) => [
@@ -190,16 +189,18 @@ export const getOperation: Handler<'getOperation'> = ({ sandbox, path }) => {
     ]),
   );
   return {
-    status: 200,
-    body: {
-      ...summaryOf(contract, operation),
-      ...(description !== undefined && { description }),
-      parameters: parametersOf(contract, operation),
-      bodies: bodiesOf(contract, operation),
-      requirements: [...requirements.values()],
-      answers: answersOf(contract, operation),
-    },
+    ...summaryOf(contract, operation),
+    ...(description !== undefined && { description }),
+    parameters: parametersOf(contract, operation),
+    bodies: bodiesOf(contract, operation),
+    requirements: [...requirements.values()],
+    answers: answersOf(contract, operation),
   };
+}
+
+export const getOperation: Handler<'getOperation'> = ({ sandbox, path }) => {
+  const { contract } = findWorld(sandbox, path.contract);
+  return { status: 200, body: describeOperation(contract, findOperation(contract, path.operation)) };
 };
 
 export const prepareRequest: Handler<'prepareRequest'> = async ({ sandbox, path, body, baseUrl }) => {

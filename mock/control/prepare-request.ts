@@ -44,7 +44,7 @@ const given = (values: Asked['parameters'] = [], place: Location): Pairs =>
 
 function draftOf(operation: CompiledOperation, { parameters, body, content_type: type }: Asked): Draft {
   const inPath = new Map(given(parameters, 'path'));
-  const path = fillPath(operation.path, (name) => encodeURIComponent(inPath.get(name) ?? ''));
+  const path = fillPath(operation.path, (name) => inPath.get(name) ?? '');
   const headers = given(parameters, 'header');
   if (type !== undefined && (body !== undefined || operation.contentType !== undefined))
     headers.push(['Content-Type', type]);

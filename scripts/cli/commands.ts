@@ -168,6 +168,15 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     complete: async (command) => (await import('./exercise.ts')).exerciseCommand(command),
   },
   {
+    name: 'export',
+    about: 'Write the requests of a contract for Postman, Bruno or a .http file, or its credentials as .env.',
+    takes: [
+      ['<format>', 'postman, bruno, http or env'],
+      ['<contract>', CONTRACT],
+    ],
+    complete: async (command) => (await import('./export.ts')).exportCommand(command),
+  },
+  {
     name: 'completion',
     about: 'Print what makes a shell complete commands, options and contracts.',
     takes: [['<shell>', 'bash, zsh or fish']],

@@ -169,11 +169,11 @@ t.test('what cannot be parsed is usage', async (t) => {
     [[], /Usage: tollgate/],
     [
       ['mokc'],
-      /^tollgate: there is no command "mokc"; did you mean "mock"\? \(commands: mock, verify, init, doctor, diff, lint, import, load, explain, logs, clock, otp, reset, creds, env, keys, clients, faults, grade, exercise, completion; .*\)\n$/,
+      /^tollgate: there is no command "mokc"; did you mean "mock"\? \(commands: mock, verify, init, doctor, diff, lint, import, load, explain, logs, clock, otp, reset, creds, env, keys, clients, faults, grade, exercise, export, completion; .*\)\n$/,
     ],
     [
       ['telemetry'],
-      /^tollgate: there is no command "telemetry" \(commands: mock, verify, init, doctor, diff, lint, import, load, explain, logs, clock, otp, reset, creds, env, keys, clients, faults, grade, exercise, completion; .*\)\n$/,
+      /^tollgate: there is no command "telemetry" \(commands: mock, verify, init, doctor, diff, lint, import, load, explain, logs, clock, otp, reset, creds, env, keys, clients, faults, grade, exercise, export, completion; .*\)\n$/,
     ],
     [['help', 'lintt'], /^tollgate: there is no command "lintt"; did you mean "lint"\?/],
     [['--prot'], /^tollgate: unknown option '--prot'; "tollgate --help" says what there is\n$/],

@@ -84,7 +84,8 @@ function bodyArgs({ document }: CompiledContract, { body }: CompiledOperation): 
 function askWithKey(contract: CompiledContract, operations: readonly CompiledOperation[]): CurlRequest | undefined {
   for (const operation of operations) {
     for (const requirement of operation.requirements) {
-      if (requirement.also !== undefined) continue;
+      const { kind } = requirement.method;
+      if (requirement.also !== undefined || (kind !== 'api_key' && kind !== 'key_pair')) continue;
       const key = (contract.seed.keys ?? []).find((candidate) => mayUse(contract, candidate, requirement));
       const filled = key && fill(contract, operation, key.tenant);
       if (key === undefined || filled === undefined) continue;
@@ -101,10 +102,10 @@ function askWithKey(contract: CompiledContract, operations: readonly CompiledOpe
 }
 
 /** Whether a seeded key is good for an operation, from anywhere. */
-function mayUse(contract: CompiledContract, key: SeedKey, { method, scopes }: CompiledRequirement): boolean {
+export function mayUse(contract: CompiledContract, key: SeedKey, { method, scopes }: CompiledRequirement): boolean {
   const credential = contract.credentials.get(method.credential);
-  if (key.credential !== method.credential || (method.kind !== 'api_key' && method.kind !== 'key_pair')) return false;
-  if (key.status === 'blocked' || key.allowed_addresses !== undefined) return false;
+  if (key.credential !== method.credential || key.status === 'blocked' || key.allowed_addresses !== undefined)
+    return false;
   const role =
     key.role !== undefined && credential !== undefined && 'roles' in credential
       ? (credential.roles?.[key.role] ?? [])
@@ -169,12 +170,16 @@ function tokenForm(action: TokenIssueAction, client: SeedClient): readonly (read
   ];
 }
 
+/** The seeded client that can get a token for itself. */
+export const exampleClient = ({ seed }: CompiledContract): SeedClient | undefined =>
+  (seed.clients ?? []).find(
+    ({ grants, client_secret: secret }) => grants.includes('client_credentials') && secret !== undefined,
+  );
+
 /** A body that gets the seeded client a token, or signs the seeded user in; undefined for other operations. */
 export function exampleBody(contract: CompiledContract, { action }: CompiledOperation): object | undefined {
   if (action.type === 'token.issue' && action.grants.includes('client_credentials')) {
-    const client = (contract.seed.clients ?? []).find(
-      ({ grants, client_secret: secret }) => grants.includes('client_credentials') && secret !== undefined,
-    );
+    const client = exampleClient(contract);
     return client && Object.fromEntries(tokenForm(action, client));
   }
   if (action.type !== 'session.open') return undefined;

@@ -86,7 +86,8 @@ export function credentialsText({
     .trimEnd();
 }
 
-const variable = (...words: readonly string[]): string =>
+/** A variable's name as shells take it. */
+export const variable = (...words: readonly string[]): string =>
   words
     .join('_')
     .toUpperCase()
