@@ -1,4 +1,5 @@
 /** Makes the library's handle of a running server's sandbox. */
+import { heldUntil } from '../state/clock.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import { LATEST_INSTANT } from '../state/clock.ts';
 import type { Clock } from '../state/clock.ts';
@@ -37,9 +38,9 @@ export function createHandle(server: RunningServer, sandbox: Sandbox, ca?: strin
   };
   const close =
     sandbox.name === DEFAULT_SANDBOX
-      ? (): Promise<void> => server.close()
+      ? (): Promise<void> => heldUntil(server.close())
       : async (): Promise<void> => {
-          await server.sandboxes.remove(sandbox.name);
+          await heldUntil(server.sandboxes.remove(sandbox.name));
         };
   return {
     control: server.controlUrl,
@@ -131,7 +132,7 @@ function otpHandle(inbox: Inbox, served: readonly string[]): SandboxHandle['otp'
       const ms = spanMs('otp.wait', timeout);
       if (ms < 0 || ms > LONGEST_WAIT_MS)
         throw new InputError(`otp.wait: the timeout must be from 0 to 24 days; this is ${shown(timeout)}`);
-      return inbox.wait(filter, ms);
+      return heldUntil(inbox.wait(filter, ms));
     },
   };
 }

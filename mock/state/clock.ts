@@ -173,6 +173,12 @@ export function after(ms: number, then: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
+/** What somebody waits for keeps the process alive until it is there, where nothing else does. */
+export function heldUntil<T>(promise: Promise<T>): Promise<T> {
+  const timer = setInterval(() => undefined, 60_000);
+  return promise.finally(() => clearInterval(timer));
+}
+
 /** Calls `then` as soon as what has already arrived was looked at: where the work of one turn is gathered. */
 export function soon(then: () => void): void {
   setImmediate(then);
