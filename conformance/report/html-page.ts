@@ -1,4 +1,7 @@
-/** Style and script of the page that `html-report.ts` writes. */
+/** Style and script of the page that `html-report.ts` writes; the report card has the style too. */
+
+export const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --line: #8884; --bad: #b3261e; --warn: #8a5a00; --good: #1b6e3a; --dim: #5b6068; --card: #8881; }

@@ -7,12 +7,9 @@ import type { Sources } from '../cited-facts.ts';
 import { checksText, countText, stepText } from './cause-text.ts';
 import { citationText } from './citation-text.ts';
 import { exchangeLines } from './failure-text.ts';
-import { PAGE_SCRIPT, PAGE_STYLE } from './html-page.ts';
+import { PAGE_SCRIPT, PAGE_STYLE, escape } from './html-page.ts';
 import { OUTCOME_WORDS, assumedText, notRunByReason, paceText, reasonOf } from './outcome-words.ts';
 import { reproduction } from './reproduce.ts';
-
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** Bodies in the page are cut there: whole ones are in the JSON report. */
 const LONGEST = 4_000;

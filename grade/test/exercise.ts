@@ -1,6 +1,7 @@
 /** `tollgate exercise` as typed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
@@ -62,12 +63,25 @@ export async function exercise(t: Test): Promise<void> {
   ])
     t.match(good.stdout, new RegExp(`^held .*\\[${id.replaceAll('.', '\\.')}`, 'm'));
 
-  const bad = await run('engagifii-revenue', '--plan', plan, '--json', '--', process.execPath, SERVICE, 'careless');
+  const page = join(folder, 'card.html');
+  const bad = await run(
+    'engagifii-revenue',
+    '--plan',
+    plan,
+    '--json',
+    '--report',
+    `html=${page}`,
+    '--',
+    process.execPath,
+    SERVICE,
+    'careless',
+  );
   t.equal(bad.code, 1);
   const { results } = JSON.parse(bad.stdout) as { results: { id: string; state: string; entries?: number[] }[] };
   const [hammered, ...more] = results.filter(({ state }) => state === 'broken');
   t.match(hammered, { id: 'retry.backs-off', entries: [Number, Number, Number, Number] });
   t.strictSame(more, []);
+  t.match(await readFile(page, 'utf8'), /Failed: 1 rule [^]*id="retry\.backs-off"[^]*<summary>#\d+ GET [^<]* 503</);
   t.match(bad.stderr, /^page 1: 200$/m, 'what the client prints does not spoil the JSON');
 
   const failing = await service('failing');

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import t from 'tap';
+import type { Test } from 'tap';
 import { loadSources } from '../../conformance/cited-facts.ts';
 import { compileContract } from '../../mock/contract/compile/compile-contract.ts';
 import { loadContract } from '../../mock/contract/load-contract.ts';
@@ -14,7 +15,9 @@ import { BUILT_IN_PLANS } from '../plans/built-in-plans.ts';
 import { actsOf } from '../plans/plan.ts';
 import schema from '../plans/plan.schema.json' with { type: 'json' };
 import { readPlan } from '../plans/read-plan.ts';
+import { cardHtml } from '../card-html.ts';
 import { RULES, brokenOf } from '../grade.ts';
+import type { Card } from '../grade.ts';
 import type { BadClient } from './client-tools.ts';
 import { exercise } from './exercise.ts';
 import { GOOD_CLIENTS } from './good-clients.ts';
@@ -22,6 +25,8 @@ import { play } from './play.ts';
 import type { Bench } from './play.ts';
 
 t.setTimeout(180_000);
+
+const SOURCES = loadSources();
 
 const PIAXIS = fileURLToPath(new URL('../../../specs/piaxis.yaml', import.meta.url));
 const SIGNING = `x-webhooks:
@@ -49,6 +54,37 @@ const bench: Bench = {
 
 const CLIENTS = readdirSync(new URL('./bad-clients/', import.meta.url)).filter((name) => name.endsWith('.js'));
 
+/** What the page says of a card that breaks one rule, with what a client could put into it. */
+function isPage(t: Test, card: Card, name: string): void {
+  const page = cardHtml(card, { name: `<img src=x> ${name}`, where: 'http://127.0.0.1' }, SOURCES);
+  const [{ rule, verdict }] = brokenOf(card) as [ReturnType<typeof brokenOf>[number]];
+  const at = (part: string): number => page.indexOf(part);
+  t.notMatch(page, /<(script|img|link)|url\(/, `${name}: the page runs and loads nothing`);
+  t.match(page, rule.level === 'must' ? 'Failed: 1 rule ' : 'Passed: no rule ');
+  const places = [`<article class="cause ${rule.level}" id="${rule.id}">`, '<h2>Kept</h2>', '<h2>Not seen</h2>'].map(
+    at,
+  );
+  t.ok(places[0]! > 0 && places[0]! < places[2]!, `${name}: what is broken stands first`);
+  t.ok(places[1] === -1 || places[1]! > places[0]!, `${name}: and before what is kept`);
+  t.ok(page.includes(`<a href="${rule.citation.url}">`), `${name}: the standard can be looked up`);
+  const shown = verdict.state === 'broken' ? verdict.shown : [];
+  t.equal(page.match(/<details>/g)?.length ?? 0, Math.min(shown.length, 6), `${name}: with its exchanges`);
+  const parts = [
+    ...shown
+      .slice(0, 6)
+      .flatMap(({ id, sent }) => [
+        `<summary>#${id} `,
+        ...Object.keys(sent.headers).map((header) => `&gt; ${header}: `),
+      ]),
+    ...card.results.map((one) => `<code>${one.rule.id}</code>`),
+  ];
+  t.strictSame(
+    parts.filter((part) => !page.includes(part)),
+    [],
+    `${name}: everything is there`,
+  );
+}
+
 t.test('bad clients', async (t) => {
   const caught = new Set<string>();
   for (const file of CLIENTS) {
@@ -62,6 +98,7 @@ t.test('bad clients', async (t) => {
       `${name}: ${broken.map(({ verdict }) => ('why' in verdict ? verdict.why : '')).join('; ')}`,
     );
     caught.add(client.breaks);
+    isPage(t, card, name);
   }
   t.ok(CLIENTS.length >= 25, `${CLIENTS.length} clients`);
   t.strictSame(

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { configOptions } from './config/config-options.ts';
 import { oneOf } from './one-of.ts';
 import type { Subcommand } from './subcommand.ts';
 
@@ -49,6 +50,7 @@ async function completedCommands(subcommands: readonly Subcommand[]): Promise<re
   for (const { name, about, takes, complete } of subcommands) {
     const command = new CommandClass(name).helpOption('-h, --help', 'print this help');
     await complete(command);
+    configOptions(command);
     const [first] = takes;
     completed.push({
       name,

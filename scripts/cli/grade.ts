@@ -41,6 +41,7 @@ export function gradeCommand(command: Command): void {
 Examples:
   tollgate grade                                 how the client of the running sandbox behaved
   tollgate grade piaxis --ended --report junit=card.xml
+  tollgate grade --report html=card.html         the same as a page, with the exchanges that show it
   tollgate grade --journal session.har piaxis    what a proxy or a browser recorded
 
 Each rule cites the provider's own advice or a standard. A verdict is held, broken (with the requests that show it), or

@@ -2,6 +2,7 @@
 import './mock/garbage-collection.ts';
 import { Command, CommanderError } from 'commander';
 import { SUBCOMMANDS } from './commands.ts';
+import { configOptions } from './config/config-options.ts';
 import type { Subcommand } from './subcommand.ts';
 import { EXIT_USAGE, complain } from './command-exit.ts';
 import { packageVersion } from '../../mock/control/package-version.ts';
@@ -61,6 +62,8 @@ Examples:
   tollgate load piaxis otp-step-up --mock  load with k6
   tollgate init piaxis                     a target file, to check a server of your own
 
+Options may stand in tollgate.config.yaml (or .json, .js, .mjs, .ts, .mts), by command: { mock: { port: 8080 } }.
+
 Exit codes: 0 all well, 1 something was found, 2 the command cannot do what was asked, 3 the target cannot be reached, 99 a threshold of a load run is broken.`,
     );
 }
@@ -83,6 +86,12 @@ async function asked([first, second]: readonly string[]): Promise<Subcommand | u
   );
 }
 
+/** With what the configuration file adds, for a command that runs. */
+async function configured(wanted: Subcommand | undefined, args: readonly string[]): Promise<readonly string[]> {
+  if (wanted === undefined || args[0] === 'help') return args;
+  return (await import('./config/config-arguments.ts')).withConfig(wanted, args, SUBCOMMANDS);
+}
+
 /** @param args without the names of Node and of the script */
 export async function runProgram(args: readonly string[]): Promise<void> {
   const program = createProgram();
@@ -90,10 +99,13 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     const wanted = await asked(args);
     for (const one of SUBCOMMANDS) {
       const command = subcommand(one);
-      if (one === wanted) await one.complete(command);
+      if (one === wanted) {
+        await one.complete(command);
+        configOptions(command);
+      }
       program.addCommand(command);
     }
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(await configured(wanted, args), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
     else complain(error);

@@ -1,7 +1,7 @@
 /** The options of `grade` and `exercise` that are read the same. */
 import { InvalidArgumentError } from 'commander';
 
-export const GRADE_FORMATS = ['json', 'md', 'junit', 'tap', 'sarif', 'github'] as const;
+export const GRADE_FORMATS = ['json', 'md', 'html', 'junit', 'tap', 'sarif', 'github'] as const;
 
 export interface GradeReportTo {
   readonly format: (typeof GRADE_FORMATS)[number];

@@ -1,5 +1,6 @@
 /** Judges a session, prints the card or writes its reports, and sets the exit code. */
 import { writeFile } from 'node:fs/promises';
+import { cardHtml } from '../../../grade/card-html.ts';
 import { cardJson, cardMarkdown, cardText } from '../../../grade/card-text.ts';
 import { cardExitCode, grade } from '../../../grade/grade.ts';
 import type { Card } from '../../../grade/grade.ts';
@@ -21,6 +22,7 @@ function textOf(format: GradeReportTo['format'], card: Card, client: ReportedCli
   const sources = loadSources();
   if (format === 'json') return cardJson(card, client, sources);
   if (format === 'md') return cardMarkdown(card, client, sources);
+  if (format === 'html') return cardHtml(card, client, sources);
   return REPORTERS[format]([reportOf(card, client, sources)], sources);
 }
 
