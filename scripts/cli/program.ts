@@ -88,7 +88,7 @@ async function asked([first, second]: readonly string[]): Promise<Subcommand | u
 
 /** With what the configuration file adds, for a command that runs. */
 async function configured(wanted: Subcommand | undefined, args: readonly string[]): Promise<readonly string[]> {
-  if (wanted === undefined || args[0] === 'help') return args;
+  if (wanted === undefined || args[0] === 'help' || args[1] === '--help') return args;
   return (await import('./config/config-arguments.ts')).withConfig(wanted, args, SUBCOMMANDS);
 }
 

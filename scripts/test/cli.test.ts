@@ -118,7 +118,7 @@ t.test('a command loads the modules of what it does, and no others', async (t) =
     'commander/index.js',
     'mock/contract/file-error-words.js',
     ...version,
-    ...cli('command-exit', 'commands', 'mock/garbage-collection', 'program'),
+    ...cli('command-exit', 'commands', 'config/config-options', 'mock/garbage-collection', 'program'),
   ].sort();
   t.strictSame(await loaded('--version'), version);
   t.strictSame(await loaded('--help'), help);
