@@ -4,6 +4,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { Value } from '../parts/copy.tsx';
 import { Action, Field, fieldsOf, useActing } from '../parts/form.tsx';
+import type { Acting } from '../parts/form.tsx';
 import { Fault } from '../parts/state.tsx';
 import { ask } from '../state/ask.ts';
 import type { Client, Key, Sheet, Tenant, User } from '../state/types.ts';
@@ -45,6 +46,23 @@ interface CardProps {
 }
 
 const pathOf = (...segments: readonly string[]): string => `/${segments.map(encodeURIComponent).join('/')}`;
+
+/** @param name of what is deleted */
+function Delete({
+  acting,
+  name,
+  path,
+}: {
+  readonly acting: Acting;
+  readonly name: string;
+  readonly path: string;
+}): VNode {
+  return (
+    <Action acting={acting} danger label={`Delete ${name}`} does={() => ask(path, { method: 'DELETE' })}>
+      Delete
+    </Action>
+  );
+}
 
 function KeyCard({ contract, value: key, reload }: CardProps & { readonly value: Key }): VNode {
   const acting = useActing(reload);
@@ -92,9 +110,7 @@ function KeyCard({ contract, value: key, reload }: CardProps & { readonly value:
         >
           New secret
         </Action>
-        <Action acting={acting} danger label={`Delete ${name}`} does={() => ask(path, { method: 'DELETE' })}>
-          Delete
-        </Action>
+        <Delete acting={acting} name={name} path={path} />
       </p>
     </li>
   );
@@ -128,9 +144,7 @@ function ClientCard({ contract, value: client, reload }: CardProps & { readonly 
         >
           {client.active ? 'Switch off' : 'Switch on'}
         </Action>
-        <Action acting={acting} danger label={`Delete ${name}`} does={() => ask(path, { method: 'DELETE' })}>
-          Delete
-        </Action>
+        <Delete acting={acting} name={name} path={path} />
       </p>
     </li>
   );
@@ -154,14 +168,7 @@ function UserCard({ contract, value: user, reload }: CardProps & { readonly valu
       </Facts>
       {acting.fault !== undefined && <Fault text={acting.fault} />}
       <p class="actions">
-        <Action
-          acting={acting}
-          danger
-          label={`Delete ${name}`}
-          does={() => ask(pathOf('users', contract, user.id), { method: 'DELETE' })}
-        >
-          Delete
-        </Action>
+        <Delete acting={acting} name={name} path={pathOf('users', contract, user.id)} />
       </p>
     </li>
   );
@@ -179,14 +186,7 @@ function TenantCard({ contract, value: tenant, reload }: CardProps & { readonly 
       </Facts>
       {acting.fault !== undefined && <Fault text={acting.fault} />}
       <p class="actions">
-        <Action
-          acting={acting}
-          danger
-          label={`Delete ${name}`}
-          does={() => ask(pathOf('tenants', contract, tenant.id), { method: 'DELETE' })}
-        >
-          Delete
-        </Action>
+        <Delete acting={acting} name={name} path={pathOf('tenants', contract, tenant.id)} />
       </p>
     </li>
   );

@@ -37,16 +37,14 @@ function Gauge({ quota, caller }: { readonly quota: Quota; readonly caller: Quot
   );
 }
 
-/** Sets a quota so low that a client meets it soon, or puts it back. */
-function Limit({
-  contract,
-  quota,
-  reload,
-}: {
+interface ClassProps {
   readonly contract: Contract;
   readonly quota: Quota;
   readonly reload: () => void;
-}): VNode {
+}
+
+/** Sets a quota so low that a client meets it soon, or puts it back. */
+function Limit({ contract, quota, reload }: ClassProps): VNode {
   const acting = useActing(reload);
   const typed = useSignal('');
   const set = (value: object | null): Promise<unknown> =>
@@ -90,15 +88,7 @@ function Limit({
   );
 }
 
-function Class({
-  contract,
-  quota,
-  reload,
-}: {
-  readonly contract: Contract;
-  readonly quota: Quota;
-  readonly reload: () => void;
-}): VNode {
+function Class({ contract, quota, reload }: ClassProps): VNode {
   return (
     <li>
       <h2>{plain(quota.type)}</h2>

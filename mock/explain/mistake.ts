@@ -31,3 +31,12 @@ export const mistake = (
   failures: readonly Failure[],
   recognise: Mistake['recognise'],
 ): Mistake => ({ name, what, failures, recognise });
+
+/** A mistake that the rule which refused tells from others. */
+export const byRule = (
+  name: string,
+  what: string,
+  failures: readonly Failure[],
+  rule: RegExp,
+  found: (call: Call, note: RefusalNote) => Found,
+): Mistake => mistake(name, what, failures, ({ call, note }) => (rule.test(note.rule) ? found(call, note) : undefined));

@@ -2,7 +2,7 @@
 import './mock/garbage-collection.ts';
 import { Command, CommanderError } from 'commander';
 import { SUBCOMMANDS } from './commands.ts';
-import { configOptions } from './config/config-options.ts';
+import { configOptions, mayHaveConfig } from './config/config-options.ts';
 import type { Subcommand } from './subcommand.ts';
 import { EXIT_USAGE, complain } from './command-exit.ts';
 import { packageVersion } from '../../mock/control/package-version.ts';
@@ -88,7 +88,7 @@ async function asked([first, second]: readonly string[]): Promise<Subcommand | u
 
 /** With what the configuration file adds, for a command that runs. */
 async function configured(wanted: Subcommand | undefined, args: readonly string[]): Promise<readonly string[]> {
-  if (wanted === undefined || args[0] === 'help' || args[1] === '--help') return args;
+  if (wanted === undefined || args[0] === 'help' || !mayHaveConfig(args)) return args;
   return (await import('./config/config-arguments.ts')).withConfig(wanted, args, SUBCOMMANDS);
 }
 

@@ -16,11 +16,15 @@ const HOST = fileURLToPath(new URL('command-host.js', import.meta.url));
 let host: ChildProcess | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
+/** This process's, without the test runner's hooks, which NODE_OPTIONS would bring along. */
+function environmentWith(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return { ...env, COLUMNS: '120', ...more };
+}
+
 function hostProcess(): ChildProcess {
   if (host?.connected === true) return host;
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  // Without the test runner's hooks, which NODE_OPTIONS would bring along.
-  host = fork(HOST, { env: { ...env, COLUMNS: '120' }, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  host = fork(HOST, { env: environmentWith({}), execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   return host;
 }
 
@@ -32,8 +36,7 @@ function hold(child: ChildProcess, held: boolean): void {
 async function ask(environment: Readonly<Record<string, string>>, args: readonly string[]): Promise<Ended> {
   const child = hostProcess();
   hold(child, true);
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const asked: Asked = { args, environment: { ...env, COLUMNS: '120', ...environment }, directory: process.cwd() };
+  const asked: Asked = { args, environment: environmentWith(environment), directory: process.cwd() };
   const done = new AbortController();
   const answered = once(child, 'message', done).then(([ended]) => ended as Ended);
   const lost = once(child, 'exit', done).then(() => undefined);

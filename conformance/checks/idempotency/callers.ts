@@ -73,6 +73,17 @@ async function bothMade(
   context.expect.that(one.id !== two.id, `a record of its own ${why}`, 'the answer to the other request', two.exchange);
 }
 
+async function bothMadeWithOneKey(
+  context: Context,
+  operation: Create,
+  first: RequestParts,
+  second: RequestParts,
+  why: string,
+): Promise<void> {
+  const key = freshKey();
+  await bothMade(context, operation, withKey(operation, first, key), withKey(operation, second, key), why);
+}
+
 const lasting = ({ requirements }: CompiledOperation): CredentialOptions => {
   const requirement = requirements.find(({ method }) => method.kind === 'api_key' || method.kind === 'key_pair');
   return requirement === undefined ? {} : { requirement };
@@ -164,14 +175,7 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
           notTenant: tenant,
           parts: { body: first.body },
         });
-        const key = freshKey();
-        await bothMade(
-          context,
-          operation,
-          withKey(operation, first, key),
-          withKey(operation, second, key),
-          'for another tenant',
-        );
+        await bothMadeWithOneKey(context, operation, first, second, 'for another tenant');
       },
     }),
     ...(requirement === undefined
@@ -187,14 +191,7 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
               const first = await validRequest(context, operation, { requirement, tenant });
               const caller = await context.keys.create(requirement.method.credential, tenant);
               const second = { ...(await requestWithKey(context, operation, requirement, caller)), body: first.body };
-              const key = freshKey();
-              await bothMade(
-                context,
-                operation,
-                withKey(operation, first, key),
-                withKey(operation, second, key),
-                'for another caller',
-              );
+              await bothMadeWithOneKey(context, operation, first, second, 'for another caller');
             },
           }),
         ]),

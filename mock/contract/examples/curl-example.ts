@@ -139,11 +139,8 @@ function requestToken(contract: CompiledContract): CurlRequest | undefined {
   for (const operation of contract.operations) {
     const { action } = operation;
     if (action.type !== 'token.issue' || !action.grants.includes('client_credentials')) continue;
-    const client = (contract.seed.clients ?? []).find(
-      ({ grants, allowed_addresses, active }) =>
-        grants.includes('client_credentials') && allowed_addresses === undefined && active !== false,
-    );
-    const filled = client?.client_secret === undefined ? undefined : fill(contract, operation, client.tenant);
+    const client = exampleClient(contract);
+    const filled = client && fill(contract, operation, client.tenant);
     if (client === undefined || filled === undefined) continue;
     const [authentication] = action.client_authentication;
     if (authentication === 'security') continue;
@@ -170,11 +167,19 @@ function tokenForm(action: TokenIssueAction, client: SeedClient): readonly (read
   ];
 }
 
-/** The seeded client that can get a token for itself. */
+/** The seeded client that can get a token for itself, from anywhere. */
 export const exampleClient = ({ seed }: CompiledContract): SeedClient | undefined =>
   (seed.clients ?? []).find(
-    ({ grants, client_secret: secret }) => grants.includes('client_credentials') && secret !== undefined,
+    ({ grants, client_secret: secret, allowed_addresses, active }) =>
+      grants.includes('client_credentials') &&
+      secret !== undefined &&
+      allowed_addresses === undefined &&
+      active !== false,
   );
+
+/** The seeded user who signs in with a password. */
+const exampleUser = ({ seed }: CompiledContract): SeedUser | undefined =>
+  (seed.users ?? []).find(({ password }) => password !== undefined);
 
 /** A body that gets the seeded client a token, or signs the seeded user in; undefined for other operations. */
 export function exampleBody(contract: CompiledContract, { action }: CompiledOperation): object | undefined {
@@ -183,7 +188,7 @@ export function exampleBody(contract: CompiledContract, { action }: CompiledOper
     return client && Object.fromEntries(tokenForm(action, client));
   }
   if (action.type !== 'session.open') return undefined;
-  const user = (contract.seed.users ?? []).find(({ password }) => password !== undefined);
+  const user = exampleUser(contract);
   return user && loginBody(action, user);
 }
 
@@ -205,7 +210,7 @@ function logIn(contract: CompiledContract): CurlRequest | undefined {
   for (const operation of contract.operations) {
     const { action } = operation;
     if (action.type !== 'session.open') continue;
-    const user = (contract.seed.users ?? []).find(({ password }) => password !== undefined);
+    const user = exampleUser(contract);
     const filled = user && fill(contract, operation, user.tenant);
     if (user === undefined || filled === undefined) continue;
     const body = loginBody(action, user);

@@ -1,19 +1,9 @@
 /** What goes wrong with the certificates that clients connect with (RFC 8705). */
-import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import type { RefusalNote } from '../../journal/journal.ts';
 import type { Call } from '../../request/call.ts';
-import { mistake } from '../mistake.ts';
-import type { Found, Mistake } from '../mistake.ts';
+import { byRule } from '../mistake.ts';
+import type { Mistake } from '../mistake.ts';
 import { hint } from '../words.ts';
-
-/** A mistake that the rule which refused tells from others. */
-const byRule = (
-  name: string,
-  what: string,
-  failures: readonly Failure[],
-  rule: RegExp,
-  found: (call: Call, note: RefusalNote) => Found,
-): Mistake => mistake(name, what, failures, ({ call, note }) => (rule.test(note.rule) ? found(call, note) : undefined));
 
 /** Where the client's certificate is, and how one connects with it. */
 const certificateHint = (call: Call): ReturnType<typeof hint> =>

@@ -1,22 +1,12 @@
 /** What goes wrong with proofs that a client has a key (RFC 9449). */
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import { requestUrl } from '../../auth/oauth/dpop-proof.ts';
-import type { RefusalNote } from '../../journal/journal.ts';
 import type { Call } from '../../request/call.ts';
-import { mistake } from '../mistake.ts';
-import type { Found, Mistake } from '../mistake.ts';
+import { byRule, mistake } from '../mistake.ts';
+import type { Mistake } from '../mistake.ts';
 import { hint } from '../words.ts';
 
 const PROOF: readonly Failure[] = ['invalid_dpop_proof'];
-
-/** A mistake that the rule which refused tells from others. */
-const byRule = (
-  name: string,
-  what: string,
-  failures: readonly Failure[],
-  rule: RegExp,
-  found: (call: Call, note: RefusalNote) => Found,
-): Mistake => mistake(name, what, failures, ({ call, note }) => (rule.test(note.rule) ? found(call, note) : undefined));
 
 /** The claims of a proof for the request that was refused. */
 const claimsHint = (call: Call): ReturnType<typeof hint> =>

@@ -1,5 +1,5 @@
 /** Authorization requests that are signed, and not as they have to be. */
-import { mistake } from '../mistake.ts';
+import { byRule, mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { hint } from '../words.ts';
 import type { Call } from '../../request/call.ts';
@@ -18,9 +18,10 @@ function claimsHint(call: Call): ReturnType<typeof hint> {
 
 /** The rule is told as it is where requests are pushed, and as a sentence by redirect. */
 const broken = (name: string, what: string, rule: RegExp, finding: string): Mistake =>
-  mistake(name, what, ['invalid_request_object', 'invalid_request'], ({ call, note }) =>
-    rule.test(note.rule) ? { finding, next: [claimsHint(call)] } : undefined,
-  );
+  byRule(name, what, ['invalid_request_object', 'invalid_request'], rule, (call) => ({
+    finding,
+    next: [claimsHint(call)],
+  }));
 
 export const REQUEST_OBJECTS: readonly Mistake[] = [
   broken(

@@ -1,28 +1,19 @@
 /** What goes wrong with the resource servers that a token is for (RFC 8707). */
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import type { RefusalNote } from '../../journal/journal.ts';
-import type { Call } from '../../request/call.ts';
-import { mistake } from '../mistake.ts';
-import type { Found, Mistake } from '../mistake.ts';
+import { byRule } from '../mistake.ts';
+import type { Mistake } from '../mistake.ts';
 import { hint } from '../words.ts';
 
 /** An authorization request tells it by redirect, which the journal shows as a request that is wrong. */
 const TARGET: readonly Failure[] = ['invalid_target', 'invalid_request'];
-
-/** A redirect's rule is a sentence: it begins with a capital, and may end with a full stop. */
-const byRule = (
-  name: string,
-  what: string,
-  failures: readonly Failure[],
-  rule: RegExp,
-  found: (call: Call, note: RefusalNote) => Found,
-): Mistake => mistake(name, what, failures, ({ call, note }) => (rule.test(note.rule) ? found(call, note) : undefined));
 
 const named = ({ got }: RefusalNote): string => (got === undefined || got === 'invalid_target' ? '' : `: ${got}`);
 
 const choices = ({ expected }: RefusalNote): ReturnType<typeof hint>[] =>
   expected === undefined ? [] : [hint('Name one of these:', expected)];
 
+/** A redirect's rule is a sentence: it begins with a capital, and may end with a full stop. */
 export const TARGETS: readonly Mistake[] = [
   byRule(
     'resource-no-uri',

@@ -153,8 +153,13 @@ function keyFor(call: Call, name: string, rule: RateLimit): string {
   const { identification, request } = call;
   const caller = identification.state === 'good' ? identification.caller : undefined;
   return quotaKey(name, rule, {
-    tenant: namedTenant(call) ?? caller?.tenant,
-    credential: caller && credentialOf(caller.credential, caller.id),
+    // Looked for only where the class counts by it: this is done for every request.
+    get tenant() {
+      return namedTenant(call) ?? caller?.tenant;
+    },
+    get credential() {
+      return caller && credentialOf(caller.credential, caller.id);
+    },
     address: request.address,
   });
 }

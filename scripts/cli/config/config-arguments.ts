@@ -33,8 +33,6 @@ export async function withConfig(
   const [name, ...typed] = args as [string, ...string[]];
   const end = typed.includes('--') ? typed.indexOf('--') : typed.length;
   const before = typed.slice(0, end);
-  const asksForFile = before.some((arg) => /^--(no-)?config(=|$)/.test(arg));
-  if (!asksForFile && foundConfigOrSeveral() === undefined) return args;
   const command = await described(wanted);
   let read: ReturnType<Command['parseOptions']>;
   try {
@@ -56,15 +54,6 @@ export async function withConfig(
   if (name === 'mock' || command.getOptionValue('verbose') === true || section['verbose'] === true)
     console.error(`tollgate: options from ${file}`);
   return [name, ...flags, ...before, ...(operands.length > 0 || end < typed.length ? ['--', ...operands] : [])];
-}
-
-/** Several are an error only for a command that would read one, and not for its help. */
-function foundConfigOrSeveral(): string | undefined {
-  try {
-    return foundConfig();
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 /** The command with its options, to read what is typed; it says nothing and does nothing. */

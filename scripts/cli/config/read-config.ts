@@ -1,18 +1,14 @@
 /** The configuration file: which one, and what it holds. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fileFault } from '../../../mock/contract/file-error-words.ts';
 import { InputError } from '../../../mock/contract/input-error.ts';
-
-const MODULES = ['.ts', '.mts', '.js', '.mjs'];
-const TEXTS = ['.json', '.yaml', '.yml'];
-const KINDS = [...MODULES, ...TEXTS];
+import { filesHere, KINDS, MODULES } from './config-options.ts';
 
 /** @returns the name of the one in the working directory, if there is one @throws {InputError} if there are several */
 export function foundConfig(): string | undefined {
-  const [found, other] = KINDS.map((kind) => `tollgate.config${kind}`).filter((name) => existsSync(name));
+  const [found, other] = filesHere();
   if (other !== undefined)
     throw new InputError(
       `there are two configuration files here, ${found} and ${other}; delete one, or name the one that counts: --config ${found}`,
