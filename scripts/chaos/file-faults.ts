@@ -15,8 +15,8 @@ import type { History } from './history.ts';
 import { Skip } from './scenario.ts';
 import type { Ground, Scenario, Served } from './scenario.ts';
 
-/** Megabytes that the store may take: more than a start needs. */
-const ROOM = 4;
+/** Megabytes that the store may take: more than a start needs, and four that it keeps free. */
+const ROOM = 8;
 const MOST_RECORDS = 400;
 const BULK = 'x'.repeat(50_000);
 

@@ -9,6 +9,7 @@ import { open } from 'lmdb';
 import type { RootDatabase } from 'lmdb';
 import { createBatch } from './file-batch.ts';
 import { FORMAT, FORMAT_KEY, PROCESSES_KEY, worldPrefix } from './file-keys.ts';
+import { createRoom } from './file-room.ts';
 import { createFileRing } from './file-ring.ts';
 import { createFileStore } from './file-store.ts';
 import type { Bounds } from '../bounds.ts';
@@ -33,7 +34,7 @@ export function fileBackend(directory: string, bounds?: Bounds): StoreBackend {
   const db = openFile(directory);
   // A process that was killed may have left its place as a reader, which would keep the file growing.
   db.readerCheck();
-  const { inTransaction, flush } = createBatch(db);
+  const { inTransaction, flush } = createBatch(db, createRoom(directory));
   const number = db.transactionSync(() => {
     const next = Number(db.get(PROCESSES_KEY) ?? 0) + 1;
     db.putSync(PROCESSES_KEY, String(next));
