@@ -3,9 +3,9 @@
  * the run.
  */
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import { fileFault } from '../mock/contract/file-error-words.ts';
 import { InputError } from '../mock/contract/input-error.ts';
+import { readYamlText } from '../mock/contract/yaml-file.ts';
 import { checkArgument, text as path } from '../mock/contract/check-options.ts';
 import type { Check, Result } from './check.ts';
 import type { Report } from './verdict-report.ts';
@@ -24,12 +24,10 @@ export async function readKnownFailing(file: string): Promise<KnownFailing> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new InputError(`cannot read ${file}: ${fileFault(error, 'read')}`);
   });
-  let value: unknown;
-  try {
-    value = parse(text) ?? {};
-  } catch (error) {
-    throw new InputError(`${file} is not YAML: ${(error as Error).message.split('\n', 1)[0]}`);
-  }
+  const { errors, lineAt, value: written } = readYamlText(text, file);
+  if (errors.length > 0)
+    throw new InputError(`${file}:${lineAt(errors[0]!.offset).line} is not YAML: ${errors[0]!.message}`);
+  const value = written ?? {};
   const entries =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
   const bad = entries?.find(([, reason]) => typeof reason !== 'string' || reason.trim() === '');

@@ -1,6 +1,7 @@
 /** A target file as it was written: its values with the environment filled in, and the line on which each stands. */
-import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Document, Node } from 'yaml';
+import { readYamlText } from '../../mock/contract/yaml-file.ts';
 import type { TargetProblem } from './target-problem.ts';
 
 export type Path = readonly (string | number)[];
@@ -24,14 +25,12 @@ const NAME = /^[A-Za-z_]\w*$/;
 
 const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
-/** @param file as the user named it, for problems */
+/**
+ * @param file as the user named it, for problems
+ * @throws {InputError} for one that is too large, too deep, or a bomb of aliases
+ */
 export function readTargetText(text: string, file: string, environment: Environment): TargetText {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number): { line: number; column: number } => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const { document, value: written, errors, lineAt: at } = readYamlText(text, file);
   const problem: TargetText['problem'] = (rule, path, message, suggestion, key = false) => ({
     rule,
     pointer: `#${path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`,
@@ -40,14 +39,14 @@ export function readTargetText(text: string, file: string, environment: Environm
     message,
     suggestion,
   });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(
-      (error): TargetProblem => ({
+  if (errors.length > 0) {
+    const problems = errors.map(
+      ({ offset, message }): TargetProblem => ({
         rule: 'syntax',
         pointer: '#',
         file,
-        ...at(error.pos[0]),
-        message: error.message.split('\n')[0]!,
+        ...at(offset),
+        message,
       }),
     );
     return { value: undefined, problems, variables: new Map(), problem };
@@ -55,7 +54,7 @@ export function readTargetText(text: string, file: string, environment: Environm
   const problems: TargetProblem[] = [];
   const told = new Set<string>();
   const variables = new Map<string, string>();
-  const value = fillIn(document.toJS() as unknown, [], (path, name) => {
+  const value = fillIn(written, [], (path, name) => {
     const found = environment[name];
     if (found !== undefined) variables.set(found, name);
     // One line a variable, however often it is used.

@@ -37,6 +37,7 @@ const CONTRACT_FACE = [
   'threshold',
   'uses-certificates',
   'value-encoding',
+  'yaml-file',
 ].map((name) => `mock/contract/${name}.ts`);
 
 /** A file in `from` may import nothing of `not`; paths are prefixes, bare names are packages. */

@@ -64,6 +64,25 @@ for (const [name, text, message] of TOO_MUCH)
     }
   });
 
+/** Commands that read a YAML file beside a contract. */
+const READERS: readonly (readonly [name: string, command: (file: string) => readonly string[]])[] = [
+  ['a target', (file) => ['verify', 'piaxis', '--target', file]],
+  ['a list of known failures', (file) => ['verify', 'piaxis', '--mock', '--known-failing', file]],
+  ['a plan', (file) => ['exercise', 'piaxis', '--plan', file, '--', 'true']],
+  ['a configuration', (file) => ['mock', '--config', file, '--port', '0']],
+];
+
+for (const [name, command] of READERS)
+  t.test(`${name} has the same limits`, async (t) => {
+    for (const [what, text, message] of TOO_MUCH.slice(0, 5)) {
+      const file = join(t.testdir({ 'mine.yaml': text() }), 'mine.yaml');
+      const { code, stdout, stderr } = await run(...command(file));
+      t.strictSame([code, stdout], [2, ''], what);
+      t.match(stderr, message);
+      t.match(stderr, /^tollgate: [^\n]*mine\.yaml [^\n]*\n$/, 'one line that names the file');
+    }
+  });
+
 t.test('a file that is referred to has the same limits', async (t) => {
   const dir = t.testdir({
     'shop.yaml': bookshop.replace('  schemas:\n', "  schemas:\n    Bomb: { $ref: './bomb.yaml#/x-bomb' }\n"),

@@ -49,10 +49,9 @@ const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;
 
 async function parsed(text: string, file: string): Promise<unknown> {
-  const { LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  if (error === undefined) return document.toJS();
-  throw new InputError(`${file}:${lines.linePos(error.pos[0]).line}: ${firstLine(error)}`);
+  const { readYamlText } = await import('../../../mock/contract/yaml-file.ts');
+  const { errors, lineAt, value } = readYamlText(text, file);
+  const [error] = errors;
+  if (error === undefined) return value;
+  throw new InputError(`${file}:${lineAt(error.offset).line}: ${error.message}`);
 }
