@@ -27,7 +27,7 @@ export async function readKnownFailing(file: string): Promise<KnownFailing> {
   const { errors, lineAt, value: written } = readYamlText(text, file);
   if (errors.length > 0)
     throw new InputError(`${file}:${lineAt(errors[0]!.offset).line} is not YAML: ${errors[0]!.message}`);
-  const value = written ?? {};
+  const value: unknown = written ?? {};
   const entries =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
   const bad = entries?.find(([, reason]) => typeof reason !== 'string' || reason.trim() === '');
