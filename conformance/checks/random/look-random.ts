@@ -11,11 +11,29 @@ function middleOf(values: readonly string[]): readonly string[] {
   return values.map((value) => value.slice(start, value.length - end));
 }
 
-/** Bits that the values are seen to differ by, place by place: a little less than were drawn, since they are few. */
+/** How many letters an alphabet has of which `draws` draws showed `seen` different ones: at most `most`. */
+function lettersOf(seen: number, draws: number, most: number): number {
+  const shown = (letters: number): number => letters * (1 - (1 - 1 / letters) ** draws);
+  let [low, high] = [seen, Math.max(most, seen)];
+  if (shown(high) <= seen) return high;
+  while (high - low > 0.01) {
+    const middle = (low + high) / 2;
+    if (shown(middle) < seen) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/**
+ * Bits that the values seem to have been drawn with, place by place. Two dozen values show a third of 64 letters in each
+ * place: how many there are follows from how many were seen, up to the letters of all places.
+ */
 export function bitsSeen(values: readonly string[]): number {
   const shortest = Math.min(...values.map(({ length }) => length));
+  const alphabet = new Set(values.flatMap((value) => [...value.slice(0, shortest)])).size;
   let bits = 0;
-  for (let i = 0; i < shortest; i++) bits += Math.log2(new Set(values.map((value) => value[i])).size);
+  for (let i = 0; i < shortest; i++)
+    bits += Math.log2(lettersOf(new Set(values.map((value) => value[i])).size, values.length, alphabet));
   return bits;
 }
 
