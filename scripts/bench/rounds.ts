@@ -49,17 +49,24 @@ async function once(
   };
 }
 
-/** Seconds of processor time after which a process has compiled what it uses often. */
-export const WARM = 1;
-/** On a busy machine that takes several rounds; a server that mostly waits never gets there. */
-const MOST_WARMING = 6;
+/** Requests of one process after which it has compiled what it uses often, however slow the machine is meanwhile. */
+const WARM_REQUESTS = 20_000;
+/** Seconds of processor time of one process: what takes longer to get there has compiled it too. */
+const WARM_SECONDS = 4;
+/** A server that mostly waits gets to neither. */
+const MOST_WARMING = 30;
 
 async function warmUp(contender: Contender, ms: number): Promise<void> {
-  const begin = contender.server.cpuSeconds() ?? NaN;
-  const used = (): number => (contender.server.cpuSeconds() ?? NaN) - begin;
-  let rounds = 0;
-  for (; rounds < MOST_WARMING && !(used() >= WARM * (contender.processes ?? 1)); rounds++) await once(contender, ms);
-  console.error(`warm-up of ${contender.name}: ${rounds} rounds, ${used().toFixed(1)} s of its processor time`);
+  const { name, server, processes = 1 } = contender;
+  const begin = server.cpuSeconds() ?? NaN;
+  const used = (): number => (server.cpuSeconds() ?? NaN) - begin;
+  let requests = 0;
+  for (let round = 0; round < MOST_WARMING; round++) {
+    const taken = await once(contender, ms);
+    requests += taken.requests;
+    if (requests >= WARM_REQUESTS * processes || used() >= WARM_SECONDS * processes) break;
+  }
+  console.error(`warm-up of ${name}: ${requests} requests, ${used().toFixed(1)} s of its processor time`);
 }
 
 /**
