@@ -4,6 +4,7 @@
  * ratios counts. Prints a table and writes `bench.json`; with `--write-docs`, writes the table of `docs/benchmarks.md` and
  * its chart from that instead, and with `--compare`, says what changed since an earlier run.
  */
+import { countAllocations, writeCounts } from './allocations.ts';
 import { changes, changesText } from './compare-results.ts';
 import { keepApart } from './cores.ts';
 import { writeDocs } from './docs.ts';
@@ -99,6 +100,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 try {
   const options = parseOptions(process.argv.slice(2), NAMES);
   if (options.writeDocs) console.log(`Written: ${(await writeDocs()).join(', ')}.`);
+  else if (options.writeCounts) await writeCounts(await countAllocations());
   else if (options.compare !== undefined) await compare(options, options.compare);
   else await measure(options);
 } catch (error) {

@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly soakMinutes: number;
   /** Writes the chart and the table from `bench.json`, and measures nothing. */
   readonly writeDocs: boolean;
+  /** Writes what requests allocate now, which a test holds them to. */
+  readonly writeCounts: boolean;
   /** Results to hold the new ones against. */
   readonly compare: string | undefined;
   /** Results that are held against those of `compare`, in place of a run. */
@@ -28,6 +30,7 @@ interface Typed {
   readonly only?: readonly string[];
   readonly soakMinutes: string;
   readonly writeDocs?: true;
+  readonly writeCounts?: true;
   readonly compare?: string;
   readonly with?: string;
   readonly json?: true;
@@ -43,6 +46,7 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
     only: lists,
     soakMinutes: minutes,
     writeDocs = false,
+    writeCounts = false,
     compare,
     with: newer,
     json = false,
@@ -51,6 +55,7 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
     .option('--only <names...>', `groups or cases to run, with commas between: ${names.join(', ')}; default: all`)
     .option('--soak-minutes <n>', `minutes of the soak, up to ${MOST_MINUTES}`, '0')
     .option('--write-docs', 'measure nothing; write the table and the chart of docs/ from bench.json')
+    .option('--write-counts', 'only count what requests allocate, and write it down for the test that holds them to it')
     .option('--compare <old.json>', 'say what changed since these results, beyond noise; exits 1 if anything got worse')
     .option('--with <new.json>', 'measure nothing: compare these results with those of --compare')
     .option('--json', 'print the results as JSON; what is told on the way goes to the standard error output')
@@ -65,5 +70,5 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
     throw new UsageError(`--soak-minutes=${minutes}: write a number of minutes up to ${MOST_MINUTES}`);
   if (newer !== undefined && compare === undefined)
     throw new UsageError('--with names the newer results: say with --compare what they are held against');
-  return { quick, only, soakMinutes, writeDocs, compare, with: newer, json };
+  return { quick, only, soakMinutes, writeDocs, writeCounts, compare, with: newer, json };
 }

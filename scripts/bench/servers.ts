@@ -68,8 +68,9 @@ export async function launch({ args, core, ipc = false, ready = readyLine }: Lau
   };
 }
 
-/** The bare Fastify server that every figure is held against. */
-export const startBare = (core?: number): Promise<Started> => launch({ args: [here('bare-server.js')], core });
+/** The bare Fastify server that every figure is held against. @param node options of Node, with which it takes messages */
+export const startBare = (core?: number, node: readonly string[] = []): Promise<Started> =>
+  launch({ args: [...node, here('bare-server.js')], core, ipc: node.length > 0 });
 
 export interface SandboxLaunch extends Omit<Launch, 'args' | 'ready'> {
   /** None is every built-in one. */

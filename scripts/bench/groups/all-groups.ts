@@ -1,3 +1,4 @@
+import { ALLOCATIONS } from './allocations.ts';
 import { FASTIFY } from './fastify.ts';
 import { FOOTPRINT } from './footprint.ts';
 import type { Group } from './group.ts';
@@ -11,6 +12,7 @@ import { STORES } from './stores.ts';
 import { WORKERS } from './workers.ts';
 
 export const GROUPS: readonly Group[] = [
+  ALLOCATIONS,
   FASTIFY,
   SIGNING,
   START_UP,
