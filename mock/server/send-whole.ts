@@ -13,15 +13,16 @@ export function put(headers: OutgoingHttpHeaders, name: string, value: string): 
   headers[name] = name !== COOKIE || before === undefined ? value : [before as string | string[], value].flat();
 }
 
-/** Types without parameters. */
-const PLAIN = /^[a-z\d.+-]+\/[a-z\d.+-]+$/;
+/** Types that are sent as they are, but for JSON's character set where they name none. */
+const PLAIN = /^[a-z\d.+-]+\/[a-z\d.+-]+(; charset=utf-8)?$/;
 
 /** By media type; contracts and pages have few. */
 const types = new Map<string, string | undefined>();
 
 function readType(type: string): string | undefined {
-  if (!PLAIN.test(type)) return undefined;
-  return type.includes('json') ? `${type}; charset=utf-8` : type;
+  const plain = PLAIN.exec(type);
+  if (plain === null) return undefined;
+  return type.includes('json') && plain[1] === undefined ? `${type}; charset=utf-8` : type;
 }
 
 /** The Content-Type header for a body of this type; undefined for one that Fastify is left to write. */
