@@ -62,7 +62,7 @@ function tellId(headers: OutgoingHttpHeaders, method: string, id: number): void 
   headers[REQUEST_HEADER] = String(id);
   if (headers[ALLOWED] === undefined || method === 'OPTIONS') return;
   const exposed = headers[EXPOSED];
-  headers[EXPOSED] = exposed === undefined ? REQUEST_HEADER : `${String(exposed)}, ${REQUEST_HEADER}`;
+  headers[EXPOSED] = exposed === undefined ? REQUEST_HEADER : `${exposed}, ${REQUEST_HEADER}`;
 }
 
 const NO_CONTENT = 204;

@@ -92,7 +92,10 @@ export function countAllocations(more: readonly string[] = []): Promise<Readonly
           body: await answer.text(),
         });
         const ours = await bytesPerRequest(sandbox!, wire(prepared));
-        const theirs = await bytesPerRequest(bare!, wire(method === 'POST' ? { ...prepared, path: '/form' } : prepared));
+        const theirs = await bytesPerRequest(
+          bare!,
+          wire(method === 'POST' ? { ...prepared, path: '/form' } : prepared),
+        );
         counts[item.name] = Math.round(ours - theirs);
       }
       return counts;

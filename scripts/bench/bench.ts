@@ -75,7 +75,9 @@ async function measure(options: BenchOptions): Promise<Results> {
     `\nWritten to ${RESULTS_FILE}. Ratios compare servers on the same core within one run, by their processor time; the figures beside them are this machine's.`,
   );
   if (wide > 0)
-    console.log(`${wide} of ${rows.length} figures vary by more than a tenth from round to round: run again on a quieter machine.`);
+    console.log(
+      `${wide} of ${rows.length} figures vary by more than a tenth from round to round: run again on a quieter machine.`,
+    );
   return results;
 }
 

@@ -34,7 +34,7 @@ export async function answers(port: number): Promise<void> {
 /** Gives the work the URL of a server, which ends with it. */
 export async function withRedis<T>(work: (url: string) => Promise<T>): Promise<T> {
   const port = await freePort();
-  const [command = '', ...args] = [...onCore(undefined), 'redis-server', '--port', String(port)];
+  const [command, ...args] = [...onCore(undefined), 'redis-server', '--port', String(port)];
   const child = spawn(command, [...args, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
     stdio: 'ignore',
   });

@@ -15,7 +15,13 @@ import type { Row } from '../bench/rows.ts';
 import { median, percentile, spreadOf } from '../bench/statistics.ts';
 import { markdownTable, textTable } from '../bench/table.ts';
 
-const MACHINE = { cpu: 'Test CPU', cores: 2, memory_gib: 8, node: 'v20.19.0', cores_used: 'the servers on core 1, the load on core 0' };
+const MACHINE = {
+  cpu: 'Test CPU',
+  cores: 2,
+  memory_gib: 8,
+  node: 'v20.19.0',
+  cores_used: 'the servers on core 1, the load on core 0',
+};
 
 const row = (over: Partial<Row> = {}): Row => ({
   group: 'peers',

@@ -50,11 +50,7 @@ export const START_UP: Group = {
     const pairs: { readonly bare: Taken; readonly ours: Taken }[] = [];
     for (let round = 0; round < (quick ? QUICK_ROUNDS : ROUNDS); round++) {
       const bare = await firstAnswer(() => startBare(SERVER_CORE), '/');
-      const ours = await firstAnswer(
-        () => startSandboxProcess({ core: SERVER_CORE }),
-        SANDBOX_PATH,
-        SANDBOX_HEADERS,
-      );
+      const ours = await firstAnswer(() => startSandboxProcess({ core: SERVER_CORE }), SANDBOX_PATH, SANDBOX_HEADERS);
       pairs.push({ bare, ours });
     }
     const clock = spreadOf(pairs.map(({ bare, ours }) => ours.clock / bare.clock));
