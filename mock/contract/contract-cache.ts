@@ -2,7 +2,8 @@
  * Keeps what files of one's own were made into, so that they start as fast as a built-in contract until they change.
  *
  * An entry holds the digest of every file that was read, and is good while those are the same. Its name is a digest of
- * what was asked for and of the compiled code, so that another version makes its own. Only what can be served is kept.
+ * what was asked for and of the compiled code, so that another version makes its own. Only what can be served is kept. An
+ * entry that is not as it was written is not used.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
@@ -45,10 +46,14 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const CODE = fileURLToPath(new URL('.', import.meta.url));
 const VOCABULARY = new URL('../../../specs/vocabulary.schema.json', import.meta.url);
 
+/** An entry is the digest of its text in hex, a line break, and its text. */
+const DIGEST_LENGTH = 64;
+
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
-/** Where entries are kept; undefined where the system names no place. */
+/** Where entries are kept; undefined where the system names no place, or nothing is to be kept (`TOLLGATE_CACHE=off`). */
 function folder(): string | undefined {
+  if (process.env['TOLLGATE_CACHE'] === 'off') return undefined;
   const cache = cacheFolder();
   return cache === join('.cache', 'tollgate') ? undefined : join(cache, 'contracts');
 }
@@ -83,7 +88,11 @@ export async function cachedContract(
   try {
     const place = entryFile(asked);
     if (place === undefined) return undefined;
-    const { files, ...contract } = JSON.parse(await readFile(place, 'utf8')) as Entry;
+    const kept = await readFile(place, 'utf8');
+    const text = kept.slice(DIGEST_LENGTH + 1);
+    // What a full disk or another program made of it is no entry.
+    if (kept.slice(0, DIGEST_LENGTH) !== sha256(text)) return undefined;
+    const { files, ...contract } = JSON.parse(text) as Entry;
     const same = await Promise.all(Object.entries(files).map(unchanged));
     if (!same.every(Boolean)) return undefined;
     // Used just now: the last to go.
@@ -120,7 +129,8 @@ export async function cacheContract(
     await mkdir(parent, { recursive: true, mode: 0o700 });
     const entry: Entry = { ...contract, files: digests };
     const draft = `${place}.${randomUUID()}`;
-    await writeFile(draft, JSON.stringify(entry), { mode: 0o600 });
+    const text = JSON.stringify(entry);
+    await writeFile(draft, `${sha256(text)}\n${text}`, { mode: 0o600 });
     await rename(draft, place);
     await prune(parent);
   } catch {

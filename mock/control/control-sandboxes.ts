@@ -1,20 +1,23 @@
 /** The control plane's operations on sandboxes: list, make, reset, delete. */
 import { createIds } from '../state/ids.ts';
-import type { Sandbox, Sandboxes } from '../sandboxes/sandbox.ts';
+import type { NamedSandbox, Sandbox, Sandboxes } from '../sandboxes/sandbox.ts';
 import type { NotMade } from '../sandboxes/sandbox-limits.ts';
 import { findSandbox } from './find-or-refuse.ts';
 import { NO_CONTENT } from './handler.ts';
 import type { ControlCall, Handler } from './handler.ts';
 import { Problem } from './control-problem.ts';
 
-const describe = ({ name, seed, worlds }: Sandbox, baseUrl: ControlCall<'getSandbox'>['baseUrl']) => ({
+/** @param any sandbox: all have the same contracts */
+const describe = ({ name, seed }: NamedSandbox, any: Sandbox, baseUrl: ControlCall<'getSandbox'>['baseUrl']) => ({
   name,
   seed,
-  base_urls: Object.fromEntries([...worlds].map(([contract, world]) => [contract, baseUrl(world)])),
+  base_urls: Object.fromEntries(
+    [...any.worlds.keys()].map((contract) => [contract, baseUrl({ sandbox: { name }, contract: { name: contract } })]),
+  ),
 });
 
 /** Tries a fixed sequence of names until one is free, so that made-up names too are the same in every run. */
-async function createUnnamed(sandboxes: Sandboxes, seed: string): Promise<Sandbox | NotMade> {
+async function createUnnamed(sandboxes: Sandboxes, seed: string): Promise<NamedSandbox | NotMade> {
   const ids = createIds('names of sandboxes');
   for (;;) {
     const made = await sandboxes.create(ids.make({ prefix: 'sandbox-', alphabet: 'hex', length: 8 }), seed);
@@ -22,34 +25,28 @@ async function createUnnamed(sandboxes: Sandboxes, seed: string): Promise<Sandbo
   }
 }
 
-export const listSandboxes: Handler<'listSandboxes'> = async ({ sandboxes, baseUrl }) => ({
+export const listSandboxes: Handler<'listSandboxes'> = async ({ sandboxes, sandbox, baseUrl }) => ({
   status: 200,
-  body: { sandboxes: (await sandboxes.list()).map((sandbox) => describe(sandbox, baseUrl)) },
+  body: { sandboxes: (await sandboxes.list()).map((one) => describe(one, sandbox, baseUrl)) },
 });
 
-export const createSandbox: Handler<'createSandbox'> = async ({
-  sandboxes,
-  baseUrl,
-  body = {},
-  sandbox: { seed: usual },
-}) => {
-  const seed = String(body.seed ?? usual);
-  const sandbox =
-    body.name === undefined ? await createUnnamed(sandboxes, seed) : await sandboxes.create(body.name, seed);
-  if (sandbox === 'full')
+export const createSandbox: Handler<'createSandbox'> = async ({ sandboxes, baseUrl, body = {}, sandbox }) => {
+  const seed = String(body.seed ?? sandbox.seed);
+  const made = body.name === undefined ? await createUnnamed(sandboxes, seed) : await sandboxes.create(body.name, seed);
+  if (made === 'full')
     throw new Problem(
       507,
       `There are ${sandboxes.most} sandboxes already; delete one that is no longer needed, or start with a higher --max-sandboxes`,
     );
-  if (sandbox === 'taken')
+  if (made === 'taken')
     throw new Problem(409, `There is a sandbox "${body.name}" already; choose another name, or delete that one first`);
-  return { status: 201, body: describe(sandbox, baseUrl) };
+  return { status: 201, body: describe(made, sandbox, baseUrl) };
 };
 
-export const getSandbox: Handler<'getSandbox'> = async ({ sandboxes, baseUrl, path }) => ({
-  status: 200,
-  body: describe(await findSandbox(sandboxes, path.sandbox), baseUrl),
-});
+export const getSandbox: Handler<'getSandbox'> = async ({ sandboxes, baseUrl, path }) => {
+  const sandbox = await findSandbox(sandboxes, path.sandbox);
+  return { status: 200, body: describe(sandbox, sandbox, baseUrl) };
+};
 
 export const deleteSandbox: Handler<'deleteSandbox'> = async ({ sandboxes, path }) => {
   const { name } = await findSandbox(sandboxes, path.sandbox);

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { operations } from '../../specs/generated/control.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
-import type { Sandbox, Sandboxes, World } from '../sandboxes/sandbox.ts';
+import type { Sandbox, Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Judge } from './judge.ts';
 
 export type OperationId = keyof operations;
@@ -54,7 +54,7 @@ export interface ControlCall<Op extends OperationId> {
   /** Headers of the request, names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Base URL of a world as the client sees it, without a trailing slash. */
-  baseUrl(world: Pick<World, 'contract' | 'sandbox'>): string;
+  baseUrl(world: { readonly contract: { readonly name: string }; readonly sandbox: { readonly name: string } }): string;
   /** Fires when the server closes, so that nobody waits on. */
   readonly closing: AbortSignal;
 }

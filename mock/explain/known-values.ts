@@ -104,9 +104,11 @@ export async function whoseValue({ call, sandboxes }: Refused, value: string): P
     const found = other === world ? undefined : await inWorld(other, value);
     if (found !== undefined) return found;
   }
-  for (const sandbox of (await sandboxes.list()).slice(0, MOST_SANDBOXES)) {
-    if (sandbox.name === world.sandbox.name) continue;
-    for (const other of sandbox.worlds.values()) {
+  for (const { name } of (await sandboxes.list()).slice(0, MOST_SANDBOXES)) {
+    if (name === world.sandbox.name) continue;
+    // One that nobody has used gave nothing out.
+    const sandbox = sandboxes.shared ? await sandboxes.get(name) : sandboxes.known(name);
+    for (const other of sandbox?.worlds.values() ?? []) {
       const found = await inWorld(other, value);
       // What is seeded is the same in all of them.
       if (found !== undefined) return found;

@@ -9,7 +9,7 @@ import type { Awaitable } from '../state/awaitable.ts';
 export interface Refused {
   readonly call: Call;
   readonly note: RefusalNote;
-  readonly sandboxes: Pick<Sandboxes, 'list'>;
+  readonly sandboxes: Pick<Sandboxes, 'list' | 'shared' | 'get' | 'known'>;
 }
 
 export type Found = Omit<Explanation, 'mistake'>;

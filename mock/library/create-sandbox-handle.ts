@@ -77,9 +77,10 @@ export function createHandle(server: RunningServer, sandbox: Sandbox, ca?: strin
           `"${name}" is no name for a sandbox; write up to 63 lower-case letters, digits and hyphens`,
         );
       const made = await server.sandboxes.create(name);
-      if (typeof made === 'object') return createHandle(server, made, ca);
+      const opened = typeof made === 'object' ? await server.sandboxes.get(name) : undefined;
+      if (opened !== undefined) return createHandle(server, opened, ca);
       throw new InputError(
-        made === 'taken'
+        made !== 'full'
           ? `there is a sandbox "${name}" already`
           : `there are ${server.sandboxes.most} sandboxes already; close one that is no longer needed, or start with a higher maxSandboxes`,
       );

@@ -135,13 +135,17 @@ const actionStep =
   (call) =>
     chainWith(call, action(call), finish);
 
+/** Apart from the loop, in which a closure would cost every step one. */
+const runLater = (call: Call, way: Way, reply: Promise<Reply | undefined>, from: number): Promise<Reply> =>
+  reply.then((later) => later ?? run(call, way, from));
+
 /** Every step until one replies; the last one does. */
 function run(call: Call, way: Way, from = 0): Awaitable<Reply> {
   const { steps, names } = way;
   for (let i = from; i < steps.length; i++) {
     call.steps = names[i];
     const reply = steps[i]!(call);
-    if (reply instanceof Promise) return reply.then((later) => later ?? run(call, way, i + 1));
+    if (reply instanceof Promise) return runLater(call, way, reply, i + 1);
     if (reply !== undefined) return reply;
   }
   throw new Error(`${call.operation.id}: no step replied`);

@@ -3,9 +3,8 @@ import { seedKeys } from '../auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import type { Sandbox, World } from './sandbox.ts';
 
-/** The contract's keys; what is there already stays as it is, changed or deleted. */
-export function seedContractKeys(world: World): Promise<void> {
-  const now = world.clock.now();
+/** The contract's keys; what is there already stays as it is, changed or deleted. @param now when they were made */
+export function seedContractKeys(world: World, now = world.clock.now()): Promise<void> {
   return seedKeys(
     world,
     (world.contract.seed.keys ?? []).map(
@@ -51,7 +50,7 @@ export async function emptySandbox({ inbox, journal, worlds }: Sandbox): Promise
   await Promise.all([inbox.clear(), journal.clear(), ...[...worlds.values()].map(({ store }) => store.clear(''))]);
 }
 
-/** Puts back what each contract has from the start. */
-export async function seedSandbox({ worlds }: Sandbox): Promise<void> {
-  await Promise.all([...worlds.values()].map(seedContractKeys));
+/** Puts back what each contract has from the start. @param madeAt epoch milliseconds; default now */
+export async function seedSandbox({ worlds }: Sandbox, madeAt?: number): Promise<void> {
+  await Promise.all([...worlds.values()].map((world) => seedContractKeys(world, madeAt)));
 }

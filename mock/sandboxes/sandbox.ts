@@ -118,17 +118,22 @@ export interface Sandbox {
   reset(): Promise<void>;
 }
 
+/** A sandbox that may not have been used yet: until then there is no more of it. */
+export type NamedSandbox = Pick<Sandbox, 'name' | 'seed'>;
+
 /** Every sandbox of a server; `default` is always there. */
 export interface Sandboxes {
   /** As it stands now, whichever process changed it last. */
   get(name: string): Awaitable<Sandbox | undefined>;
-  /** As this process last saw it. */
+  /** As this process last saw it; undefined too for one that nobody has used. */
   known(name: string): Sandbox | undefined;
-  list(): Awaitable<readonly Sandbox[]>;
+  /** Whether there is one, used or not, as this process last saw it. */
+  has(name: string): boolean;
+  list(): Awaitable<readonly NamedSandbox[]>;
   /** Whether other processes may change sandboxes too, so that each request has to {@link get} its own anew. */
   readonly shared: boolean;
   /** Ends those first that were idle for long. */
-  create(name: string, seed?: string): Promise<Sandbox | NotMade>;
+  create(name: string, seed?: string): Promise<NamedSandbox | NotMade>;
   /** How many there may be at once beside `default`. */
   readonly most: number;
   /** @returns whether there was one */

@@ -1,5 +1,6 @@
 /** Every sandbox of a server whose state is this process's alone. */
-import { createClock } from '../state/clock.ts';
+import type { Awaitable } from '../state/awaitable.ts';
+import { createClock, machineTime } from '../state/clock.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { createInbox } from '../journal/otp-inbox.ts';
 import { createJournal } from '../journal/journal-slabs.ts';
@@ -26,7 +27,14 @@ interface OwnSandbox extends Sandbox {
   adopt(options: SandboxesOptions): Promise<void>;
 }
 
-async function createSandbox(name: string, seed: string, options: SandboxesOptions, lives: Lives): Promise<OwnSandbox> {
+/** @param madeAt epoch milliseconds, where that was before now */
+async function createSandbox(
+  name: string,
+  seed: string,
+  options: SandboxesOptions,
+  lives: Lives,
+  madeAt?: number,
+): Promise<OwnSandbox> {
   const { contracts, bounds, seams } = options;
   const worlds = new Map<string, RenewableWorld>();
   const { clock } = createClock(() => startQuotasAnew(worlds.values()));
@@ -61,56 +69,77 @@ async function createSandbox(name: string, seed: string, options: SandboxesOptio
     },
   };
   for (const contract of contracts.values()) worlds.set(contract.name, bindWorld(contract, sandbox, options, ended));
-  await seedSandbox(sandbox);
+  await seedSandbox(sandbox, madeAt);
   return sandbox;
 }
 
+/** One that was made and not used: some tens of kilobytes less than all that it will be. */
+interface Unused {
+  readonly seed: string;
+  /** Epoch milliseconds: its keys are as old as it is. */
+  readonly madeAt: number;
+  /** Set while it is made ready for its first use. */
+  begins: Promise<OwnSandbox | undefined> | undefined;
+}
+
+const isUnused = (one: OwnSandbox | Unused): one is Unused => !('worlds' in one);
+
 export async function createSandboxes(given: SandboxesOptions): Promise<Sandboxes> {
   let options = given;
-  const sandboxes = new Map<string, OwnSandbox>();
-  /** Names being made: creation is asynchronous, and two callers must not get the same name. */
-  const pending = new Set<string>();
+  const sandboxes = new Map<string, OwnSandbox | Unused>();
   const lives: Lives = new Map();
   sandboxes.set(DEFAULT_SANDBOX, await createSandbox(DEFAULT_SANDBOX, options.seed, options, lives));
   const { most } = options.limits;
   const uses = createIdleSandboxes(options.limits);
+
+  const begin = async (name: string, unused: Unused): Promise<OwnSandbox | undefined> => {
+    const sandbox = await createSandbox(name, unused.seed, options, lives, unused.madeAt);
+    // Whoever deleted it meanwhile has the last word.
+    if (sandboxes.get(name) !== unused) return undefined;
+    sandboxes.set(name, sandbox);
+    return sandbox;
+  };
+  const get = (name: string): Awaitable<OwnSandbox | undefined> => {
+    const sandbox = sandboxes.get(name);
+    if (sandbox !== undefined && name !== DEFAULT_SANDBOX) uses.used(name);
+    return sandbox !== undefined && isUnused(sandbox) ? (sandbox.begins ??= begin(name, sandbox)) : sandbox;
+  };
   const remove = async (name: string): Promise<boolean> => {
     const sandbox = sandboxes.get(name);
     if (sandbox === undefined) return false;
     sandboxes.delete(name);
     uses.forget(name);
-    await sandbox.reset();
+    if (!isUnused(sandbox)) await sandbox.reset();
     return true;
   };
   return {
     shared: false,
     most,
-    get(name) {
+    get,
+    known(name) {
       const sandbox = sandboxes.get(name);
-      if (sandbox !== undefined && name !== DEFAULT_SANDBOX) uses.used(name);
-      return sandbox;
+      return sandbox === undefined || isUnused(sandbox) ? undefined : sandbox;
     },
-    known: (name) => sandboxes.get(name),
-    list: () => [...sandboxes.values()],
+    has: (name) => sandboxes.has(name),
+    list: () => [...sandboxes].map(([name, { seed }]) => ({ name, seed })),
     async create(name, seed = options.seed) {
       for (const idle of uses.idle()) await remove(idle);
-      if (sandboxes.has(name) || pending.has(name)) return 'taken';
+      if (sandboxes.has(name)) return 'taken';
       // `default` is not counted.
-      if (sandboxes.size - 1 + pending.size >= most) return 'full';
-      pending.add(name);
-      try {
-        const sandbox = await createSandbox(name, seed, options, lives);
-        sandboxes.set(name, sandbox);
-        uses.used(name);
-        return sandbox;
-      } finally {
-        pending.delete(name);
-      }
+      if (sandboxes.size - 1 >= most) return 'full';
+      sandboxes.set(name, { seed, madeAt: machineTime(), begins: undefined });
+      uses.used(name);
+      return { name, seed };
     },
     remove,
     async adopt(contracts) {
       options = { ...options, contracts };
-      for (const sandbox of sandboxes.values()) await sandbox.adopt(options);
+      for (const name of [...sandboxes.keys()]) {
+        const one = sandboxes.get(name);
+        if (one === undefined || (isUnused(one) && one.begins === undefined)) continue;
+        const sandbox = isUnused(one) ? await one.begins : one;
+        await sandbox?.adopt(options);
+      }
     },
   };
 }

@@ -86,7 +86,8 @@ export function createApp(given: ServerOptions, fallback: Fallback, bodies: preP
   app.addHook('preParsing', bodies);
   if (tls) {
     app.addHook('onRequest', (_request, reply, done) => {
-      reply.header('strict-transport-security', HSTS);
+      // Kept by the response itself, whoever sends it.
+      reply.raw.setHeader('strict-transport-security', HSTS);
       done();
     });
   }

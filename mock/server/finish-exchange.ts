@@ -1,4 +1,5 @@
 /** The end of a request: its reply is held against the contract in strict mode, written to the journal, and sent. */
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fileFault } from '../contract/file-error-words.ts';
 import type { CompiledContract, CompiledOperation } from '../contract/compiled-contract.ts';
@@ -17,6 +18,7 @@ import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
 import { fullReply, sendFull } from './no-room-reply.ts';
 import { sendUnavailable, unavailableReply } from './store-unavailable-reply.ts';
 import { sendBroken } from './send-broken.ts';
+import { contentTypeHeader, put, sendWhole } from './send-whole.ts';
 import { breachOf } from './strict-mode.ts';
 
 /** One request, from when it came to when it is answered. */
@@ -56,12 +58,19 @@ const ALLOWED = 'access-control-allow-origin';
 const EXPOSED = 'access-control-expose-headers';
 
 /** A page may read the id where it may read the answer. */
-function tellId(reply: FastifyReply, id: number): void {
-  reply.header(REQUEST_HEADER, String(id));
-  if (!reply.hasHeader(ALLOWED) || reply.request.method === 'OPTIONS') return;
-  const exposed = reply.getHeader(EXPOSED);
-  reply.header(EXPOSED, exposed === undefined ? REQUEST_HEADER : `${String(exposed)}, ${REQUEST_HEADER}`);
+function tellId(headers: OutgoingHttpHeaders, method: string, id: number): void {
+  headers[REQUEST_HEADER] = String(id);
+  if (headers[ALLOWED] === undefined || method === 'OPTIONS') return;
+  const exposed = headers[EXPOSED];
+  headers[EXPOSED] = exposed === undefined ? REQUEST_HEADER : `${exposed}, ${REQUEST_HEADER}`;
 }
+
+const NO_CONTENT = 204;
+const RESET_CONTENT = 205;
+const NOT_MODIFIED = 304;
+
+const hasBody = (status: number): boolean =>
+  status >= 200 && status !== NO_CONTENT && status !== RESET_CONTENT && status !== NOT_MODIFIED;
 
 /** @param id of the journal's entry, where the answer carries it */
 function send(
@@ -70,10 +79,18 @@ function send(
   { status, headers, contentType, body, wire }: Reply,
   id?: number,
 ): void {
+  const all: OutgoingHttpHeaders = {};
+  if (date !== undefined) all['date'] = date;
+  for (const { name, value } of headers) put(all, name, value);
+  if (id !== undefined) tellId(all, reply.request.method, id);
+  const type = contentType === undefined ? undefined : contentTypeHeader(contentType);
+  if (type !== undefined && body !== undefined && body !== '' && wire === undefined && hasBody(status)) {
+    all['content-type'] = type;
+    sendWhole(reply, status, all, body);
+    return;
+  }
   if (status !== 0) reply.code(status);
-  if (date !== undefined) reply.header('date', date);
-  for (const { name, value } of headers) reply.header(name, value);
-  if (id !== undefined) tellId(reply, id);
+  reply.headers(all);
   if (contentType !== undefined && body !== undefined) reply.header('content-type', contentType);
   if (wire === undefined) reply.send(body);
   else sendBroken(reply, body, wire);

@@ -115,7 +115,7 @@ async function serve(
       const [, name = '', rest = ''] = /^\/([^/?]*)\/?([^?]*)/.exec(request.raw.url ?? '/') ?? [];
       const contract = compiled.get(name);
       const isOurs = contract !== undefined || name === '' || `/${name}` === CONTROL_PREFIX;
-      if (!wantsPage(request) || rest !== '' || !isOurs || sandboxes.known(sandbox) === undefined) return false;
+      if (!wantsPage(request) || rest !== '' || !isOurs || !sandboxes.has(sandbox)) return false;
       const about = {
         contracts: compiled,
         sandbox,

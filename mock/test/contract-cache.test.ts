@@ -1,4 +1,5 @@
 /** What files of one's own were made into is kept, and used while none of them has changed. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,8 +53,11 @@ function place(t: Test): Place {
     dir: join(dir, 'files'),
     entries,
     mark() {
-      for (const entry of entries())
-        writeFileSync(entry, readFileSync(entry, 'utf8').replaceAll(/"title":"(Crew|Plain)"/g, '"title":"Kept"'));
+      for (const entry of entries()) {
+        const [, text = ''] = readFileSync(entry, 'utf8').split('\n', 2);
+        const marked = text.replaceAll(/"title":"(Crew|Plain)"/g, '"title":"Kept"');
+        writeFileSync(entry, `${createHash('sha256').update(marked).digest('hex')}\n${marked}`);
+      }
     },
   };
 }
@@ -74,6 +78,24 @@ t.test('a contract, until its file changes', async (t) => {
   t.equal(await titleOf(file), 'Gang', 'made anew');
   writeFileSync(entries()[0]!, '{');
   t.equal(await titleOf(file), 'Gang', 'what cannot be read is made anew');
+  for (const entry of entries())
+    writeFileSync(entry, readFileSync(entry, 'utf8').replace('"title":"Gang"', '"title":"Gong"'));
+  t.equal(await titleOf(file), 'Gang', 'and so is what is not as it was written');
+});
+
+t.test('nothing is kept or used where that is switched off', async (t) => {
+  const { dir, entries, mark } = place(t);
+  const file = join(dir, 'crew.yaml');
+  write(file, CREW);
+  await loadContract(file);
+  mark();
+  process.env['TOLLGATE_CACHE'] = 'off';
+  t.teardown(() => void delete process.env['TOLLGATE_CACHE']);
+  t.equal(await titleOf(file), 'Crew', 'what was kept before is not used');
+  const other = join(dir, 'other.yaml');
+  write(other, CREW);
+  await loadContract(other);
+  t.equal(entries().length, 1);
 });
 
 t.test('an import, until a file that it refers to changes', async (t) => {

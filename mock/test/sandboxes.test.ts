@@ -3,6 +3,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import type { Test } from 'tap';
+import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { controlClient } from './control-client.ts';
 import { dpopKey, dpopProof } from './dpop-proof.ts';
@@ -115,6 +116,48 @@ t.test('sandboxes share nothing', async (t) => {
       name,
     );
   }
+});
+
+t.test('a sandbox begins with its first use, as old as it was made', async (t) => {
+  await using sandbox = await startSandbox({ contracts: ['engagifii-revenue'] });
+  const control = controlClient(sandbox.control);
+  const base = new URL(sandbox.control).origin;
+  const created = Date.now();
+  for (const name of ['fresh', 'gone', 'raced'])
+    t.equal((await control('POST', '/sandboxes', { name })).status, 201, name);
+  t.equal((await control('POST', '/sandboxes', { name: 'fresh' })).status, 409, 'taken, though nobody used it');
+  const listed = (await control('GET', '/sandboxes')).body['sandboxes'] as { name: string; base_urls: object }[];
+  t.strictSame(
+    listed.map(({ name, base_urls: urls }) => [name, Object.values(urls)]),
+    [
+      ['default', [`${base}/engagifii-revenue`]],
+      ...['fresh', 'gone', 'raced'].map((name) => [name, [`${base}/~${name}/engagifii-revenue`]]),
+    ],
+  );
+  const send = (name: string): Promise<RawReply> =>
+    rawClient(`${base}/~${name}/engagifii-revenue`, GUARDED['engagifii-revenue'].good)('/api/1.0/invoice');
+  const made = Date.now();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => send('fresh')));
+  t.strictSame([...new Set(answers.map(({ status }) => status))], [200]);
+  const left = answers.map(({ headers }) => Number(headers['x-ratelimit-remaining']));
+  t.equal(new Set(left).size, 20, 'all first requests are counted in one world');
+  const entries = (await control('GET', '/journal?sandbox=fresh')).body['entries'] as unknown[];
+  t.equal(entries.length, 20);
+  const keys = (await control('GET', '/credentials/engagifii-revenue?sandbox=fresh')).body['keys'] as {
+    readonly created_at: string;
+  }[];
+  t.ok(keys.length > 0);
+  for (const { created_at: at } of keys)
+    t.ok(Date.parse(at) >= created - 1_000 && Date.parse(at) <= made, 'its keys are as old as it is');
+
+  t.equal((await control('DELETE', '/sandboxes/gone')).status, 204, 'one that nobody used goes');
+  t.equal((await send('gone')).status, 404);
+  const [raced] = await Promise.all([send('raced'), control('DELETE', '/sandboxes/raced')]);
+  t.ok([200, 404].includes(raced.status), 'deleted while its first request is on its way');
+  t.equal((await send('raced')).status, 404);
+  t.equal((await control('POST', '/sandboxes', { name: 'raced' })).status, 201);
+  t.equal((await send('raced')).status, 200);
 });
 
 t.test('a contract at the root', async (t) => {

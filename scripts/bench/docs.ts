@@ -5,6 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { chart } from './chart.ts';
 import { UsageError } from './options.ts';
+import { verdict } from './rows.ts';
 import { readResults, RESULTS_FILE } from './results.ts';
 import type { Results } from './results.ts';
 import { markdownTable } from './table.ts';
@@ -20,13 +21,18 @@ const CHART = `${FOLDER}/${CHART_NAME}`;
 /** Groups whose rows are rates beside a peer's. */
 const CHARTED = 'peers';
 
-/** @throws {UsageError} for results that are not there, or from short rounds */
+/** @throws {UsageError} for results that are not there, from short rounds, or too wide to tell */
 export function checkResults(results: Results | undefined): Results {
   if (results === undefined) throw new UsageError(`there is no ${RESULTS_FILE}: run \`npm run bench\` first`);
   const quick = [...new Set(results.rows.filter((row) => row.quick).map(({ group }) => group))];
   if (quick.length > 0)
     throw new UsageError(
       `${RESULTS_FILE} has figures of --quick rounds: run \`npm run bench -- --only=${quick.join(',')}\` first`,
+    );
+  const unclear = [...new Set(results.rows.filter((row) => verdict(row) === 'unclear').map(({ group }) => group))];
+  if (unclear.length > 0)
+    throw new UsageError(
+      `figures of ${RESULTS_FILE} vary too much to tell: run \`npm run bench -- --only=${unclear.join(',')}\` on a quieter machine first`,
     );
   return results;
 }
@@ -39,7 +45,7 @@ export function section({ machine, rows }: Results): string[] {
     '',
     ...markdownTable(rows),
     '',
-    `Measured on ${days.join(', ')} with Node ${machine.node}, ${machine.cores} cores (${machine.cpu}), ${machine.memory_gib} GiB, by \`npm run bench -- --soak-minutes=10 && npm run bench -- --write-docs\`.`,
+    `Measured on ${days.join(', ')} with Node ${machine.node}, ${machine.cores} cores (${machine.cpu}; ${machine.cores_used}), ${machine.memory_gib} GiB, by \`npm run bench -- --soak-minutes=10 && npm run bench -- --write-docs\`.`,
   ];
 }
 

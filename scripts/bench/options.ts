@@ -10,6 +10,14 @@ export interface BenchOptions {
   readonly soakMinutes: number;
   /** Writes the chart and the table from `bench.json`, and measures nothing. */
   readonly writeDocs: boolean;
+  /** Writes what requests allocate now, which a test holds them to. */
+  readonly writeCounts: boolean;
+  /** Results to hold the new ones against. */
+  readonly compare: string | undefined;
+  /** Results that are held against those of `compare`, in place of a run. */
+  readonly with: string | undefined;
+  /** Prints the results as JSON in place of the table. */
+  readonly json: boolean;
 }
 
 /** Something wrong with the command line: one line for anyone who typed it. */
@@ -22,6 +30,10 @@ interface Typed {
   readonly only?: readonly string[];
   readonly soakMinutes: string;
   readonly writeDocs?: true;
+  readonly writeCounts?: true;
+  readonly compare?: string;
+  readonly with?: string;
+  readonly json?: true;
 }
 
 /**
@@ -34,11 +46,19 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
     only: lists,
     soakMinutes: minutes,
     writeDocs = false,
+    writeCounts = false,
+    compare,
+    with: newer,
+    json = false,
   } = scriptCommand('npm run bench --', 'Measures the sandbox beside bare Fastify, other servers, and its own stores.')
     .option('--quick', 'short rounds, which only show that everything works')
     .option('--only <names...>', `groups or cases to run, with commas between: ${names.join(', ')}; default: all`)
     .option('--soak-minutes <n>', `minutes of the soak, up to ${MOST_MINUTES}`, '0')
     .option('--write-docs', 'measure nothing; write the table and the chart of docs/ from bench.json')
+    .option('--write-counts', 'only count what requests allocate, and write it down for the test that holds them to it')
+    .option('--compare <old.json>', 'say what changed since these results, beyond noise; exits 1 if anything got worse')
+    .option('--with <new.json>', 'measure nothing: compare these results with those of --compare')
+    .option('--json', 'print the results as JSON; what is told on the way goes to the standard error output')
     .parse([...args], { from: 'user' })
     .opts<Typed>();
   const only = lists?.flatMap((list) => list.split(',')).map((name) => name.trim());
@@ -48,5 +68,7 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
   const soakMinutes = Number(minutes);
   if (!(soakMinutes >= 0 && soakMinutes <= MOST_MINUTES))
     throw new UsageError(`--soak-minutes=${minutes}: write a number of minutes up to ${MOST_MINUTES}`);
-  return { quick, only, soakMinutes, writeDocs };
+  if (newer !== undefined && compare === undefined)
+    throw new UsageError('--with names the newer results: say with --compare what they are held against');
+  return { quick, only, soakMinutes, writeDocs, writeCounts, compare, with: newer, json };
 }

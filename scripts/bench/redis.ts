@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { onCore } from './cores.ts';
 import { freePort } from './free-port.ts';
 
 export const NEEDS_REDIS = 'needs redis-server';
@@ -33,11 +34,10 @@ export async function answers(port: number): Promise<void> {
 /** Gives the work the URL of a server, which ends with it. */
 export async function withRedis<T>(work: (url: string) => Promise<T>): Promise<T> {
   const port = await freePort();
-  const child = spawn(
-    'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    { stdio: 'ignore' },
-  );
+  const [command, ...args] = [...onCore(undefined), 'redis-server', '--port', String(port)];
+  const child = spawn(command, [...args, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+    stdio: 'ignore',
+  });
   const exited = once(child, 'exit');
   const endWithBench = (): void => void child.kill('SIGKILL');
   process.once('exit', endWithBench);

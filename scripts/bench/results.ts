@@ -1,6 +1,8 @@
 /** `bench.json`: the rows of the last run of each group, and the machine that they are from. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
+import { CORES } from './cores.ts';
+import { UsageError } from './options.ts';
 import type { Row } from './rows.ts';
 
 export interface Machine {
@@ -8,6 +10,8 @@ export interface Machine {
   readonly cores: number;
   readonly memory_gib: number;
   readonly node: string;
+  /** On which cores servers and load ran, or why they were not kept apart. */
+  readonly cores_used: string;
 }
 
 export interface Measured extends Row {
@@ -26,11 +30,13 @@ export const RESULTS_FILE = 'bench.json';
 
 const GIB = 1024 ** 3;
 
-export const thisMachine = (): Machine => ({
+/** @param coresUsed as `keepApart` tells it */
+export const thisMachine = (coresUsed: string): Machine => ({
   cpu: cpus()[0]?.model ?? 'unknown',
-  cores: availableParallelism(),
+  cores: CORES,
   memory_gib: Math.round(totalmem() / GIB),
   node: process.version,
+  cores_used: coresUsed,
 });
 
 /** @returns undefined if there is no file */
@@ -39,13 +45,15 @@ export async function readResults(file: string): Promise<Results | undefined> {
     return JSON.parse(await readFile(file, 'utf8')) as Results;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (error instanceof SyntaxError) throw new UsageError(`${file}: no JSON`);
     throw error;
   }
 }
 
 const rounded = (row: Row): Row => ({ ...row, value: row.value === null ? null : Number(row.value.toPrecision(4)) });
 
-const sameRow = (a: Row, b: Row): boolean => a.group === b.group && a.name === b.name && a.against === b.against;
+/** Whether two rows are of the same figure. */
+export const sameRow = (a: Row, b: Row): boolean => a.group === b.group && a.name === b.name && a.against === b.against;
 
 /**
  * What a run leaves: its own rows, and those of earlier runs on the same machine that it did not measure anew.

@@ -2,7 +2,9 @@
 import { load } from './load.ts';
 import type { LoadResult } from './load.ts';
 import type { Started } from './servers.ts';
-import { median } from './statistics.ts';
+import type { Row } from './rows.ts';
+import { median, spreadOf } from './statistics.ts';
+import type { Spread } from './statistics.ts';
 
 /** How long a run measures. */
 export interface Pace {
@@ -47,34 +49,71 @@ async function once(
   };
 }
 
-/** Seconds of processor time after which a process has compiled what it uses often. */
-const WARM = 0.8;
-/** On a busy machine that takes several rounds; a server that mostly waits never gets there. */
-const MOST_WARMING = 5;
+/** Requests of one process after which it has compiled what it uses often, however slow the machine is meanwhile. */
+const WARM_REQUESTS = 20_000;
+/** Seconds of processor time of one process: what takes longer to get there has compiled it too. */
+const WARM_SECONDS = 4;
+/** A server that mostly waits gets to neither. */
+const MOST_WARMING = 30;
 
 async function warmUp(contender: Contender, ms: number): Promise<void> {
-  const before = contender.server.cpuSeconds() ?? NaN;
+  const { name, server, processes = 1 } = contender;
+  const begin = server.cpuSeconds() ?? NaN;
+  const used = (): number => (server.cpuSeconds() ?? NaN) - begin;
+  let requests = 0;
   for (let round = 0; round < MOST_WARMING; round++) {
-    await once(contender, ms);
-    if (!((contender.server.cpuSeconds() ?? NaN) - before < WARM * (contender.processes ?? 1))) return;
+    const taken = await once(contender, ms);
+    requests += taken.requests;
+    if (requests >= WARM_REQUESTS * processes || used() >= WARM_SECONDS * processes) break;
   }
+  console.error(`warm-up of ${name}: ${requests} requests, ${used().toFixed(1)} s of its processor time`);
 }
 
-/** @returns for each contender its rounds, taken when all are warm */
+/**
+ * Every other round goes the other way about: what changes in the machine from one end of it to the other falls on all.
+ *
+ * @returns for each contender its rounds, taken when all are warm
+ */
 export async function takeTurns(contenders: readonly Contender[], { rounds, ms }: Pace): Promise<Round[][]> {
   for (const contender of contenders) await warmUp(contender, ms);
   const taken: Round[][] = contenders.map(() => []);
+  const order = [...contenders.entries()];
   for (let round = 0; round < rounds; round++) {
-    for (const [i, contender] of contenders.entries()) taken[i]!.push(await once(contender, ms));
+    for (const [i, contender] of order) taken[i]!.push(await once(contender, ms));
+    order.reverse();
   }
   return taken;
 }
 
-/** The median of the rounds' ratios, each of two figures taken one after the other. */
-export const medianRatio = (
+/** The rounds' ratios, each of two figures taken one after the other. */
+export const ratios = (
   ours: readonly Round[],
   theirs: readonly Round[],
   figure: (round: Round) => number = ({ perCpuSecond }) => perCpuSecond,
-): number => median(ours.map((round, i) => figure(round) / figure(theirs[i]!)));
+): Spread => spreadOf(ours.map((round, i) => figure(round) / figure(theirs[i]!)));
 
 export const medianRate = (rounds: readonly Round[]): number => median(rounds.map(({ perCpuSecond }) => perCpuSecond));
+
+const MICROSECONDS = 1e6;
+
+const costOf = (rounds: readonly Round[]): Spread =>
+  spreadOf(rounds.map(({ perCpuSecond }) => MICROSECONDS / perCpuSecond));
+
+/** What a row of two contenders holds: by processor time, and by the clock beside it. */
+export function comparison(
+  ours: readonly Round[],
+  theirs: readonly Round[],
+): Required<Pick<Row, 'value' | 'spread' | 'rates' | 'cost' | 'clock'>> {
+  const spread = ratios(ours, theirs);
+  return {
+    value: spread.median,
+    spread,
+    rates: { ours: medianRate(ours), theirs: medianRate(theirs) },
+    cost: { ours: costOf(ours), theirs: costOf(theirs) },
+    clock: ratios(ours, theirs, ({ rate }) => rate),
+  };
+}
+
+/** `19.5 µs of processor time each against 15.4 µs; by the clock 0.78` */
+export const costWords = ({ cost, clock }: Pick<ReturnType<typeof comparison>, 'cost' | 'clock'>): string =>
+  `${cost.ours.median.toFixed(1)} µs of processor time each against ${cost.theirs.median.toFixed(1)} µs; by the clock ${clock.median.toFixed(2)}`;

@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { onCore } from './cores.ts';
 import { cpuSeconds, rssBytes } from './process-figures.ts';
 
 export interface Started {
@@ -29,15 +30,8 @@ export interface Launch {
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** The core that measured servers are kept on; the load comes from another. */
-export const SERVER_CORE = 1;
-
 /** Where a server is told to end and does not. */
 const LONGEST_END_MS = 10_000;
-
-/** Command prefix that keeps a process on one core; none where the system has no `taskset`. */
-export const onCore = (core: number | undefined): readonly string[] =>
-  core === undefined || process.platform !== 'linux' ? [] : ['taskset', '-c', String(core)];
 
 async function readyLine(child: ChildProcess): Promise<string> {
   for await (const line of createInterface({ input: child.stdout! })) {
@@ -74,8 +68,9 @@ export async function launch({ args, core, ipc = false, ready = readyLine }: Lau
   };
 }
 
-/** The bare Fastify server that every figure is held against. */
-export const startBare = (core?: number): Promise<Started> => launch({ args: [here('bare-server.js')], core });
+/** The bare Fastify server that every figure is held against. @param node options of Node, with which it takes messages */
+export const startBare = (core?: number, node: readonly string[] = []): Promise<Started> =>
+  launch({ args: [...node, here('bare-server.js')], core, ipc: node.length > 0 });
 
 export interface SandboxLaunch extends Omit<Launch, 'args' | 'ready'> {
   /** None is every built-in one. */

@@ -3,18 +3,25 @@
  * the page.
  */
 import t from 'tap';
+import { changes, changesText } from '../bench/compare-results.ts';
 import { chart } from '../bench/chart.ts';
 import { checkResults, section, withSection } from '../bench/docs.ts';
 import { parseOptions } from '../bench/options.ts';
 import { firstResponse } from '../bench/response.ts';
 import { measuredNow, mergeResults } from '../bench/results.ts';
 import type { Results } from '../bench/results.ts';
-import { figure, notRun, verdict, wanted } from '../bench/rows.ts';
+import { figure, notRun, quartiles, verdict, wanted } from '../bench/rows.ts';
 import type { Row } from '../bench/rows.ts';
-import { median, percentile } from '../bench/statistics.ts';
+import { median, percentile, spreadOf } from '../bench/statistics.ts';
 import { markdownTable, textTable } from '../bench/table.ts';
 
-const MACHINE = { cpu: 'Test CPU', cores: 2, memory_gib: 8, node: 'v20.19.0' };
+const MACHINE = {
+  cpu: 'Test CPU',
+  cores: 2,
+  memory_gib: 8,
+  node: 'v20.19.0',
+  cores_used: 'the servers on core 1, the load on core 0',
+};
 
 const row = (over: Partial<Row> = {}): Row => ({
   group: 'peers',
@@ -40,6 +47,44 @@ t.test('medians and percentiles', (t) => {
   t.equal(percentile(hundred, 0.99), 99);
   t.equal(percentile(hundred, 1), 100);
   t.equal(percentile([7], 0.99), 7);
+  t.end();
+});
+
+t.test('quartiles', (t) => {
+  t.strictSame(spreadOf([5, 1, 3, 2, 4]), { median: 3, q1: 2, q3: 4, rounds: 5 });
+  t.strictSame(spreadOf([1, 2]), { median: 1.5, q1: 1.25, q3: 1.75, rounds: 2 });
+  t.strictSame(spreadOf([7]), { median: 7, q1: 7, q3: 7, rounds: 1 });
+  const narrow = row({ value: 3.9, spread: { median: 3.9, q1: 3.8, q3: 4.1, rounds: 9 } });
+  const wide = row({ value: 3.9, spread: { median: 3.9, q1: 3.5, q3: 4.1, rounds: 9 } });
+  t.strictSame([quartiles(narrow), quartiles(wide), quartiles(row())], ['3.80–4.10', '3.50–4.10, wide', '']);
+  t.equal(verdict(narrow), 'missed');
+  t.equal(verdict(wide), 'unclear', 'the target is among the rounds');
+  t.equal(verdict({ ...wide, target: 2 }), 'reached', 'all rounds are beyond it');
+  t.equal(verdict({ ...wide, target: null }), 'told');
+  t.match(markdownTable([wide])[2], '| 3.50–4.10, wide | **≥ 4: unclear** |');
+  t.throws(() => checkResults(results(wide)), /vary too much.*--only=peers/);
+  t.end();
+});
+
+t.test('what changed from run to run is told beyond noise', (t) => {
+  const rounds = (median: number, half: number): Partial<Row> => ({
+    value: median,
+    spread: { median, q1: median - half, q3: median + half, rounds: 9 },
+  });
+  const judged = (before: Partial<Row>, after: Partial<Row>): string =>
+    changes(results(row(before)), results(row(after)))[0]!.verdict;
+  t.equal(judged(rounds(1, 0.01), rounds(0.9, 0.01)), 'worse');
+  t.equal(judged(rounds(1, 0.01), rounds(1.1, 0.01)), 'better');
+  t.equal(judged({ ...rounds(1, 0.01), better: 'lower' }, { ...rounds(1.1, 0.01), better: 'lower' }), 'worse');
+  t.equal(judged(rounds(1, 0.1), rounds(0.9, 0.1)), 'same', 'rounds that lie far apart');
+  t.equal(judged(rounds(1, 0), rounds(0.98, 0)), 'same', 'less than two starts differ by');
+  t.equal(judged(rounds(1, 0), {}), 'not judged', 'no quartiles');
+  t.equal(judged({ ...rounds(1, 0), unit: 'ms' }, { ...rounds(2, 0), unit: 'ms' }), 'not judged', 'a time');
+  const one = results(row(rounds(1, 0.01)), row({ against: 'gone' }));
+  const two = results(row(rounds(0.8, 0.01)), row({ against: 'new' }));
+  t.strictSame(changesText(one, two), ['WORSE: opaque token, against a peer: 1.00 → 0.80 (-20.0 %)']);
+  t.match(changesText({ ...one, machine: { ...MACHINE, cores: 8 } }, two)[0], /two machines/);
+  t.strictSame(changesText(one, results()), ['The two runs have no figure in common.']);
   t.end();
 });
 
@@ -127,11 +172,11 @@ t.test('tables', (t) => {
   ];
   const lines = markdownTable(rows);
   t.equal(lines.length, rows.length + 2);
-  for (const line of lines) t.equal(line.replaceAll('\\|', '').split('|').length, 7, line);
+  for (const line of lines) t.equal(line.replaceAll('\\|', '').split('|').length, 8, line);
   t.match(lines[3], '**≥ 4: missed**');
-  t.match(lines[4], /– \| {2}\| issues JWTs only/);
+  t.match(lines[4], /– \| {2}\| {2}\| issues JWTs only/);
   const [head, ...printed] = textTable(rows);
-  t.match(head, /^what +figure +wanted/);
+  t.match(head, /^what +figure +quartiles +wanted/);
   t.equal(printed.length, rows.length);
   t.match(printed[2], /not run/);
   t.end();
@@ -200,15 +245,36 @@ t.test('the page gets what lies between the markers, and nothing from short roun
   t.end();
 });
 
+const NOTHING_ASKED = {
+  quick: false,
+  only: undefined,
+  soakMinutes: 0,
+  writeDocs: false,
+  writeCounts: false,
+  compare: undefined,
+  with: undefined,
+  json: false,
+};
+
 t.test('options', (t) => {
   const names = ['fastify', 'peers', 'opaque token'];
-  t.strictSame(parseOptions([], names), { quick: false, only: undefined, soakMinutes: 0, writeDocs: false });
+  t.strictSame(parseOptions([], names), NOTHING_ASKED);
   t.strictSame(parseOptions(['--quick', '--only=peers,opaque token', '--soak-minutes=2.5', '--write-docs'], names), {
     quick: true,
     only: ['peers', 'opaque token'],
     soakMinutes: 2.5,
     writeDocs: true,
+    writeCounts: false,
+    compare: undefined,
+    with: undefined,
+    json: false,
   });
+  t.match(parseOptions(['--compare=old.json', '--with=new.json', '--json'], names), {
+    compare: 'old.json',
+    with: 'new.json',
+    json: true,
+  });
+  t.throws(() => parseOptions(['--with=new.json'], names), /--compare/);
   t.throws(() => parseOptions(['--only=peer'], names), /--only=peer: .*fastify, peers, opaque token/);
   for (const minutes of ['x', '-1', '600'])
     t.throws(() => parseOptions([`--soak-minutes=${minutes}`], names), {

@@ -52,6 +52,8 @@ export function targetFault(
 export const refuseTarget = (call: Call, { rule, expected, got }: Fault): Refusal =>
   refuse('invalid_target', rule, `${call.operation.pointer}/x-action`, { expected, got });
 
+const NOBODY: readonly string[] = [];
+
 /** Whom a form asks for tokens for; nobody where the contract knows no such parameters. */
 export function readTargets(
   call: Call,
@@ -59,6 +61,7 @@ export function readTargets(
   form: Form,
   names: readonly Parameter[] = targetParameters(credential),
 ): readonly string[] | Fault {
+  if (names.length === 0) return NOBODY;
   const asked: string[] = [];
   for (const name of names) {
     const values = valuesOf(form, name);

@@ -177,11 +177,15 @@ function grantsElsewhere(
   return places;
 }
 
+/** Apart from the loop, in which a closure would cost every step one. */
+const judgeLater = (request: TokenRequest, refusal: Promise<Refusal | undefined>, from: number): Promise<Outcome> =>
+  refusal.then((found) => (found ? refused(found) : judge(request, from)));
+
 /** Each step in turn, then the grant. */
 function judge(request: TokenRequest, from = 0): Awaitable<Outcome> {
   for (let i = from; i < STEPS.length; i++) {
     const refusal = STEPS[i]!(request);
-    if (refusal instanceof Promise) return refusal.then((found) => (found ? refused(found) : judge(request, i + 1)));
+    if (refusal instanceof Promise) return judgeLater(request, refusal, i + 1);
     if (refusal) return refused(refusal);
   }
   const { call, endpoint, form, handler, party, targets } = request;

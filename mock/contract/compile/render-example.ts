@@ -45,28 +45,33 @@ function recordsText(records: readonly RecordValue[]): string {
 
 const typesOf = ({ type }: Schema): readonly string[] => (typeof type === 'string' ? [type] : (type ?? []));
 
-/** A fact as the type that its schema wants: `"3600"` for 3600 where it is text, words of a scope as a list. */
-function fittingType(schema: Schema, value: unknown): unknown {
+/** Makes of a fact what its schema wants: `"3600"` of 3600 where it is text, a list of a scope's words. */
+function typeFitter(schema: Schema): (value: unknown) => unknown {
   const types = typesOf(schema);
   const takes = (name: string): boolean => types.length === 0 || types.includes(name);
-  switch (typeof value) {
-    case 'number':
-    case 'boolean':
-      return takes(typeof value) || takes('integer') || !takes('string') ? value : `${value}`;
-    case 'string':
-      if (takes('string')) return value;
-      if (takes('array')) return value === '' ? [] : value.split(' ');
-      if ((takes('number') || takes('integer')) && value.trim() !== '' && Number.isFinite(Number(value)))
-        return Number(value);
-      return value;
-    default:
-      return Array.isArray(value) && !takes('array') && takes('string') ? value.join(' ') : value;
-  }
+  const [texts, lists, integers, booleans] = [takes('string'), takes('array'), takes('integer'), takes('boolean')];
+  const numbers = takes('number') || integers;
+  return (value) => {
+    switch (typeof value) {
+      case 'number':
+        return numbers || !texts ? value : `${value}`;
+      case 'boolean':
+        return booleans || integers || !texts ? value : `${value}`;
+      case 'string':
+        if (texts) return value;
+        if (lists) return value === '' ? [] : value.split(' ');
+        return numbers && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+      default:
+        return Array.isArray(value) && !lists && texts ? value.join(' ') : value;
+    }
+  };
 }
 
 function fillNode(document: Document, { node, pointer }: Located<Schema>, fact: Fact, example: unknown): Node {
-  if (fact !== 'failure.violations' || node.items === undefined)
-    return { part: (facts) => json(fittingType(node, facts[fact])), constant: undefined, facts: [fact] };
+  if (fact !== 'failure.violations' || node.items === undefined) {
+    const fit = typeFitter(node);
+    return { part: (facts) => json(fit(facts[fact])), constant: undefined, facts: [fact] };
+  }
   const item = build(
     document,
     { node: node.items, pointer: `${pointer}/items` },

@@ -104,6 +104,7 @@ export async function createSharedSandboxes(given: SandboxesOptions, shared: Sha
       return read(name);
     },
     known: (name) => attached.get(name)?.sandbox,
+    has: (name) => attached.has(name),
     async list() {
       const all = await Promise.all(((await names.get<readonly string[]>(NAMES)) ?? []).map(read));
       return all.filter((sandbox) => sandbox !== undefined);

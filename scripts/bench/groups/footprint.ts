@@ -8,7 +8,8 @@ import type { Peer, Work } from '../peers/peer.ts';
 import { SANDBOX } from '../peers/sandbox.ts';
 import { CONNECTIONS } from '../rounds.ts';
 import type { Row } from '../rows.ts';
-import { SERVER_CORE, startSandboxProcess, withServers } from '../servers.ts';
+import { SERVER_CORE } from '../cores.ts';
+import { startSandboxProcess, withServers } from '../servers.ts';
 import { median } from '../statistics.ts';
 import type { Group } from './group.ts';
 

@@ -6,11 +6,12 @@ import { PEERS, TARGETS } from '../peers/all-peers.ts';
 import { WORKS } from '../peers/peer.ts';
 import type { Peer, Work } from '../peers/peer.ts';
 import { SANDBOX } from '../peers/sandbox.ts';
-import { medianRate, medianRatio, takeTurns } from '../rounds.ts';
+import { comparison, costWords, takeTurns } from '../rounds.ts';
 import type { Contender, Pace } from '../rounds.ts';
 import { notRun, ratioRow } from '../rows.ts';
 import type { Row } from '../rows.ts';
-import { SERVER_CORE, withServers } from '../servers.ts';
+import { SERVER_CORE } from '../cores.ts';
+import { withServers } from '../servers.ts';
 import type { Started } from '../servers.ts';
 import type { Group } from './group.ts';
 
@@ -31,18 +32,18 @@ async function measure(work: Work, pace: Pace): Promise<Row[]> {
       const contenders: Contender[] = [];
       for (const [i, peer] of all.entries()) contenders.push(await contender(peer, work, servers[i]!));
       const [ours = [], ...others] = await takeTurns(contenders, pace);
-      return peers.map((peer, i) =>
-        ratioRow({
+      return peers.map((peer, i) => {
+        const compared = comparison(ours, others[i]!);
+        return ratioRow({
           group: GROUP,
           name: work,
           against: peer.name,
-          value: medianRatio(ours, others[i]!),
+          ...compared,
           target: TARGETS[work][peer.name] ?? null,
           better: 'higher',
-          note: peer.how[work]!,
-          rates: { ours: medianRate(ours), theirs: medianRate(others[i]!) },
-        }),
-      );
+          note: `${peer.how[work]!}; ${costWords(compared)}`,
+        });
+      });
     },
   );
 }

@@ -3,11 +3,12 @@ import { AUTHENTICATED_GET, BENCH_CONTRACTS, liftQuotas, mounted, OPAQUE, wire }
 import type { Case } from '../cases.ts';
 import { originOf } from '../origin.ts';
 import { NEEDS_REDIS } from '../redis.ts';
-import { CONNECTIONS, medianRate, medianRatio, takeTurns } from '../rounds.ts';
+import { comparison, CONNECTIONS, costWords, takeTurns } from '../rounds.ts';
 import type { Contender } from '../rounds.ts';
 import { notRun, ratioRow } from '../rows.ts';
 import type { Row } from '../rows.ts';
-import { SERVER_CORE, startSandboxProcess, withServers } from '../servers.ts';
+import { SERVER_CORE } from '../cores.ts';
+import { startSandboxProcess, withServers } from '../servers.ts';
 import type { Started } from '../servers.ts';
 import { median } from '../statistics.ts';
 import { withPlaces } from '../store-places.ts';
@@ -42,18 +43,18 @@ async function measure(
       pace,
     );
     rows.push(
-      ...others.map((rounds, i) =>
-        ratioRow({
+      ...others.map((rounds, i) => {
+        const compared = comparison(rounds, memory);
+        return ratioRow({
           group: STORES.name,
           name: `${item.name}, ${names[i + 1]!} store, ${connections} connections`,
           against: 'memory store',
           target: TARGETS[names[i + 1] as Shared],
           better: 'higher',
-          value: medianRatio(rounds, memory),
-          rates: { ours: medianRate(rounds), theirs: medianRate(memory) },
-          note: `of one process's processor time; by the clock ${medianRatio(rounds, memory, ({ rate }) => rate).toFixed(2)}, p99 ${Math.round(median(rounds.map(({ p99 }) => p99)))} µs`,
-        }),
-      ),
+          ...compared,
+          note: `${costWords(compared)}, p99 ${Math.round(median(rounds.map(({ p99 }) => p99)))} µs`,
+        });
+      }),
     );
   }
   return rows;

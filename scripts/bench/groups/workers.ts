@@ -1,9 +1,9 @@
 /** Several processes that serve one port over one store, beside a single one. */
-import { availableParallelism } from 'node:os';
 import { BENCH_CONTRACTS, liftQuotas, mounted, OPAQUE, wire } from '../cases.ts';
+import { CORES } from '../cores.ts';
 import { originOf } from '../origin.ts';
 import { NEEDS_REDIS } from '../redis.ts';
-import { CONNECTIONS, medianRate, medianRatio, takeTurns } from '../rounds.ts';
+import { comparison, CONNECTIONS, takeTurns } from '../rounds.ts';
 import type { Pace } from '../rounds.ts';
 import { notRun, ratioRow } from '../rows.ts';
 import type { Row } from '../rows.ts';
@@ -50,18 +50,22 @@ async function measure(
     const [one = [], ...several] = await takeTurns(contenders, pace);
     return several.map((rounds, i) => {
       const count = COUNTS[i + 1]!;
-      const cores = availableParallelism();
+      const cores = CORES;
       const free = cores >= count + others;
-      const estimate = count * medianRatio(rounds, one);
+      const { rates, cost, clock, value: perCpuSecond } = comparison(rounds, one);
       return ratioRow({
         group: WORKERS.name,
         name: `opaque token, ${NAMES[count]!}, ${store} store`,
         against: 'one process',
         better: 'higher',
         target: free ? (TARGETS[count] ?? null) : null,
-        value: medianRatio(rounds, one, ({ rate }) => rate),
-        rates: { ours: medianRate(rounds), theirs: medianRate(one) },
-        note: `${Math.round(median(rounds.map(({ rate }) => rate)))} requests per second${free ? '' : `; not judged: ${cores} cores for ${count} processes and ${others} more; were the cores free, ${estimate.toFixed(2)} by processor time`}`,
+        // More processes do more at once, which processor time does not show.
+        value: clock.median,
+        spread: clock,
+        rates,
+        cost,
+        clock,
+        note: `${Math.round(median(rounds.map(({ rate }) => rate)))} requests per second${free ? '' : `; not judged: ${cores} cores for ${count} processes and ${others} more; were the cores free, ${(count * perCpuSecond!).toFixed(2)} by processor time`}`,
       });
     });
   });
