@@ -25,13 +25,22 @@ const LIBRARIES = {
   selfsigned: 'selfsigned',
 };
 
+/**
+ * What the package's own declarations name of a library's types. Who installs the package does not have the library's
+ * declarations, and needs none of these.
+ */
+const NAMED_TYPES: Readonly<Record<string, readonly string[]>> = { 'openapi-core': ['BaseResolver', 'Document'] };
+
 /** `@scope/package` of `@scope/package/module` */
 const packageOf = (module: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(module)![0];
 
 const versionOf = (name: string): string => packageAt(join('node_modules', packageOf(name))).version;
 
 /** What the files are made of and by: with the same they would be the same. */
-const STAMP = JSON.stringify([...Object.values(LIBRARIES), 'rolldown'].map((name) => `${name}@${versionOf(name)}`));
+const STAMP = JSON.stringify([
+  ...[...Object.values(LIBRARIES), 'rolldown'].map((name) => `${name}@${versionOf(name)}`),
+  NAMED_TYPES,
+]);
 
 scriptCommand(
   'node dist/scripts/build/bundle-libraries.js',
@@ -53,6 +62,8 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== STAMP) {
   const packages = folders.map(packageAt);
   writeFileSync(join(DIR, 'packages.json'), `${JSON.stringify(packages, undefined, 2)}\n`);
   writeFileSync(join(DIR, 'LICENSES.md'), licencesOf(folders));
+  for (const [file, names] of Object.entries(NAMED_TYPES))
+    writeFileSync(join(DIR, `${file}.d.ts`), names.map((name) => `export type ${name} = unknown;\n`).join(''));
   writeFileSync(stamp, STAMP);
   console.log(`Bundled ${packages.length} packages into ${DIR}.`);
 }
