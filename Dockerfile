@@ -8,7 +8,8 @@ RUN npm ci --no-fund --no-audit && npm pack --ignore-scripts --pack-destination 
 
 FROM node:24-slim
 COPY --from=build /package/*.tgz /tmp/tollgate.tgz
-RUN npm install --global --omit=dev --no-fund --no-audit /tmp/tollgate.tgz && rm /tmp/tollgate.tgz && npm cache clean --force
+# lmdb is the engine of --store file:, which an install does not bring along.
+RUN npm install --global --omit=dev --ignore-scripts --no-fund --no-audit /tmp/tollgate.tgz lmdb@3.5.6 && rm /tmp/tollgate.tgz && npm cache clean --force
 # Not root: nothing here needs to write but a store, which is a volume of its own.
 RUN mkdir /data && chown 1000:1000 /data
 # The image's user "node", by its number: a cluster can then see that it is not root.

@@ -50,6 +50,8 @@ export interface VerifyOptions {
   readonly knownFailing?: KnownFailing | undefined;
   /** Ends the run at the first check that fails; those after it are not run. */
   readonly bail?: boolean | undefined;
+  /** Ends the run: checks under way are given up, and those after them are not run. */
+  readonly signal?: AbortSignal | undefined;
   /** Called with each result as it comes. */
   readonly onResult?: ((result: Result) => void) | undefined;
   /** Called once, before the first check, with all that will run. */
@@ -87,6 +89,7 @@ const RULES: Rules<VerifyOptions> = {
   timeout: whole(1, LONGEST_MS, ', in milliseconds'),
   knownFailing: either('a Map of checks and reasons, as readKnownFailing gives it', (value) => value instanceof Map),
   bail: flag,
+  signal: either('an AbortSignal', (value) => value instanceof AbortSignal),
   onResult: callback,
   onStart: callback,
 };

@@ -2,7 +2,7 @@
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import { keepRunFacts } from './causes/run-facts.ts';
 import type { RunFacts, RunFactsKept } from './causes/run-facts.ts';
-import { CheckFailure } from './check.ts';
+import { CheckFailure, NotRun } from './check.ts';
 import type { Check, Outcome, Result } from './check.ts';
 import { createContext } from './driver/create-context.ts';
 import { createControlPlane } from './driver/control-client.ts';
@@ -37,6 +37,8 @@ export interface RunOptions {
   readonly concurrency: number;
   /** Ends the run at the first check that fails: those after it are not run. */
   readonly bail?: boolean | undefined;
+  /** Ends the run: checks under way are given up, and those after them are not run. */
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds for one check. */
   readonly timeoutMs: number;
   readonly known: KnownFailing;
@@ -54,6 +56,7 @@ export interface Run {
 }
 
 interface RunSetup {
+  readonly cancelled: Cancelled;
   readonly onWorld: RunOptions['onWorld'];
   readonly answered: RunFactsKept['answered'];
   /** Keeps what each answer says; undefined where no check asks for it. */
@@ -64,6 +67,22 @@ interface RunSetup {
   openWorld(options: WorldOptions): Promise<World>;
   /** What the contract holds secret, by its names. */
   readonly secrets: { readonly names: readonly string[]; readonly places: ReadonlySet<string> };
+}
+
+/** Rejects once the run is cancelled. */
+interface Cancelled {
+  readonly now: Promise<never>;
+  is(): boolean;
+}
+
+const CANCELLED = 'the run was cancelled';
+
+function whenCancelled(signal: AbortSignal | undefined): Cancelled {
+  const now = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new NotRun(CANCELLED)), { once: true });
+  });
+  now.catch(() => undefined);
+  return { now, is: () => signal?.aborted === true };
 }
 
 const generous = ({ quotas, needs }: Check): boolean => quotas !== 'contract' && !needs.includes('exhaust');
@@ -160,7 +179,7 @@ const windowsMet =
   };
 
 async function runCheck(
-  { onWorld, answered, ledger, contract, target, transport, openWorld, secrets }: RunSetup,
+  { cancelled, onWorld, answered, ledger, contract, target, transport, openWorld, secrets }: RunSetup,
   check: Check,
   timeoutMs: number,
   turns?: Turns,
@@ -182,13 +201,13 @@ async function runCheck(
       trace,
       secret: redaction.add,
       async send(request, options) {
-        if (isOver()) throw new Error('the check has no time left');
+        if (isOver() || cancelled.is()) throw new Error('the check has no time left');
         const exchange = await transport.send(request, { ...options, onWait: extend });
         trace.sent(exchange);
         return exchange;
       },
       burst(request, count) {
-        if (isOver()) throw new Error('the check has no time left');
+        if (isOver() || cancelled.is()) throw new Error('the check has no time left');
         return transport.burst(request, count);
       },
       allow: extend,
@@ -208,7 +227,7 @@ async function runCheck(
         goOn();
       },
     });
-    await Promise.race([check.run(context), over]);
+    await Promise.race([check.run(context), over, cancelled.now]);
     return { state: 'passed' };
   } catch (error) {
     return outcomeOf(
@@ -230,6 +249,7 @@ export async function runChecks({
   unreported = [],
   concurrency,
   bail = false,
+  signal,
   timeoutMs,
   known,
   onResult,
@@ -244,10 +264,12 @@ export async function runChecks({
     patient: control === undefined,
     longestWaitMs: safety.longestWaitMs,
   });
-  const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
+  const plane = control === undefined ? undefined : createControlPlane(control, transport.aside, target.controlToken);
   const ledger = checks.some(({ watches }) => watches === true) ? createLedger() : undefined;
   const { facts, answered } = keepRunFacts();
+  const cancelled = whenCancelled(signal);
   const setup: RunSetup = {
+    cancelled,
     onWorld,
     answered,
     ledger,
@@ -277,6 +299,7 @@ export async function runChecks({
   const turns = createTurns(atATime);
 
   async function runOne(check: Check, lent?: Turns): Promise<void> {
+    if (cancelled.is()) return keep(check, { state: 'not_run', reason: CANCELLED }, 0);
     if (ended) return keep(check, { state: 'not_run', reason: ENDED }, 0);
     const started = monotonic();
     const outcome = await runCheck(setup, check, timeoutMs, lent);

@@ -64,6 +64,7 @@ async function verifyTarget(
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,
     bail: options.bail,
+    signal: options.signal,
   });
   const { causes, results } = findCauses(run.results, run.facts, compiled);
   return {

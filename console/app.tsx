@@ -11,6 +11,7 @@ import type { Contract, Sandbox } from './state/types.ts';
 import { useAsked } from './state/use-asked.ts';
 import { clockTime, span } from './state/words.ts';
 import { ClockPlace } from './views/clock.tsx';
+import { Conformance } from './views/conformance.tsx';
 import { Faults } from './views/faults.tsx';
 import { Inbox } from './views/inbox.tsx';
 import { Providers } from './views/providers.tsx';
@@ -32,6 +33,7 @@ const VIEWS: readonly { readonly name: string; readonly title: string; readonly 
   { name: 'quotas', title: 'Quotas', view: Quotas },
   { name: 'faults', title: 'Faults', view: Faults },
   { name: 'report-card', title: 'Report card', view: ReportCardPlace },
+  { name: 'conformance', title: 'Conformance', view: Conformance },
 ];
 
 function Clock(): VNode {
@@ -53,9 +55,13 @@ function Clock(): VNode {
   );
 }
 
+/** One check's, gone with it: nobody looks at these. */
+const OF_THE_SUITE = /^suite-[0-9a-f]{16}$/;
+
 function SandboxChoice(): VNode | null {
   const { data } = useAsked<{ readonly sandboxes: readonly Sandbox[] }>('/sandboxes', {}, true);
-  const names = new Set([...(data?.sandboxes.map(({ name }) => name) ?? []), sandbox.value]);
+  const there = data?.sandboxes.map(({ name }) => name).filter((name) => !OF_THE_SUITE.test(name)) ?? [];
+  const names = new Set([...there, sandbox.value]);
   if (names.size < 2) return null;
   return (
     <select

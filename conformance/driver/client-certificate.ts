@@ -8,7 +8,7 @@ export const certificateThumbprint = ({ cert }: ClientCertificate): string =>
 
 /** Another certificate with the same subject and alternative names, signed by a key of its own. */
 export async function forgedCertificate({ cert }: ClientCertificate): Promise<ClientCertificate> {
-  const { generate } = await import('selfsigned');
+  const { generate } = (await import('#selfsigned')).default;
   const { subject, subjectAltName } = new X509Certificate(cert);
   const names = subjectAltName?.split(', ').flatMap((name) => /^DNS:(.*)$/.exec(name)?.[1] ?? []) ?? [];
   const made = await generate(

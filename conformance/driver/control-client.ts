@@ -21,8 +21,10 @@ export interface ControlPlane {
 export function createControlPlane(
   baseUrl: string,
   send: (request: HttpRequest) => Promise<Exchange>,
+  token?: string,
   sandbox?: string,
 ): ControlPlane {
+  const carried = token === undefined ? [] : [['Authorization', `Bearer ${token}`] as const];
   return {
     sandbox,
     async call<T>(method: string, path: string, body?: unknown) {
@@ -34,7 +36,7 @@ export function createControlPlane(
       const { status, answerBody } = await send({
         method,
         url: `${baseUrl}${path}${query}`,
-        headers: text === undefined ? [] : [['Content-Type', 'application/json']],
+        headers: [...carried, ...(text === undefined ? [] : [['Content-Type', 'application/json'] as const])],
         body: text,
       });
       if (status >= 300)
@@ -43,6 +45,6 @@ export function createControlPlane(
         );
       return (status === 204 ? undefined : parseJson(answerBody)) as T;
     },
-    of: (name) => createControlPlane(baseUrl, send, name),
+    of: (name) => createControlPlane(baseUrl, send, token, name),
   };
 }

@@ -1,6 +1,7 @@
 /** A target made from a base URL alone, with the credentials of the contract's seed. */
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { HttpClient } from '../driver/http-client.ts';
+import type { Exchange } from '../exchange.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';
 import type { Target, TargetCredentials } from './target.ts';
 
@@ -97,12 +98,15 @@ async function findControl(
   { name }: CompiledContract,
   url: string,
   timeoutMs: number,
+  token: string | undefined,
 ): Promise<Served | undefined> {
   const control = `${new URL(url).origin}${CONTROL_PATH}`;
-  const { status, answerBody } = await client.send(
-    { method: 'GET', url: `${control}/contracts`, headers: [], body: undefined },
-    timeoutMs,
-  );
+  const list = (...headers: readonly (readonly [string, string])[]): Promise<Exchange> =>
+    client.send({ method: 'GET', url: `${control}/contracts`, headers, body: undefined }, timeoutMs);
+  let answer = await list();
+  // It may be anybody's server: who does not ask for a token is shown none.
+  if (answer.status === 401 && token !== undefined) answer = await list(['Authorization', `Bearer ${token}`]);
+  const { status, answerBody } = answer;
   const body = status === 200 ? parseJson(answerBody) : undefined;
   if (!isObject(body) || !Array.isArray(body.contracts)) return undefined;
   const found = (body.contracts as readonly { name: string; base_url: string }[]).find(
@@ -113,6 +117,7 @@ async function findControl(
 
 /**
  * @param url the contract's base URL, or the URL of a sandbox that serves it
+ * @param token of the sandbox's control plane, if it was started with one
  * @throws {Unreachable} where nothing answers
  */
 export async function targetOfUrl(
@@ -120,9 +125,10 @@ export async function targetOfUrl(
   contract: CompiledContract,
   url: string,
   timeoutMs: number,
+  token?: string,
 ): Promise<Target> {
   const given = url.replace(/\/+$/, '');
-  const served = await findControl(client, contract, given, timeoutMs);
+  const served = await findControl(client, contract, given, timeoutMs, token);
   const isBare = new URL(given).pathname === '/';
   return {
     name: new URL(given).host,
@@ -130,6 +136,7 @@ export async function targetOfUrl(
     endpoints: {},
     credentials: seedCredentials(contract),
     control: served?.control,
+    controlToken: served && token,
     otp: { kind: served ? 'control' : 'none' },
     consent: { kind: served ? 'headless' : 'form' },
     // Without a control plane it may be anybody's server.

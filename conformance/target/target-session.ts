@@ -31,7 +31,8 @@ export function openSession(contract: CompiledContract, target: Target): Session
     patient: true,
   });
   const redaction = createRedaction();
-  const plane = target.control === undefined ? undefined : createControlPlane(target.control, transport.aside);
+  const plane =
+    target.control === undefined ? undefined : createControlPlane(target.control, transport.aside, target.controlToken);
   const openWorld = createWorlds(contract, target, plane);
   const outside = {
     contract,

@@ -97,6 +97,8 @@ export interface Target {
   readonly credentials: TargetCredentials;
   /** Base URL of a control plane as the sandbox has it; each check then gets a world of its own. */
   readonly control: string | undefined;
+  /** The bearer token that it was started with, if any. */
+  readonly controlToken?: string | undefined;
   /** Whether the clock can be moved over the control plane; default: it can where there is one. */
   readonly clock?: boolean;
   readonly otp: OtpSource;

@@ -83,7 +83,7 @@ export async function runLoad(run: LoadRun): Promise<K6Ended> {
     const plane =
       target.control === undefined
         ? undefined
-        : createControlPlane(target.control, (request) => client.send(request, target.timeoutMs));
+        : createControlPlane(target.control, (request) => client.send(request, target.timeoutMs), target.controlToken);
     const world = await createWorlds(contract, target, plane)({ quotas: scenario === EDGE ? 'contract' : 'generous' });
     try {
       const built = await buildProfile({

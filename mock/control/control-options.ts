@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Judge } from './judge.ts';
+import type { Verifier } from './verifier.ts';
 
 export interface ControlOptions {
   readonly sandboxes: Sandboxes;
@@ -15,6 +16,8 @@ export interface ControlOptions {
   readonly welcome: (request: FastifyRequest, reply: FastifyReply) => boolean;
   /** Who judges a client's conduct; default nobody. */
   readonly judge?: Judge | undefined;
+  /** Who checks contracts; default nobody. */
+  readonly verifier?: Verifier | undefined;
   /** Opens the control plane to anyone who carries it, and to nobody else; not empty. */
   readonly token?: string | undefined;
 }

@@ -59,7 +59,7 @@ function bodyOf({ headers, body }: FastifyRequest): unknown {
   }
 }
 
-export function createDispatch({ sandboxes, contracts, files, judge, baseUrl }: ControlOptions): Dispatch {
+export function createDispatch({ sandboxes, contracts, files, judge, verifier, baseUrl }: ControlOptions): Dispatch {
   const find = (request: FastifyRequest, reply: FastifyReply, path: string): RouteMatch => {
     const matches = matchRoutes(routes, segmentsOf(path));
     if (matches.size === 0)
@@ -94,6 +94,7 @@ export function createDispatch({ sandboxes, contracts, files, judge, baseUrl }: 
       contracts,
       files,
       judge,
+      verifier,
       headers: request.headers,
       baseUrl: (world) => baseUrl(request, world.sandbox.name, world.contract.name),
       closing,

@@ -5,6 +5,7 @@ import type { Awaitable } from '../state/awaitable.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandbox, Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Judge } from './judge.ts';
+import type { Verifier } from './verifier.ts';
 
 export type OperationId = keyof operations;
 
@@ -51,6 +52,8 @@ export interface ControlCall<Op extends OperationId> {
   readonly files: ReadonlyMap<string, string>;
   /** Who judges a client's conduct, where the server was given somebody. */
   readonly judge: Judge | undefined;
+  /** Who checks contracts, where the server was given somebody. */
+  readonly verifier: Verifier | undefined;
   /** Headers of the request, names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Base URL of a world as the client sees it, without a trailing slash. */

@@ -16,6 +16,7 @@ import { changeSettings, getSettings } from './control-settings.ts';
 import { changeTenant, createTenant, deleteTenant, getTenant, listTenants } from './control-tenants.ts';
 import { changeUser, createUser, deleteUser, getUser, listUsers } from './control-users.ts';
 import { listSigningKeys, rotateSigningKeys } from './control-signing-keys.ts';
+import { cancelConformanceRun, getConformanceRun, startConformanceRun } from './control-verify.ts';
 import { listDeliveries, redeliver } from './control-webhooks.ts';
 
 export const HANDLERS: Handlers = {
@@ -62,6 +63,9 @@ export const HANDLERS: Handlers = {
   changeSettings,
   listQuotas,
   getReportCard,
+  getConformanceRun,
+  startConformanceRun,
+  cancelConformanceRun,
   listFaults,
   clearFaults,
   addFault,

@@ -42,7 +42,7 @@ async function make(
     readonly ca?: Certificate | undefined;
   },
 ): Promise<Certificate> {
-  const { generate } = await import('selfsigned');
+  const { generate } = (await import('#selfsigned')).default;
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
   const made = await generate([...attributes], {
     keyType: 'ec',

@@ -16,7 +16,8 @@ import { BOUND_NAMES } from '../state/bounds.ts';
 import type { BoundOptions } from '../state/bounds.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 
-export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls' | 'reloads' | 'judge'> {
+export interface StartOptions
+  extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls' | 'reloads' | 'judge' | 'verifier'> {
   /** Names of built-in contracts, or paths of YAML or JSON files; default every built-in contract. */
   readonly contracts?: readonly string[] | undefined;
   /** Folders and URLs, besides a contract file's own folder, that its references may lead into. */

@@ -19,7 +19,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
  * @param hosts other names and addresses by which clients know the server
  */
 export async function selfSigned(...hosts: readonly string[]): Promise<Certificate> {
-  const { generate } = await import('selfsigned');
+  const { generate } = (await import('#selfsigned')).default;
   const names = [...new Set([...LOOPBACK, ...hosts])];
   const made = await generate(
     [

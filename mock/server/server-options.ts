@@ -3,6 +3,7 @@ import type { LoadedContract } from '../contract/load-contract.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Judge } from '../control/judge.ts';
+import type { Verifier } from '../control/verifier.ts';
 import type { BoundOptions } from '../state/bounds.ts';
 import type { Seams } from '../pipeline/seams.ts';
 
@@ -61,6 +62,8 @@ export interface ServerOptions extends BoundOptions {
   readonly reloads?: boolean | undefined;
   /** Who judges a client's conduct for the control plane's report card; default nobody. */
   readonly judge?: Judge | undefined;
+  /** Who checks contracts for the control plane's conformance runs; default nobody. */
+  readonly verifier?: Verifier | undefined;
   /** Wrappers around the server's parts, for the suite's mutants; default none. */
   readonly seams?: Seams | undefined;
 }

@@ -149,6 +149,7 @@ async function serve(
             files,
             token: controlToken,
             judge: options.judge,
+            verifier: options.verifier,
             baseUrl: baseOf,
             welcome,
           });

@@ -1,6 +1,7 @@
 /**
- * Writes the libraries of lint and import into `dist/vendor/`, a few files instead of some two thousand: a command that
- * reads a document loads them in a third of the time, and a user's machine does not hold what they never call.
+ * Writes libraries of which little is used into `dist/vendor/`, a few files instead of some three thousand: a command
+ * that reads a document loads those of lint in a third of the time, and a user's machine does not hold what they never
+ * call.
  *
  * Sources import them as `#openapi-core` and the like (`imports` in `package.json`). Beside them stand the list of
  * packages that are inside (for the bill of materials), and their licences.
@@ -14,21 +15,36 @@ import { licencesOf, packageAt, packageFolders } from './bundled-packages.ts';
 
 const DIR = 'dist/vendor';
 
-/** File in `dist/vendor/`, and the package that it is made of. */
+/** File in `dist/vendor/`, and the module that it is made of. */
 const LIBRARIES = {
   'openapi-core': '@redocly/openapi-core',
   'openapi-parser': '@readme/openapi-parser',
   'openapi-upgrader': '@scalar/openapi-upgrader',
+  jsonpath: 'jsonpath-rfc9535',
+  'jsonpath-parser': 'jsonpath-rfc9535/parser',
+  selfsigned: 'selfsigned',
 };
 
-const versionOf = (name: string): string => packageAt(join('node_modules', name)).version;
+/**
+ * What the package's own declarations name of a library's types. Who installs the package does not have the library's
+ * declarations, and needs none of these.
+ */
+const NAMED_TYPES: Readonly<Record<string, readonly string[]>> = { 'openapi-core': ['BaseResolver', 'Document'] };
+
+/** `@scope/package` of `@scope/package/module` */
+const packageOf = (module: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(module)![0];
+
+const versionOf = (name: string): string => packageAt(join('node_modules', packageOf(name))).version;
 
 /** What the files are made of and by: with the same they would be the same. */
-const STAMP = JSON.stringify([...Object.values(LIBRARIES), 'rolldown'].map((name) => `${name}@${versionOf(name)}`));
+const STAMP = JSON.stringify([
+  ...[...Object.values(LIBRARIES), 'rolldown'].map((name) => `${name}@${versionOf(name)}`),
+  NAMED_TYPES,
+]);
 
 scriptCommand(
   'node dist/scripts/build/bundle-libraries.js',
-  `Writes the libraries of lint and import into ${DIR}/.`,
+  `Writes libraries of which little is used into ${DIR}/.`,
 ).parse();
 const stamp = join(DIR, 'stamp.json');
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== STAMP) {
@@ -46,6 +62,8 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== STAMP) {
   const packages = folders.map(packageAt);
   writeFileSync(join(DIR, 'packages.json'), `${JSON.stringify(packages, undefined, 2)}\n`);
   writeFileSync(join(DIR, 'LICENSES.md'), licencesOf(folders));
+  for (const [file, names] of Object.entries(NAMED_TYPES))
+    writeFileSync(join(DIR, `${file}.d.ts`), names.map((name) => `export type ${name} = unknown;\n`).join(''));
   writeFileSync(stamp, STAMP);
   console.log(`Bundled ${packages.length} packages into ${DIR}.`);
 }

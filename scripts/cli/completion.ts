@@ -10,8 +10,8 @@ interface Completed {
   readonly name: string;
   readonly about: string;
   readonly options: readonly Option[];
-  /** What its first argument may be; undefined where it takes none. */
-  readonly words: readonly string[] | undefined;
+  /** What its arguments may be, as far as that is known. */
+  readonly words: readonly string[];
 }
 
 export function completionCommand(command: Command, subcommands: readonly Subcommand[]): void {
@@ -51,23 +51,31 @@ async function completedCommands(subcommands: readonly Subcommand[]): Promise<re
     const command = new CommandClass(name).helpOption('-h, --help', 'print this help');
     await complete(command);
     configOptions(command);
-    const [first] = takes;
     completed.push({
       name,
       about,
       options: command.createHelp().visibleOptions(command),
-      words:
-        first === undefined
-          ? undefined
-          : name === 'completion'
-            ? SHELLS
-            : /^[<[]contract/.test(first[0])
-              ? contracts
-              : [],
+      words: takes.flatMap(([argument, meaning]) =>
+        /^[<[]contract/.test(argument) ? contracts : choicesIn(meaning),
+      ),
     });
   }
   return completed;
 }
+
+/**
+ * The words that a text lists, as the help has them: `postman, bruno, http or env`, or what stands so behind a colon.
+ * None where something else than bare words is listed.
+ */
+function choicesIn(text: string): readonly string[] {
+  const [told = ''] = text.replace(/^[^:;(]*: /, '').split(/ \(|; /);
+  const words = told.split(/, (?:or )?| or /);
+  return words.length > 1 && words.every((word) => /^[a-z][a-z0-9-]*$/.test(word)) ? words : [];
+}
+
+/** What the value of an option may be; none where it may be anything. A report's file follows its format. */
+const valuesOf = ({ argChoices, description, flags }: Option): readonly string[] =>
+  argChoices ?? choicesIn(description).map((word) => (/<\w+=/.test(flags) ? `${word}=` : word));
 
 const flagsOf = ({ long, short }: Option): readonly string[] => [short, long].filter((flag) => flag !== undefined);
 
@@ -84,7 +92,8 @@ const valueArms = (commands: readonly Completed[], files: string): string =>
         const before = flagsOf(option)
           .map((flag) => `"${name} ${flag}"`)
           .join(' | ');
-        return `    ${before}) ${option.argChoices === undefined ? files : `known="${list(option.argChoices)}"`} ;;`;
+        const values = valuesOf(option);
+        return `    ${before}) ${values.length === 0 ? files : `options=""; known="${list(values)}"`} ;;`;
       }),
     )
     .join('\n');
@@ -94,7 +103,7 @@ const commandArms = (commands: readonly Completed[]): string =>
   commands
     .map(
       ({ name, options, words }) =>
-        `    ${name}) options="${list(options.flatMap(flagsOf))}"; known="${list(words ?? [])}" ;;`,
+        `    ${name}) options="${list(options.flatMap(flagsOf))}"; known="${list(words)}" ;;`,
     )
     .join('\n');
 
@@ -116,7 +125,8 @@ ${valueArms(commands, 'COMPREPLY=($(compgen -f -- "$current")); return')}
   esac
   case "$current" in
     -*) COMPREPLY=($(compgen -W "$options" -- "$current")) ;;
-    *) COMPREPLY=($(compgen -W "$known" -- "$current") $(compgen -f -- "$current")) ;;
+    *) COMPREPLY=($(compgen -W "$known" -- "$current") $(compgen -f -- "$current"))
+      case "\${COMPREPLY[0]}" in *=) compopt -o nospace 2> /dev/null ;; esac ;;
   esac
 }
 complete -o filenames -F _tollgate tollgate`;
@@ -159,16 +169,17 @@ const fish = (commands: readonly Completed[]): string =>
       ({ name, about }) => `complete -c tollgate -n __fish_use_subcommand -f -a ${name} -d ${inFish(about)}`,
     ),
     ...commands.flatMap(({ name, options, words }) => {
+      // After the command's own words, files may be meant as well: fish offers them by itself.
       const start = `complete -c tollgate -n '__fish_seen_subcommand_from ${name}'`;
       return [
-        ...(words === undefined || words.length === 0 ? [] : [`${start} -a '${list(words)}'`]),
+        ...(words.length === 0 ? [] : [`${start} -a '${list(words)}'`]),
         ...options.map((option) =>
           [
             start,
             ...(option.short === undefined ? [] : [`-s ${option.short.slice(1)}`]),
             ...(option.long === undefined ? [] : [`-l ${option.long.slice(2)}`]),
             ...(takesValue(option) ? ['-r'] : []),
-            ...(option.argChoices === undefined ? [] : [`-f -a '${list(option.argChoices)}'`]),
+            ...(valuesOf(option).length === 0 ? [] : [`-f -a '${list(valuesOf(option))}'`]),
             `-d ${inFish(option.description)}`,
           ].join(' '),
         ),

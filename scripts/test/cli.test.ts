@@ -471,6 +471,12 @@ t.test('bash completes commands, contracts, options and their choices as the com
     ['grade', '--time', ''],
     ['completion', 'z'],
     ['help', 'expl'],
+    ['export', 'b'],
+    ['export', 'http', 'pia'],
+    ['keys', 'reg'],
+    ['verify', '--level', 's'],
+    ['verify', '--evidence', ''],
+    ['verify', '--report', 'j'],
     ['mock', '--port', 'no-such-file'],
   ];
   const script = [
@@ -489,9 +495,21 @@ t.test('bash completes commands, contracts, options and their choices as the com
     'machine sandbox',
     'zsh',
     'explain',
+    'bruno',
+    'piaxis',
+    'regenerate',
+    'should',
+    'documented sample public standard assumed',
+    'junit= json=',
   ]);
   const fish = await run('completion', 'fish');
   t.match(fish.stdout, /^complete -c tollgate -n '__fish_seen_subcommand_from logs' -s f -l follow -d '/m);
+  for (const line of [
+    / export' -a 'postman bruno http env .*piaxis/m,
+    / verify' -l level -r -f -a 'must should may' -d /m,
+    / grade' -l report -r -f -a 'json= md= html= /m,
+  ])
+    t.match(fish.stdout, line);
   const zsh = await run('completion', 'zsh');
   t.match(zsh.stdout, /^#compdef tollgate\n[^]*'mock:Serve contracts[^]*\ncompdef _tollgate tollgate\n$/);
   isRefusal(t, await run('completion', 'zhs'), /^tollgate: "zhs" is no shell [^]*did you mean "zsh"/);

@@ -2,9 +2,10 @@
 import { createHmac } from 'node:crypto';
 import { loadContracts } from '../../mock/contract/load-contracts.ts';
 import { startServer } from '../../mock/server/server.ts';
-import type { RunningServer } from '../../mock/server/server-options.ts';
+import type { RunningServer, ServerOptions } from '../../mock/server/server-options.ts';
 import { jsonClient } from '../../mock/test/json-client.ts';
 import { judge } from '../cli/mock/judge.ts';
+import { createVerifier } from '../cli/mock/verifier.ts';
 
 const SIGNER = '11e95f8ec39de8fbdb0a4f1a';
 const ESCROW = 'e123e4567-e89b-12d3-a456-426614174000';
@@ -13,8 +14,24 @@ const ESCROW = 'e123e4567-e89b-12d3-a456-426614174000';
 export const STORY = ['engagifii-revenue', 'fortis', 'piaxis'] as const;
 
 /** What `tollgate mock` starts, on a free port. */
-export const startStory = async (): Promise<RunningServer> =>
-  startServer({ contracts: await loadContracts([...STORY]), seed: 'console', judge });
+export async function startStory(
+  contracts: readonly string[] = STORY,
+  options: Partial<ServerOptions> = {},
+): Promise<RunningServer> {
+  const server: RunningServer = await startServer({
+    contracts: await loadContracts([...contracts]),
+    seed: 'console',
+    judge,
+    verifier: createVerifier(() => ({
+      url: server.url,
+      token: undefined,
+      certificate: undefined,
+      command: (name) => `tollgate verify ${name} --base-url ${server.url}`,
+    })),
+    ...options,
+  });
+  return server;
+}
 
 const START = '2030-01-01T09:30:00Z';
 

@@ -14,9 +14,10 @@ import { controlClient } from '../../mock/test/control-client.ts';
 import { atOnce, jsonClient } from '../../mock/test/json-client.ts';
 import { startReceiver } from '../../mock/test/webhook-receiver.ts';
 import type { Receiver } from '../../mock/test/webhook-receiver.ts';
+import { BOOKSHOP } from './command.ts';
 import { playStory, startStory, STORY } from './console-story.ts';
 
-t.setTimeout(120_000);
+t.setTimeout(240_000);
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -54,6 +55,7 @@ const PLACES: readonly { readonly place: string; readonly ready: string }[] = [
   { place: 'quotas', ready: 'meter' },
   { place: 'faults', ready: 'form' },
   { place: 'report-card', ready: '.graded' },
+  { place: 'conformance', ready: 'form' },
   { place: 'nowhere', ready: 'text=There is no such place' },
 ];
 
@@ -323,6 +325,57 @@ async function grades(t: Test, bench: Bench): Promise<void> {
   t.match(refused.body, { status: 404, detail: /tollgate grade --url/ }, 'a sandbox of the library judges nobody');
 }
 
+/** One contract whose quotas do not say when they end: a run finds it, and can be cancelled. */
+async function checksContracts(t: Test, { browser }: Bench): Promise<void> {
+  const server = await startStory(['piaxis', BOOKSHOP]);
+  t.teardown(() => server.close());
+  const page = await browser.newPage({ viewport: DESK });
+  page.setDefaultTimeout(60_000);
+  await goTo({ page, server }, 'conformance', 'text=No run was started yet');
+  await page.getByLabel(/^Only these/).fill('no.such');
+  await page.getByRole('button', { name: 'Start the run' }).click();
+  t.match(await page.locator('.fault').textContent(), /The run was not started: no check fits "no\.such"/);
+
+  await page.getByLabel(/^Only these/).fill('');
+  await page.getByRole('button', { name: 'Start the run' }).click();
+  await page.getByRole('progressbar', { name: 'Checks that have ended' }).waitFor();
+  t.ok(await page.getByRole('button', { name: 'Start the run' }).isDisabled(), 'one at a time');
+  t.equal((await jsonClient(server.contractUrl('piaxis'))('/api/nowhere')).status, 404, 'the server answers meanwhile');
+  await page.locator('.totals', { hasText: /[1-9]\d* passed/ }).waitFor();
+  t.strictSame(await violations(page), []);
+  t.equal(await page.locator('select.sandbox').count(), 0, 'sandboxes of checks are nobody’s choice');
+  await page.getByRole('button', { name: 'Cancel the run' }).click();
+  await page.getByText(/^The run was cancelled/).waitFor();
+  await page.getByText('Why some checks were not run').click();
+  await page.getByText(/checks: the run was cancelled/).waitFor();
+
+  await page.getByRole('combobox', { name: 'Provider' }).selectOption('bookshop');
+  await page.getByLabel(/^Only these/).fill('unmatched.*, rate-limit.exact:default');
+  await page.getByRole('button', { name: 'Start the run' }).click();
+  await page.getByText(/^The run has ended/).waitFor();
+  const report = (await page.textContent('.report')) ?? '';
+  t.match(report, /MUST 1\. The header allow is missing, at listBooks/);
+  t.match(report, /2\. The header retry-after is missing/);
+  t.notMatch(report, /suite-/, 'no place that is gone');
+  t.match(report, /tollgate verify bookshop --base-url \S+ --only unmatched\.wrong-method:listBooks/);
+  await page.locator('.graded summary').first().click();
+  t.match(await page.textContent('.check-ids'), /unmatched\.wrong-method:listBooks/);
+  t.strictSame(await violations(page), []);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  t.strictSame(await violations(page, ONLY_COLOURS), []);
+  await page.setViewportSize(PHONE);
+  t.strictSame(await violations(page, BUT_COLOURS), []);
+  t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'it fits a phone');
+  await page.close();
+  await using library = await startSandbox({ contracts: ['piaxis'] });
+  const other = await browser.newPage({ viewport: DESK });
+  await goTo({ page: other, server: { controlUrl: library.control } }, 'conformance', '.fault');
+  t.match(await other.textContent('.fault'), /tollgate verify <contract> --base-url/);
+  t.equal(await other.getByRole('button', { name: 'Start the run' }).count(), 0);
+  t.strictSame(await violations(other), []);
+  await other.close();
+}
+
 interface Described {
   readonly operations: readonly { readonly id: string }[];
 }
@@ -545,6 +598,7 @@ t.test('the console', { skip: skipWithoutBrowser() }, async (t) => {
     ['gauges quotas', gaugesQuotas],
     ['plays faults', playsFaults],
     ['grades the client', grades],
+    ['checks contracts', checksContracts],
     ['tries operations', triesOperations],
     ['keeps strangers out', keepsStrangersOut],
     ['asks for the control token', asksForTheToken],

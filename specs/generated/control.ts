@@ -984,6 +984,37 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See the conformance run
+         * @description The run that is under way, else the last one. Only a server that `tollgate mock` has started in one process checks
+         *     contracts; 404 from any other.
+         */
+        readonly get: operations["getConformanceRun"];
+        readonly put?: never;
+        /**
+         * Check a contract of this server
+         * @description Does what `tollgate verify <contract> --base-url` does, in a process beside the server. Each check has a sandbox of
+         *     its own (`suite-…`), which ends with it; no other sandbox changes. One run at a time, of a quarter of an hour at
+         *     most.
+         */
+        readonly post: operations["startConformanceRun"];
+        /**
+         * Cancel the run that is under way
+         * @description What its checks have found by then is kept.
+         */
+        readonly delete: operations["cancelConformanceRun"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/otp": {
         readonly parameters: {
             readonly query?: never;
@@ -2076,6 +2107,83 @@ export interface components {
                 /** @description The same, in words. */
                 readonly shown?: readonly string[];
             }[];
+        };
+        readonly NewConformanceRun: {
+            /** @description Its name on this server. */
+            readonly contract: string;
+            /**
+             * @description The lowest level of checks that is run; all without it.
+             * @enum {string}
+             */
+            readonly level?: "must" | "should" | "may";
+            /** @description Ids or patterns of checks, such as `oauth.*`; all without it. */
+            readonly only?: readonly string[];
+        };
+        readonly ConformanceRun: {
+            /**
+             * @description `failed` is a run that broke off; `why` says why.
+             * @enum {string}
+             */
+            readonly state: "none" | "starting" | "running" | "cancelling" | "ended" | "cancelled" | "failed";
+            readonly contract?: string;
+            /** @description Of the contract. */
+            readonly title?: string;
+            /** @description How many it has. */
+            readonly checks?: number;
+            /** @description How many of them have ended. */
+            readonly done?: number;
+            readonly elapsed_ms?: number;
+            /** @description How many were sent, once it has ended. */
+            readonly requests?: number;
+            readonly totals?: components["schemas"]["ConformanceTotals"];
+            readonly why?: string;
+            /** @description What is wrong, the gravest first, once it has ended: the first hundred. */
+            readonly causes?: readonly components["schemas"]["ConformanceCause"][];
+            /** @description How many were left out. */
+            readonly more_causes?: number;
+            /** @description Why checks were not run or could not reach the server, once it has ended: the first hundred reasons. */
+            readonly not_run?: readonly {
+                readonly reason: string;
+                readonly checks: number;
+            }[];
+            /** @description The same in a terminal. */
+            readonly command?: string;
+        };
+        readonly ConformanceTotals: {
+            readonly passed: number;
+            /** @description Of level must. */
+            readonly failed: number;
+            /** @description Of level should. */
+            readonly warned: number;
+            /** @description Of level may. */
+            readonly informed: number;
+            readonly not_run: number;
+            /** @description For a cause that hides what they look at. */
+            readonly not_judged: number;
+            readonly unreachable: number;
+            readonly suite_errors: number;
+        };
+        readonly ConformanceCause: {
+            readonly number: number;
+            readonly title: string;
+            /** @enum {string} */
+            readonly level: "must" | "should" | "may";
+            /** @description Who says that it is wrong. */
+            readonly says: string;
+            /** @description The check that shows it best. */
+            readonly check: string;
+            readonly expected: string;
+            readonly got: string;
+            /** @description The request that shows it, and the status of its answer. */
+            readonly request?: string;
+            /** @description The body of that answer, its beginning. */
+            readonly answer?: string;
+            /** @description The command that shows it again. */
+            readonly again: string;
+            /** @description Checks that stumble over it. */
+            readonly failed: readonly string[];
+            /** @description Checks that were not judged for it. */
+            readonly not_judged: readonly string[];
         };
         readonly Message: {
             /** @description Counts up; give the last one seen as `after`. */
@@ -5013,6 +5121,144 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getConformanceRun: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The run. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "running",
+                     *       "contract": "acme",
+                     *       "title": "Acme API",
+                     *       "checks": 412,
+                     *       "done": 97,
+                     *       "elapsed_ms": 4100
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["ConformanceRun"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly startConformanceRun: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "contract": "acme",
+                 *       "level": "must",
+                 *       "only": [
+                 *         "oauth.*"
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewConformanceRun"];
+            };
+        };
+        readonly responses: {
+            /** @description It is under way. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "running",
+                     *       "contract": "acme",
+                     *       "title": "Acme API",
+                     *       "checks": 412,
+                     *       "done": 0,
+                     *       "elapsed_ms": 900
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["ConformanceRun"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly cancelConformanceRun: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It comes to its end. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "cancelling",
+                     *       "contract": "acme",
+                     *       "title": "Acme API",
+                     *       "checks": 412,
+                     *       "done": 97,
+                     *       "elapsed_ms": 4100
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["ConformanceRun"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 503: components["responses"]["Unavailable"];
         };
     };

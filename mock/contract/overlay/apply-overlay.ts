@@ -3,7 +3,7 @@
  *
  * @see https://spec.openapis.org/overlay/v1.1.0.html#action-object
  */
-import { exec } from 'jsonpath-rfc9535';
+import { exec } from '#jsonpath';
 import { InputError } from '../input-error.ts';
 import { isJson } from '../import/walk-openapi.ts';
 import type { Json } from '../import/walk-openapi.ts';

@@ -3,7 +3,7 @@
  *
  * @see https://spec.openapis.org/overlay/v1.0.0.html
  */
-import parseJsonPath from 'jsonpath-rfc9535/parser';
+import parseJsonPath from '#jsonpath-parser';
 import { isJson } from '../import/walk-openapi.ts';
 import type { Json } from '../import/walk-openapi.ts';
 

@@ -1,4 +1,4 @@
-/** Whether a directory holds a file store that this version can use. */
+/** Whether a directory holds a file store that this version can use, and its engine is there. */
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,8 +22,20 @@ async function examine(directory: string): Promise<Examined | undefined> {
   }
 }
 
-/** @throws {InputError} for a store that is damaged, or that another version wrote */
+/** It is a fourth of an install, and few need it: npm leaves an optional peer out. */
+function checkEngine(): void {
+  try {
+    import.meta.resolve('lmdb');
+  } catch {
+    throw new InputError(
+      '--store file: keeps its state by the package lmdb, which is not installed; run "npm install lmdb" (beside a global Tollgate: "npm install --global lmdb")',
+    );
+  }
+}
+
+/** @throws {InputError} where its engine is not there, and for a store that is damaged or that another version wrote */
 export async function checkFileStore(directory: string): Promise<void> {
+  checkEngine();
   const { size } = await stat(join(directory, 'data.mdb')).catch(() => ({ size: 0 }));
   if (size === 0) return;
   const examined = await examine(directory);

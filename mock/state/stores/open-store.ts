@@ -15,7 +15,9 @@ const messageOf = (error: unknown): string =>
 async function fileStore(directory: string, bounds: Bounds | undefined): Promise<StoreBackend> {
   // The process that started this one has looked.
   if (!cluster.isWorker) await (await import('./check-file-store.ts')).checkFileStore(directory);
-  const { fileBackend } = await import('./open-file-store.ts');
+  const { fileBackend } = await import('./open-file-store.ts').catch((error: unknown) => {
+    throw new InputError(`--store file: the package lmdb does not load on this machine: ${messageOf(error)}`);
+  });
   try {
     return fileBackend(directory, bounds);
   } catch (error) {

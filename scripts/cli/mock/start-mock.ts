@@ -5,7 +5,9 @@ import { boundsOf } from '../../../mock/state/bounds.ts';
 import type { BoundOptions } from '../../../mock/state/bounds.ts';
 import type { RunningServer } from '../../../mock/server/server-options.ts';
 import { reading } from '../allow-refs-option.ts';
+import { quote } from '../../../mock/contract/shell-quote.ts';
 import { judge } from './judge.ts';
+import { createVerifier } from './verifier.ts';
 import type { Certificate } from '../../../mock/server/self-signed-certificate.ts';
 
 export interface MockOptions extends BoundOptions {
@@ -66,7 +68,8 @@ export async function startMock(
     files.set(contract, (files.get(contract) ?? new Set()).add(place)),
   );
   const { startServer } = await import('../../../mock/server/server.ts');
-  const server = await startServer({
+  const given = new Map(contracts.map(({ name, file, builtIn }) => [name, builtIn ? name : file]));
+  const server: RunningServer = await startServer({
     contracts,
     port,
     host: options.host,
@@ -87,6 +90,19 @@ export async function startMock(
     redirectUris: options.redirectUri,
     reloads: options.watch,
     judge,
+    // The processes of one port do not know what each of them is doing.
+    verifier:
+      options.workers > 1
+        ? undefined
+        : createVerifier(() => {
+            const url = server.url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+            return {
+              url,
+              token: options.controlToken,
+              certificate: options.cert === undefined ? tls?.cert : undefined,
+              command: (name) => `tollgate verify ${quote(given.get(name) ?? name)} --base-url ${url}`,
+            };
+          }),
     log: options.log === true ? (line) => console.error(line) : undefined,
   });
   return { server, contracts, files };

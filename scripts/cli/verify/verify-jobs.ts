@@ -64,7 +64,11 @@ async function urlJobs(url: string, names: readonly string[], options: LoadOptio
     const jobs: Job[] = [];
     for (const contract of new Set(names)) {
       const compiled = await loadCompiled(contract, options);
-      jobs.push({ contract, compiled, target: await targetOfUrl(client, compiled, url, REQUEST_TIMEOUT_MS) });
+      jobs.push({
+        contract,
+        compiled,
+        target: await targetOfUrl(client, compiled, url, REQUEST_TIMEOUT_MS, process.env['TOLLGATE_CONTROL_TOKEN']),
+      });
     }
     const [first] = jobs;
     if (jobs.length > 1 && new Set(jobs.map(({ target }) => (target as Target).baseUrl)).size < jobs.length)
