@@ -1,7 +1,7 @@
 /** Signatures that are not checked, or checked against something else. */
 import { chain } from '../../mock/state/awaitable.ts';
 import type { Awaitable } from '../../mock/state/awaitable.ts';
-import { expectedSignature } from '../../mock/auth/hmac/signature-algorithm.ts';
+import { makeSignature } from '../../mock/auth/hmac/signature-algorithm.ts';
 import type { SignatureParts } from '../../mock/auth/hmac/signed-message.ts';
 import { messageParts, signatureParts, withoutScope } from '../../mock/auth/hmac/verify-signature.ts';
 import { findKey, listKeys } from '../../mock/auth/api-keys/key-records.ts';
@@ -303,7 +303,7 @@ function rightSignature(call: Call): Awaitable<string | undefined> {
   if (id === undefined || rule?.kind !== 'hmac' || presented?.signature === undefined) return undefined;
   const { parts } = withoutScope(rule, signatureParts(presented));
   return chain(findKey(call.world, parts.credential, parts.id), (key) =>
-    key === undefined ? undefined : expectedSignature(rule, key.secret, call, parts),
+    key === undefined ? undefined : makeSignature(rule, key.secret, call, parts),
   );
 }
 

@@ -55,7 +55,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
       ({
         credential,
         id,
-        secret,
+        secret = '',
         tenant,
         role = null,
         scopes = null,

@@ -5,7 +5,7 @@
  * A placeholder is a name between double underscores (`__TOKEN__`). Those that start with `TOLLGATE_` are environment
  * variables, with the secrets of the target; the others are filled in as a run goes on.
  */
-import type { HmacCredential, RateLimit } from '../../specs/generated/vocabulary.ts';
+import type { SignatureCredential, RateLimit } from '../../specs/generated/vocabulary.ts';
 
 export type Pair = readonly [name: string, value: string];
 
@@ -38,7 +38,7 @@ export interface Call extends Template {
   readonly dead: readonly number[];
 }
 
-export interface HmacRecipe extends Pick<HmacCredential, 'algorithm' | 'encoding' | 'message'> {
+export interface HmacRecipe extends Pick<SignatureCredential, 'algorithm' | 'encoding' | 'message'> {
   readonly separator: string;
   readonly id: string;
   /** A placeholder. */

@@ -31,6 +31,7 @@ const usable = ({ method: { parts } }: CompiledRequirement): boolean =>
  */
 function isSimple({ contract }: ProfileInputs, { method }: CompiledRequirement): boolean {
   const credential = contract.credentials.get(method.credential);
+  if (credential?.kind === 'signature') return false;
   if (credential?.kind !== 'hmac') return true;
   const { message, request, headers, digest, scope, expires, timestamp_format: format = 'epoch' } = credential;
   return (

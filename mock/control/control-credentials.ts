@@ -23,7 +23,9 @@ const carries = (line: string, secret: string): boolean =>
 function example({ contract }: World, baseUrl: string, keys: readonly Schemas['Key'][]): string | null {
   const request = exampleRequest(contract, baseUrl);
   const shown = new Set(keys.filter(({ status }) => status === 'active').map(({ secret }) => secret));
-  const stale = contract.seed.keys?.some(({ secret }) => !shown.has(secret) && carries(request, secret));
+  const stale = contract.seed.keys?.some(
+    ({ secret }) => secret !== undefined && !shown.has(secret) && carries(request, secret),
+  );
   return stale === true ? null : request;
 }
 

@@ -1,5 +1,6 @@
 /** What a reset does to a sandbox: everything that it remembers goes, then the contract's own keys come back. */
 import { seedKeys } from '../auth/api-keys/key-records.ts';
+import { halvesOf, registeredKey } from '../auth/api-keys/key-pairs.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import type { Sandbox, World } from './sandbox.ts';
 
@@ -12,7 +13,8 @@ export function seedContractKeys(world: World): Promise<void> {
       ({
         credential,
         id,
-        secret,
+        secret = '',
+        public_key: registered,
         tenant,
         user,
         name,
@@ -25,7 +27,9 @@ export function seedContractKeys(world: World): Promise<void> {
       }): KeyRecord => ({
         credential,
         id,
-        secret,
+        ...(registered === undefined
+          ? halvesOf(world.contract, credential, secret)
+          : { ...registeredKey(world.contract, credential, registered), secret }),
         previous: null,
         tenant,
         user: user ?? null,

@@ -31,7 +31,7 @@ const UNUSED: Readonly<Record<string, string>> = {
   '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=off':
     'a hardened variant that is laxer is allowed, and of no use',
   '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=optional': 'the same',
-  '#/$defs/HmacCredential/properties/hardened/properties/replay=allow': 'the same',
+  '#/$defs/SignatureCredential/properties/hardened/properties/replay=allow': 'the same',
   '#/$defs/Authenticator/properties/algorithm=sha512': 'two authenticators use the other two',
   '#/$defs/Authenticator/properties/x-evidence': 'no contract that ships has an authenticator',
   '#/$defs/Authenticator/properties/x-source': 'the same',
@@ -145,7 +145,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ],
   [
     'what is signed there needs no canonical form, and its webhooks no signature: that is what the other fixture, Harbour, is for',
-    /HmacCredential\/properties\/(request|headers|components|digest|scope|expires)|(TimestampFormat=(milliseconds|iso_basic|http_date)|SecretEncoding=(base64|hex)|SignatureAlgorithm=(sha256|sha1|md5)|SignatureEncoding=hex)$|SignedPart|CredentialPart=(signed_headers|expires|signature_input)|Verify\/properties\/(parameters|quoted)|Failure=digest_mismatch|WebhookSigning|WebhookDelivery\/properties\/signing|SeedTenant\/properties\/webhook_secret/,
+    /SignatureCredential\/properties\/(request|headers|components|digest|scope|expires)|(TimestampFormat=(milliseconds|iso_basic|http_date)|SecretEncoding=(base64|hex)|SignatureAlgorithm=(sha256|sha1|md5)|SignatureEncoding=hex)$|SignedPart|CredentialPart=(signed_headers|expires|signature_input)|Verify\/properties\/(parameters|quoted)|Failure=digest_mismatch|WebhookSigning|WebhookDelivery\/properties\/signing|SeedTenant\/properties\/webhook_secret/,
   ],
   [
     'nobody signs in there: the contract oidc is where people do',

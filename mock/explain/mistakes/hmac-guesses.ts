@@ -3,7 +3,7 @@
  * (hex, base64, upper case) costs none, since what came is decoded, and its length tells the hash.
  */
 import { createHash, createHmac } from 'node:crypto';
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { encodeAll } from '../../auth/hmac/canonical-request.ts';
 import { isHidden, shownBase } from '../../auth/hmac/signature-explanation.ts';
 import { secretBytes, signingKey } from '../../auth/hmac/signature-algorithm.ts';
@@ -83,7 +83,7 @@ interface Piece {
   readonly request?: string | undefined;
 }
 
-function piece(part: MessagePart, call: Call, parts: SignatureParts, credential: HmacCredential): Piece {
+function piece(part: MessagePart, call: Call, parts: SignatureParts, credential: SignatureCredential): Piece {
   if (part === 'request_digest')
     return digested(requestPieces(call, parts, credential), credential.request?.separator ?? '\n', credential);
   const value = Buffer.from(partValue(part, call, parts, credential));
@@ -99,11 +99,11 @@ function piece(part: MessagePart, call: Call, parts: SignatureParts, credential:
   return { part, name: partName(part), value, shown };
 }
 
-const requestPieces = (call: Call, parts: SignatureParts, credential: HmacCredential): readonly Piece[] =>
+const requestPieces = (call: Call, parts: SignatureParts, credential: SignatureCredential): readonly Piece[] =>
   (credential.request?.message ?? []).map((part) => piece(part, call, parts, credential));
 
 /** A canonical request as the message carries it. */
-function digested(pieces: readonly Piece[], separator: string, { algorithm }: HmacCredential, end = ''): Piece {
+function digested(pieces: readonly Piece[], separator: string, { algorithm }: SignatureCredential, end = ''): Piece {
   const { value, shown } = join(pieces, separator, [], end);
   const digest = createHash(algorithm).update(value).digest('hex');
   return { part: 'request_digest', name: 'request_digest', value: Buffer.from(digest), shown: digest, request: shown };
@@ -128,7 +128,7 @@ function otherValues(
   call: Call,
   parts: SignatureParts,
   original: Piece,
-  credential: HmacCredential,
+  credential: SignatureCredential,
 ): readonly (readonly [Piece, Departure])[] {
   const { request, world } = call;
   const told = (value: Buffer | string, mistake: string, words: string): readonly [Piece, Departure] => {
@@ -412,7 +412,7 @@ const capitalised = (name: string): string => name.replaceAll(/(^|-)[a-z]/g, (st
 function otherRequests(
   call: Call,
   parts: SignatureParts,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   original: Piece,
 ): readonly (readonly [Piece, Departure])[] {
   const pieces = requestPieces(call, parts, credential);
@@ -469,7 +469,7 @@ function sortedKeys(value: unknown): unknown {
 }
 
 /** Parts that no recipe of the contract has, and clients of other providers sign. */
-function extras(call: Call, parts: SignatureParts, credential: HmacCredential): readonly Piece[] {
+function extras(call: Call, parts: SignatureParts, credential: SignatureCredential): readonly Piece[] {
   if (credential.request !== undefined || credential.message.includes('signature_base')) return [];
   return (['method', 'path', 'query', 'body', 'timestamp', 'id'] as const)
     .filter((part) => !credential.message.includes(part))
@@ -480,7 +480,7 @@ function extras(call: Call, parts: SignatureParts, credential: HmacCredential): 
 /** What may have been signed, the likeliest first. */
 export function* guessedMessages(
   call: Call,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   parts: SignatureParts,
 ): Generator<GuessedMessage> {
   const { message, separator = '' } = credential;
@@ -584,7 +584,7 @@ export function guessedKeys(
   secret: string,
   previous: string | undefined,
   others: readonly (readonly [owner: string, secret: string])[],
-  credential: HmacCredential,
+  credential: SignatureCredential,
   timestamp: string | undefined,
 ): readonly GuessedKey[] {
   const of = (value: string | Buffer, mistake: string, words: string): GuessedKey => ({
@@ -687,7 +687,7 @@ export function guessedKeys(
 const WRITTEN = { hex: 'lowercase hex', base64: 'base64', base64url: 'base64url without padding' } as const;
 
 /** The digests that a signature may stand for, by how it may be written. */
-export function readings(signature: string, { encoding }: HmacCredential): readonly Reading[] {
+export function readings(signature: string, { encoding }: SignatureCredential): readonly Reading[] {
   const found: Reading[] = [];
   const read = (text: string, before: readonly Departure[]): void => {
     const wrong = (words: string, mistake: string): readonly Departure[] => [
@@ -753,7 +753,7 @@ export function matchingGuess(
   given: readonly Reading[],
   messages: Iterable<GuessedMessage>,
   keys: readonly GuessedKey[],
-  { algorithm }: HmacCredential,
+  { algorithm }: SignatureCredential,
 ): Match | undefined {
   let guesses = 0;
   let bytes = 0;

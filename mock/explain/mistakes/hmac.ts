@@ -1,5 +1,5 @@
 /** HMAC signatures that do not match: the key is here, so what was signed instead can be found. */
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { findKey, listKeys } from '../../auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../auth/api-keys/key-records.ts';
 import { scopeOf } from '../../auth/hmac/signed-message.ts';
@@ -16,7 +16,7 @@ import { guessedKeys, guessedMessages, matchingGuess, readings } from './hmac-gu
 import type { Departure, GuessedMessage, Match } from './hmac-guesses.ts';
 
 interface Signed {
-  readonly credential: HmacCredential;
+  readonly credential: SignatureCredential;
   readonly parts: SignatureParts;
 }
 
@@ -35,14 +35,14 @@ function signedOf(call: Call): Signed | undefined {
 }
 
 /** How `openssl` is given the key. */
-function keyOption({ secret_encoding: encoding = 'utf8', scope }: HmacCredential): string {
+function keyOption({ secret_encoding: encoding = 'utf8', scope }: SignatureCredential): string {
   if (scope !== undefined) return '-mac HMAC -macopt hexkey:"$KEY"';
   if (encoding === 'utf8') return '-hmac "$SECRET"';
   return `-mac HMAC -macopt hexkey:"${encoding === 'hex' ? '$SECRET' : '$(printf %s "$SECRET" | base64 -d | od -An -tx1 | tr -d \' \\n\')'}"`;
 }
 
 /** How the right signature is made in a shell. */
-function signing(credential: HmacCredential, { shown, request }: GuessedMessage, parts: SignatureParts): Hint[] {
+function signing(credential: SignatureCredential, { shown, request }: GuessedMessage, parts: SignatureParts): Hint[] {
   const { algorithm, encoding, scope } = credential;
   const digest = encoding === 'hex' ? `-hex | sed 's/^.* //'` : '-binary | base64';
   const key =
