@@ -3,7 +3,7 @@
  *
  * @see [RFC 9421 §3.3](https://www.rfc-editor.org/rfc/rfc9421#section-3.3)
  */
-import { constants, createHmac, createPrivateKey, createPublicKey, createSign, generateKeyPairSync, sign } from 'node:crypto';
+import { constants, createHmac, createPrivateKey, createPublicKey, createSign, createVerify, generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { KeyPairAlgorithm } from '../../mock/contract/signature-kinds.ts';
 
@@ -99,6 +99,23 @@ export function signWithKeyPair(algorithm: KeyPairAlgorithm, secret: string, tex
   }
   if (algorithm === 'ed25519') return sign(undefined, Buffer.from(text), key);
   return isEcdsa(algorithm) ? ecdsa(algorithm, key, text, form) : rsa(algorithm, key, text, form);
+}
+
+/** Whether the key of a secret made the signature. */
+export function isSignedWithKeyPair(
+  algorithm: KeyPairAlgorithm,
+  secret: string,
+  text: string,
+  signature: Buffer,
+  der: boolean,
+): boolean {
+  const key = createPublicKey(privateKeyOf(secret));
+  if (algorithm === 'ed25519') return verify(undefined, Buffer.from(text), key, signature);
+  const verifier = createVerify(HASHES[algorithm]).update(text);
+  if (isEcdsa(algorithm)) return verifier.verify({ key, dsaEncoding: der ? 'der' : 'ieee-p1363' }, signature);
+  return algorithm === 'rsa-pss-sha512'
+    ? verifier.verify({ key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 64 }, signature)
+    : verifier.verify(key, signature);
 }
 
 const strangers = new Map<KeyPairAlgorithm, string>();

@@ -1289,8 +1289,10 @@ export interface components {
             readonly name?: string;
             /** @description This tenant demands a credential where the contract makes one optional. */
             readonly require_token?: boolean;
-            /** @description What its webhooks are signed with, where the contract signs them. */
+            /** @description What its webhooks are signed with, where the contract signs them; the private key as PEM, where a key pair signs. */
             readonly webhook_secret?: string;
+            /** @description What receivers check them with, where a key pair signs: the public key as PEM. */
+            readonly webhook_public_key?: string;
             readonly profile?: components["schemas"]["Profile"];
         };
         readonly Developer: {

@@ -1057,7 +1057,7 @@ export interface components {
             readonly require_token?: boolean;
             /** @description Fields that profile actions answer. */
             readonly profile?: Record<string, never>;
-            /** @description What its webhooks are signed with; default one that is made of its id. */
+            /** @description What its webhooks are signed with: a secret, or the private key as PEM or the text of a JWK; default one that is made of its id. */
             readonly webhook_secret?: string;
         };
         readonly SeedDeveloper: {
