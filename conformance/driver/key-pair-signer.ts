@@ -3,7 +3,17 @@
  *
  * @see [RFC 9421 §3.3](https://www.rfc-editor.org/rfc/rfc9421#section-3.3)
  */
-import { constants, createHmac, createPrivateKey, createPublicKey, createSign, createVerify, generateKeyPairSync, sign, verify } from 'node:crypto';
+import {
+  constants,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  createSign,
+  createVerify,
+  generateKeyPairSync,
+  sign,
+  verify,
+} from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { KeyPairAlgorithm } from '../../mock/contract/signature-kinds.ts';
 
@@ -61,9 +71,7 @@ function derOf(raw: Buffer): Buffer {
 function rawOf(der: Buffer, half: number): Buffer {
   const first = der.subarray(4, 4 + der[3]!);
   const second = der.subarray(4 + first.length + 2);
-  return Buffer.concat(
-    [first, second].map((number) => Buffer.concat([Buffer.alloc(half), number]).subarray(-half)),
-  );
+  return Buffer.concat([first, second].map((number) => Buffer.concat([Buffer.alloc(half), number]).subarray(-half)));
 }
 
 /** The other of the two ECDSA signatures that verify, which anyone can make of the one: its second number negated. */
@@ -95,7 +103,9 @@ export function signWithKeyPair(algorithm: KeyPairAlgorithm, secret: string, tex
   const key = privateKeyOf(secret);
   if (form.confused === true) {
     const shared = createPublicKey(key).export({ type: 'spki', format: 'pem' });
-    return createHmac(form.hash ?? 'sha256', shared).update(text).digest();
+    return createHmac(form.hash ?? 'sha256', shared)
+      .update(text)
+      .digest();
   }
   if (algorithm === 'ed25519') return sign(undefined, Buffer.from(text), key);
   return isEcdsa(algorithm) ? ecdsa(algorithm, key, text, form) : rsa(algorithm, key, text, form);

@@ -128,12 +128,7 @@ function keyOf(credential: SignatureCredential, secret: string, { scope }: PartV
 }
 
 /** @param form of a signature by a key pair, where a test wants another than the contract's */
-export function sign(
-  credential: SignatureCredential,
-  secret: string,
-  values: PartValues,
-  form: PairForm = {},
-): string {
+export function sign(credential: SignatureCredential, secret: string, values: PartValues, form: PairForm = {}): string {
   const { algorithm, encoding, message, separator = '', request } = credential;
   const text = (parts: readonly SignedPart[], between: string): string =>
     parts

@@ -18,7 +18,10 @@ const KEY_WORDS: Readonly<Record<KeyPairAlgorithm, string>> = {
 
 const LEAST_RSA_BITS = 2_048;
 
-function fits(algorithm: KeyPairAlgorithm, { asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): boolean {
+function fits(
+  algorithm: KeyPairAlgorithm,
+  { asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject,
+): boolean {
   switch (algorithm) {
     case 'rsa-pss-sha512':
       return (type === 'rsa' || type === 'rsa-pss') && (details?.modulusLength ?? 0) >= LEAST_RSA_BITS;

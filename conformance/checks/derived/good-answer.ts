@@ -39,9 +39,7 @@ const head: Case = {
   title: (operation) => `HEAD ${operation.path} answers as GET does, without a body`,
   level: 'should',
   applies: (operation) =>
-    operation.method === 'GET' &&
-    isCallable(operation) &&
-    operation.requirements.every(({ method }) => !signs(method)),
+    operation.method === 'GET' && isCallable(operation) && operation.requirements.every(({ method }) => !signs(method)),
   basis: (operation, contract) =>
     standardBasis(contract, operation, 'RFC 9110 §9.3.2', 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2'),
   async run(context: Context, operation) {

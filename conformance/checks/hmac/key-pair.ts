@@ -61,7 +61,10 @@ function otherForms(algorithm: KeyPairAlgorithm, der: boolean): readonly OtherFo
         {
           id: 'padding',
           title: 'A signature with the padding of RSA-PSS is refused',
-          forms: [{ padding: 'pss', saltLength: 32 }, { padding: 'pss', hash: 'sha512' }],
+          forms: [
+            { padding: 'pss', saltLength: 32 },
+            { padding: 'pss', hash: 'sha512' },
+          ],
         },
         { id: 'hash', title: 'A signature of another hash is refused', forms: [{ hash: 'sha1' }, { hash: 'sha512' }] },
       ];

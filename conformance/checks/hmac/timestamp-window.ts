@@ -29,7 +29,8 @@ const bothCount = ({ timestamp_format: own }: SignatureCredential, other: string
   own === 'milliseconds' && other === 'epoch';
 
 /** Whether the same message may be signed and sent once only: it has no nonce that would make it another. */
-const isForOneUse = ({ replay, message }: SignatureCredential): boolean => replay === 'refuse' && !message.includes('nonce');
+const isForOneUse = ({ replay, message }: SignatureCredential): boolean =>
+  replay === 'refuse' && !message.includes('nonce');
 
 function checksOf(subject: Subject): readonly Check[] {
   const { contract, name, operation, windowSeconds, futureSeconds } = subject;

@@ -30,12 +30,7 @@ function readHeaders({ headers }: WebhookSigning, webhook: Webhook): Partial<Rec
   return found;
 }
 
-function isRight(
-  signing: WebhookSigning,
-  secret: string,
-  read: Partial<Record<Word, string>>,
-  body: string,
-): boolean {
+function isRight(signing: WebhookSigning, secret: string, read: Partial<Record<Word, string>>, body: string): boolean {
   const { algorithm, encoding, ecdsa_format: format } = signing;
   if (!isKeyPairAlgorithm(algorithm)) return expected(signing, secret, read, body) === read.signature;
   return isSignedWithKeyPair(
@@ -56,12 +51,7 @@ function signedText(
   return message.map((part) => (typeof part === 'string' ? values[part] : part.text)).join(separator);
 }
 
-function expected(
-  signing: WebhookSigning,
-  secret: string,
-  read: Partial<Record<Word, string>>,
-  body: string,
-): string {
+function expected(signing: WebhookSigning, secret: string, read: Partial<Record<Word, string>>, body: string): string {
   const { algorithm, encoding, secret_prefix: prefix = '', secret_encoding = 'utf8' } = signing;
   return createHmac(algorithm, Buffer.from(secret.slice(prefix.length), secret_encoding))
     .update(signedText(signing, read, body))

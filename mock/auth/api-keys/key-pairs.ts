@@ -36,6 +36,11 @@ export function halvesOf(contract: CompiledContract, credential: string, secret:
 }
 
 /** New halves. @param random text from the seeded source */
-export function newPair(algorithm: KeyPairAlgorithm, contract: CompiledContract, credential: string, random: string): Halves {
+export function newPair(
+  algorithm: KeyPairAlgorithm,
+  contract: CompiledContract,
+  credential: string,
+  random: string,
+): Halves {
   return halvesOf(contract, credential, privateKeyFromSeed(algorithm, random));
 }

@@ -125,7 +125,9 @@ export async function seedKeys(world: World, records: readonly KeyRecord[]): Pro
     records.flatMap((record) => [
       world.store.set(idKey(record.credential, record.id), record, { ifAbsent, unrefused: true }),
       // After the key got another secret this one leads to it all the same, and is not the key's: it opens nothing.
-      ...secretsOf(record).map((secret) => world.store.set(secretKey(record.credential, secret), record.id, { ifAbsent })),
+      ...secretsOf(record).map((secret) =>
+        world.store.set(secretKey(record.credential, secret), record.id, { ifAbsent }),
+      ),
     ]),
   );
   await Promise.all([

@@ -6,7 +6,8 @@ import { isSignature } from '../../contract/signature-kinds.ts';
 /** Kinds of credential that are long-lived keys, made and ended by anyone who runs the project. */
 const KEY_KINDS: ReadonlySet<Credential['kind']> = new Set(['api_key', 'key_pair', 'hmac', 'signature']);
 
-const isKey = (credential: Credential): credential is KeyCredential | SignatureCredential => KEY_KINDS.has(credential.kind);
+const isKey = (credential: Credential): credential is KeyCredential | SignatureCredential =>
+  KEY_KINDS.has(credential.kind);
 
 /** What the contract says of a key credential; the keys of one that signs follow the defaults. */
 export type KeyRules = Pick<

@@ -19,7 +19,10 @@ export interface SignatureForm {
   readonly dsaEncoding?: 'ieee-p1363' | 'der' | undefined;
 }
 
-export function formOf(algorithm: KeyPairAlgorithm, format: SignatureCredential['ecdsa_format'] = 'raw'): SignatureForm {
+export function formOf(
+  algorithm: KeyPairAlgorithm,
+  format: SignatureCredential['ecdsa_format'] = 'raw',
+): SignatureForm {
   const dsaEncoding = format === 'der' ? 'der' : 'ieee-p1363';
   switch (algorithm) {
     case 'rsa-pss-sha512':

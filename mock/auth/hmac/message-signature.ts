@@ -82,7 +82,11 @@ export function readMessageSignature(
 }
 
 /** Components that must be covered and are not; the body's digest need not be where there is no body. */
-export function uncovered({ components }: SignatureCredential, { input }: MessageSignature, hasBody: boolean): string[] {
+export function uncovered(
+  { components }: SignatureCredential,
+  { input }: MessageSignature,
+  hasBody: boolean,
+): string[] {
   const covered = new Set(input[0].map((component) => serializeItem(component)));
   return (components?.names ?? [])
     .filter((name) => hasBody || name.toLowerCase() !== 'content-digest')

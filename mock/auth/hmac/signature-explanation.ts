@@ -47,7 +47,10 @@ const ENCODINGS = { hex: 'lowercase hex', base64: 'base64', base64url: 'base64ur
 const LENGTHS: Readonly<Record<string, number>> = { 'ecdsa-p256-sha256': 64, 'ecdsa-p384-sha384': 96, ed25519: 64 };
 
 /** There is no right signature to compare with: each is another, and only its maker can make one. */
-function differenceOfPair({ algorithm, encoding, ecdsa_format: format }: SignatureCredential, signature: string): string {
+function differenceOfPair(
+  { algorithm, encoding, ecdsa_format: format }: SignatureCredential,
+  signature: string,
+): string {
   const { length } = Buffer.from(signature, encoding);
   const wanted = format === 'der' ? undefined : LENGTHS[algorithm];
   return wanted === undefined || wanted === length

@@ -73,7 +73,10 @@ export const signatureParts = ({
 const goodFor = (credential: SignatureCredential, { expires }: SignatureParts): number =>
   expires === undefined ? limitsOf(credential).windowSeconds : Number(expires);
 
-function expiryRefusal(credential: SignatureCredential, { credential: name, expires }: SignatureParts): Refusal | undefined {
+function expiryRefusal(
+  credential: SignatureCredential,
+  { credential: name, expires }: SignatureParts,
+): Refusal | undefined {
   if (expires === undefined) return undefined;
   const { longestSeconds } = limitsOf(credential);
   if (/^[1-9]\d{0,9}$/.test(expires) && Number(expires) <= longestSeconds) return undefined;

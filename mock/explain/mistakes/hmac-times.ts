@@ -15,7 +15,10 @@ const QUARTER = 900;
 const MINUTE = 60;
 
 /** The timestamp that came, and how the contract has it written. */
-function stampOf(call: Call): { readonly text: string | undefined; readonly credential: SignatureCredential | undefined } {
+function stampOf(call: Call): {
+  readonly text: string | undefined;
+  readonly credential: SignatureCredential | undefined;
+} {
   let found: { readonly text: string | undefined; readonly credential: SignatureCredential | undefined } = {
     text: undefined,
     credential: undefined,

@@ -1,5 +1,10 @@
 /** Whether the schemes of each security requirement make one whole credential of `x-credentials`. */
-import type { Credential, CredentialPart, SignatureCredential, SignedPart } from '../../../../specs/generated/vocabulary.ts';
+import type {
+  Credential,
+  CredentialPart,
+  SignatureCredential,
+  SignedPart,
+} from '../../../../specs/generated/vocabulary.ts';
 import { escapePointer, follow } from '../../openapi-document.ts';
 import type { Document, SecurityScheme } from '../../openapi-document.ts';
 import type { ContractProblem } from '../../contract-problem.ts';
