@@ -131,13 +131,6 @@ export const KEY_PAIRS: readonly Mutant[] = [
     seams: inForms((own) => [{ ...own, dsaEncoding: own.dsaEncoding === 'der' ? 'ieee-p1363' : 'der' }]),
   },
   {
-    id: 'signature.ecdsa-format-other',
-    title: 'An ECDSA signature is two bare numbers where it should be in ASN.1.',
-    applies: pairs(({ ecdsa_format: format }) => format === 'der'),
-    killedBy: ['signature.ecdsa-format', 'signature.accepted'],
-    seams: credentialsAs('signature', (one) => delete one.ecdsa_format),
-  },
-  {
     id: 'signature.any-salt',
     title: 'An RSA-PSS signature may have any salt.',
     applies: pairs(({ algorithm }) => algorithm === 'rsa-pss-sha512'),
