@@ -10,6 +10,7 @@ import { secretBytes, signingKey } from '../../auth/hmac/signature-algorithm.ts'
 import { formatOf, secondsOf, writtenTime } from '../../auth/hmac/signature-times.ts';
 import { bodyDigest, partName, partValue, signedNames } from '../../auth/hmac/signed-message.ts';
 import type { MessagePart, SignatureParts } from '../../auth/hmac/signed-message.ts';
+import { hashOf } from '../../contract/signature-kinds.ts';
 import type { Call } from '../../request/call.ts';
 
 /** How a guess departs from the contract: the name of the mistake and words for it. */
@@ -105,7 +106,7 @@ const requestPieces = (call: Call, parts: SignatureParts, credential: SignatureC
 /** A canonical request as the message carries it. */
 function digested(pieces: readonly Piece[], separator: string, { algorithm }: SignatureCredential, end = ''): Piece {
   const { value, shown } = join(pieces, separator, [], end);
-  const digest = createHash(algorithm).update(value).digest('hex');
+  const digest = createHash(hashOf(algorithm)).update(value).digest('hex');
   return { part: 'request_digest', name: 'request_digest', value: Buffer.from(digest), shown: digest, request: shown };
 }
 
@@ -366,6 +367,7 @@ function otherValues(
             ]
           : [];
       const own = call.mount + (request.base ?? '');
+      const covered = lines.slice(0, -1);
       const server = world.contract.document.servers?.[0]?.url ?? '';
       return [
         base(lines.slice(0, -1), 'left the line "@signature-params" out of the signature base'),
@@ -374,6 +376,14 @@ function otherValues(
           lines.map((one) => one.replace(/^"([^"]+)"/, '$1')),
           'wrote the names of the components without quotation marks',
         ),
+        ...[...permutations(covered), covered.toSorted()]
+          .filter((some) => some.join('\n') !== covered.join('\n'))
+          .map((some) =>
+            base(
+              [...some, lines.at(-1)!],
+              'put the components into the signature base in another order than Signature-Input lists them',
+            ),
+          ),
         base([lines.at(-1)!, ...lines.slice(0, -1)], 'put the line "@signature-params" first, where it is the last'),
         base(
           [...lines.slice(0, -1), lines.at(-1)!.replace(/;.*/, '')],

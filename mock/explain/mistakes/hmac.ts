@@ -11,9 +11,10 @@ import type { Call } from '../../request/call.ts';
 import { monotonic } from '../../state/clock.ts';
 import { quote } from '../../contract/shell-quote.ts';
 import { createAllowance } from '../../journal/allowance.ts';
-import type { Found, Mistake, Refused } from '../mistake.ts';
+import type { Mistake, Refused } from '../mistake.ts';
+import { comparedMessages, sentence } from './compared-messages.ts';
 import { guessedKeys, guessedMessages, matchingGuess, readings } from './hmac-guesses.ts';
-import type { Departure, GuessedMessage, Match } from './hmac-guesses.ts';
+import type { GuessedMessage, Match } from './hmac-guesses.ts';
 
 interface Signed {
   readonly credential: SignatureCredential;
@@ -59,23 +60,6 @@ function signing(credential: SignatureCredential, { shown, request }: GuessedMes
     },
   ];
 }
-
-/** The canonical requests where they differ, else the messages. */
-const comparedMessages = (right: GuessedMessage, signed: GuessedMessage): Found['compared'] =>
-  right.request !== undefined && signed.request !== undefined && right.request !== signed.request
-    ? compared(right.request, signed.request)
-    : compared(right.shown, signed.shown);
-
-/** Two texts side by side; undefined where they are one. */
-function compared(expected: string, got: string): Found['compared'] {
-  if (expected === got) return undefined;
-  let at = 0;
-  while (at < expected.length && expected[at] === got[at]) at++;
-  return { expected, got, differs_at: at };
-}
-
-const sentence = (departures: readonly Departure[]): string =>
-  `The client ${departures.map(({ words }) => words).join(', and ')}. With that put right the signature matches.`;
 
 /** What was found out about one refused request; looked up once and asked for by every mistake. */
 type Looked = { readonly match: Match | undefined; readonly right: GuessedMessage; readonly signed: Signed };
