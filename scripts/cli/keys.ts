@@ -51,7 +51,5 @@ async function keys(
   const changed = await (action === 'delete'
     ? askJson<Key | undefined>(options, place, { method: 'DELETE' })
     : askJson<Key>(options, `${place}/${action}`, { method: 'POST' }));
-  print(options, changed ?? { deleted: id }, () =>
-    changed === undefined ? `${id} is deleted.` : keysText([changed]),
-  );
+  print(options, changed ?? { deleted: id }, () => (changed === undefined ? `${id} is deleted.` : keysText([changed])));
 }
