@@ -11,7 +11,7 @@ import { isKeyPairAlgorithm, isSignature } from '../../mock/contract/signature-k
 import type { KeyPairAlgorithm } from '../../mock/contract/signature-kinds.ts';
 import type { Change, Store, Value } from '../../mock/state/stores/store.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
-import type { Call, Identification } from '../../mock/request/call.ts';
+import type { Call } from '../../mock/request/call.ts';
 import type { SignatureCredential } from '../../specs/generated/vocabulary.ts';
 import { believing, presentedOf, readParts } from './hmac-mutants.ts';
 import type { Mutant } from './mutant.ts';
@@ -56,8 +56,7 @@ const taking = (isGood: (attempt: Attempt) => boolean | Promise<boolean>): Seams
       bytes: Buffer.from(parts.signature, credential.encoding),
     };
     if (!(await isGood(attempt))) return found;
-    const believe = believing(['invalid_signature']).identify(() => found)(call);
-    return believe as Promise<Identification>;
+    return believing(['invalid_signature']).identify(() => found)(call);
   },
 });
 
@@ -219,9 +218,7 @@ export const KEY_PAIRS: readonly Mutant[] = [
         const name = presented?.signature ?? '';
         const isNew = !seen.has(name);
         seen.add(name);
-        return isNew
-          ? (believing(['replayed_signature']).identify(() => found)(call) as Promise<Identification>)
-          : found;
+        return isNew ? believing(['replayed_signature']).identify(() => found)(call) : found;
       },
     },
   },

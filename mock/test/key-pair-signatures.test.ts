@@ -32,7 +32,7 @@ interface Sheet {
   readonly keys: readonly { readonly id: string; readonly secret: string | null; readonly public_key?: string }[];
   readonly tenants: readonly { readonly id: string; readonly webhook_public_key?: string }[];
 }
-const sheet = (await jsonClient(sandbox.control)('/credentials/semaphore')).body as unknown as Sheet;
+const sheet = (await jsonClient(sandbox.control)('/credentials/semaphore')).body as Sheet;
 const secretOf = (id: string): string => sheet.keys.find((key) => key.id === id)?.secret ?? '';
 
 // Requests of RFC 9421, appendix B.2 to B.4; where each goes is put into the contract.

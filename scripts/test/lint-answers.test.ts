@@ -244,10 +244,10 @@ const PLANTED: readonly (readonly [
       ['ASN.1 in an HTTP message signature', 'ecdsa_format: raw', 'ecdsa_format: der', /one behind the other/],
       ['an encoding of PEM', 'algorithm: ed25519', 'algorithm: ed25519\n    secret_encoding: base64', /PEM or JWK/],
       [
-        'a key without either half',
-        '      public_key: { kty: EC',
-        '      profile_key: { kty: EC',
-        /neither half of its pair/,
+        'a key with both halves',
+        '      name: From RFC 9421 B.1.3\n',
+        '      secret: of its own\n',
+        /both halves of its pair/,
       ],
       [
         'a public key in the place of a secret',

@@ -17,7 +17,7 @@ const section = (title: string, rows: readonly (readonly string[])[]): readonly 
   rows.length === 0 ? [] : [title, ...table(rows), ''];
 
 /** A private key has many lines: it stands below the table. */
-const isLong = (secret: string | null | undefined): secret is string => secret?.trim().includes('\n') === true;
+const isLong = (secret: string | null | undefined): boolean => secret?.trim().includes('\n') === true;
 
 const secretText = ({ secret, secret_hidden: isHidden }: Schemas['Key']): string => {
   if (isLong(secret)) return '(private key, below)';
@@ -33,7 +33,7 @@ const block = (title: string, lines: string): readonly string[] => [title, ...li
 
 const privateKeys = (keys: readonly Schemas['Key'][]): readonly string[] =>
   keys.flatMap(({ id, credential, secret }) =>
-    isLong(secret) ? block(`Private key of ${id} (${credential})`, secret) : [],
+    secret !== null && isLong(secret) ? block(`Private key of ${id} (${credential})`, secret) : [],
   );
 
 export const keysText = (keys: readonly Schemas['Key'][]): string =>
