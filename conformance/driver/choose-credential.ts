@@ -11,6 +11,7 @@ import type { CredentialOptions } from '../check-context.ts';
 import type { Target, TargetClient, TargetKey, TargetUser } from '../target/target.ts';
 import { keyAsClient } from './key-clients.ts';
 import { covers, declaredScopes, permits } from './scope-coverage.ts';
+import { signs } from '../../mock/contract/signature-kinds.ts';
 
 /** A credential that can be had, and from what. */
 export type WantedCredential = {
@@ -233,7 +234,7 @@ function chooseOne(
 
 /** How much has to be asked of the target first. */
 function cost(found: WantedCredential): number {
-  if (found.by === 'key') return found.requirement.method.kind === 'hmac' ? 1 : 0;
+  if (found.by === 'key') return signs(found.requirement.method) ? 1 : 0;
   if (found.by === 'token') return found.grant === 'client_credentials' ? 2 : 4;
   return 3;
 }

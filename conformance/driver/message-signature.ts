@@ -3,7 +3,7 @@
  *
  * @see [RFC 9421](https://www.rfc-editor.org/rfc/rfc9421)
  */
-import type { HmacCredential } from '../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../specs/generated/vocabulary.ts';
 import type { RequestParts } from '../check-context.ts';
 
 export interface Covering {
@@ -55,8 +55,8 @@ export const baseText = (parts: RequestParts, covering: Covering): string =>
     `"@signature-params": ${inputText(covering)}`,
   ].join('\n');
 
-export const isMessageSignature = ({ message }: HmacCredential): boolean => message.includes('signature_base');
+export const isMessageSignature = ({ message }: SignatureCredential): boolean => message.includes('signature_base');
 
 /** What is covered where a test wishes nothing else: what must be. */
-export const mustCover = ({ components }: HmacCredential, { body = '' }: RequestParts): readonly string[] =>
+export const mustCover = ({ components }: SignatureCredential, { body = '' }: RequestParts): readonly string[] =>
   (components?.names ?? []).filter((name) => body !== '' || name !== 'content-digest');

@@ -11,14 +11,15 @@ import type { PartValues } from './present-credential.ts';
 import { sentId, timestampOf } from './sign-message.ts';
 import { factOf } from './declared-responses.ts';
 import { linkRequest, loginRequest } from './session-requests.ts';
+import { isSignature, signs } from '../../mock/contract/signature-kinds.ts';
 
 async function keyValues(
   core: DriverCore,
   { requirement, key }: WantedCredential & { by: 'key' },
 ): Promise<PartValues> {
-  if (requirement.method.kind !== 'hmac') return { id: key.id, secret: key.secret };
+  if (!signs(requirement.method)) return { id: key.id, secret: key.secret };
   const credential = core.contract.credentials.get(requirement.method.credential);
-  if (credential?.kind !== 'hmac') throw new Error(`${requirement.method.credential} signs nothing`);
+  if (!isSignature(credential)) throw new Error(`${requirement.method.credential} signs nothing`);
   const timestamp = timestampOf(credential, Math.floor((await core.context.clock.now()) / 1000));
   return {
     id: sentId(credential, key.id, timestamp),

@@ -1,6 +1,6 @@
 /** Puts credentials into requests. */
 import { randomBytes } from 'node:crypto';
-import type { HmacCredential } from '../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../specs/generated/vocabulary.ts';
 import type { CompiledMethod, CompiledPart, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Presentation, RequestParts } from '../check-context.ts';
 import { contractMs } from '../../mock/contract/durations.ts';
@@ -8,8 +8,10 @@ import { readComposite, withParameter } from './composite-header.ts';
 import { baseText, inputText, isMessageSignature, mustCover } from './message-signature.ts';
 import type { Covering } from './message-signature.ts';
 import type { Pairs } from './request-parts.ts';
+import type { PairForm } from './key-pair-signer.ts';
 import { digestOf, partValues, sentId, sign } from './sign-message.ts';
 import type { PartValues as MessageValues } from './sign-message.ts';
+import { isSignature } from '../../mock/contract/signature-kinds.ts';
 
 export interface Carried {
   readonly headers: Pairs;
@@ -125,7 +127,9 @@ export interface SignWith {
   /** Header fields that are signed; default those that the contract names, with date and digest. */
   readonly signedHeaders?: readonly string[];
   /** By another recipe. */
-  readonly recipe?: Partial<HmacCredential>;
+  readonly recipe?: Partial<SignatureCredential>;
+  /** Of a signature by a key pair: made otherwise. */
+  readonly form?: PairForm;
   /** Signed instead of the true values. */
   readonly signed?: ((values: MessageValues) => MessageValues) | undefined;
   /** Sent instead of what is signed. */
@@ -140,7 +144,7 @@ export interface SignWith {
 }
 
 /** How long a signature says that it is good, where it says so. */
-export const expiryOf = ({ expires }: HmacCredential): string | undefined =>
+export const expiryOf = ({ expires }: SignatureCredential): string | undefined =>
   expires === undefined ? undefined : `${Math.min(600, contractMs(expires.longest) / 1000)}`;
 
 /** Host and port of a URL, as the `Host` header has them. */
@@ -150,7 +154,7 @@ const hostOf = (url: string): string => /^\w+:\/\/([^/?#]+)/.exec(url)?.[1] ?? '
 function signMessage(
   contract: CompiledContract,
   add: (before: RequestParts, some: PartValues) => RequestParts,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   given: RequestParts,
   wish: SignWith,
 ): { readonly parts: RequestParts; readonly signature: string } {
@@ -175,7 +179,7 @@ function signMessage(
   const base = baseText(parts, covering(wish.id, wish.timestamp));
   const recipe = { ...credential, ...wish.recipe };
   const message = partValues(recipe, parts, { ...wish, headers: [], base }, contract.basePath);
-  const made = sign(recipe, wish.secret, wish.signed?.(message) ?? message);
+  const made = sign(recipe, wish.secret, wish.signed?.(message) ?? message, wish.form);
   const { label = 'suite' } = wish;
   const signature = wish.sentSignature?.(made) ?? made;
   const sent = covering(wish.sent?.id ?? wish.id, wish.sent?.timestamp ?? wish.timestamp);
@@ -192,7 +196,7 @@ function signMessage(
 export function signRequest(
   contract: CompiledContract,
   method: CompiledMethod,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   parts: RequestParts,
   wish: SignWith,
 ): { readonly parts: RequestParts; readonly signature: string } {
@@ -240,7 +244,7 @@ export function signRequest(
   const signing = { ...wish, headers: names };
   const unsigned = add(whole, values);
   const message = partValues(recipe, unsigned, signing, contract.basePath);
-  const signature = sign(recipe, wish.secret, wish.signed?.(message) ?? message);
+  const signature = sign(recipe, wish.secret, wish.signed?.(message) ?? message, wish.form);
   const sent = { ...values, signature: wish.sentSignature?.(signature) ?? signature, ...wish.sent };
   return { parts: add(whole, sent), signature };
 }
@@ -265,7 +269,7 @@ export function present(
     query: [...parts.query, ...presentation.query],
   };
   const credential = contract.credentials.get(method.credential);
-  if (credential?.kind !== 'hmac' || key === undefined) return together;
+  if (!isSignature(credential) || key === undefined) return together;
   const given = (wanted: CompiledPart['part']): string | undefined => {
     const place = method.parts.find(({ part }) => part === wanted);
     return place && valueIn(contract, presentation, place);

@@ -1,12 +1,15 @@
 /**
  * The suite's own signer, by the recipe of the contract.
  *
- * @see [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)
+ * @see [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104), [RFC 9421 §3.3](https://www.rfc-editor.org/rfc/rfc9421#section-3.3)
  */
 import { createHash, createHmac } from 'node:crypto';
-import type { HmacCredential, SignedPart } from '../../specs/generated/vocabulary.ts';
+import { hashOf, isKeyPairAlgorithm } from '../../mock/contract/signature-kinds.ts';
+import type { SignatureCredential, SignedPart } from '../../specs/generated/vocabulary.ts';
 import type { RequestParts } from '../check-context.ts';
 import { queryString } from './request-parts.ts';
+import { signWithKeyPair } from './key-pair-signer.ts';
+import type { PairForm } from './key-pair-signer.ts';
 
 export type NamedPart = Exclude<Extract<SignedPart, string>, 'request_digest'>;
 
@@ -27,7 +30,7 @@ const two = (number: number): string => `${number}`.padStart(2, '0');
 
 /** A time as a contract has timestamps written. */
 export function timestampOf(
-  { timestamp_format: format = 'epoch' }: Pick<HmacCredential, 'timestamp_format'>,
+  { timestamp_format: format = 'epoch' }: Pick<SignatureCredential, 'timestamp_format'>,
   seconds: number,
 ): string {
   const at = new Date(seconds * 1000);
@@ -40,18 +43,18 @@ export function timestampOf(
 const dayAt = (at: Date): string => `${at.getUTCFullYear()}${two(at.getUTCMonth() + 1)}${two(at.getUTCDate())}`;
 
 /** The day of a timestamp, which may be none. */
-function dayOf({ timestamp_format: format = 'epoch' }: HmacCredential, timestamp: string): string {
+function dayOf({ timestamp_format: format = 'epoch' }: SignatureCredential, timestamp: string): string {
   if (format === 'iso_basic') return timestamp.slice(0, 8);
   const at = new Date(format === 'http_date' ? timestamp : Number(timestamp) * (format === 'milliseconds' ? 1 : 1000));
   return Number.isNaN(at.getTime()) ? '' : dayAt(at);
 }
 
 /** What stands behind the id, and the key is derived with; empty where the contract has no scope. */
-export const scopeWords = (credential: HmacCredential, timestamp: string): readonly string[] =>
+export const scopeWords = (credential: SignatureCredential, timestamp: string): readonly string[] =>
   credential.scope === undefined ? [] : [dayOf(credential, timestamp), ...credential.scope.texts];
 
 /** The id as it is sent. */
-export const sentId = (credential: HmacCredential, id: string, timestamp: string): string =>
+export const sentId = (credential: SignatureCredential, id: string, timestamp: string): string =>
   [id, ...scopeWords(credential, timestamp)].join('/');
 
 /** By RFC 3986: whatever is no letter, digit, `-`, `.`, `_` or `~`, byte by byte. */
@@ -63,7 +66,7 @@ const strictly = (text: string): string =>
     })
     .join('');
 
-export function digestOf({ digest = {} }: HmacCredential, body: string): string {
+export function digestOf({ digest = {} }: SignatureCredential, body: string): string {
   const { encoding = 'hex' } = digest;
   const made = createHash(digest.algorithm ?? 'sha256').update(body);
   return encoding === 'structured' ? `sha-256=:${made.digest('base64')}:` : made.digest(encoding);
@@ -80,7 +83,7 @@ function headerLines({ headers }: RequestParts, names: readonly string[]): strin
 
 /** What each part of a message is for this request. */
 export function partValues(
-  credential: HmacCredential,
+  credential: SignatureCredential,
   parts: RequestParts,
   { id, timestamp, nonce, headers, base = '' }: Signing,
   basePath: string,
@@ -115,7 +118,7 @@ export function partValues(
 }
 
 /** The key: what the secret says, and what is made of it for the scope. */
-function keyOf(credential: HmacCredential, secret: string, { scope }: PartValues): Buffer {
+function keyOf(credential: SignatureCredential, secret: string, { scope }: PartValues): Buffer {
   const { algorithm, secret_encoding: encoding = 'utf8' } = credential;
   const bytes = Buffer.from(secret, encoding);
   if (credential.scope === undefined) return bytes;
@@ -124,7 +127,8 @@ function keyOf(credential: HmacCredential, secret: string, { scope }: PartValues
   return key;
 }
 
-export function sign(credential: HmacCredential, secret: string, values: PartValues): string {
+/** @param form of a signature by a key pair, where a test wants another than the contract's */
+export function sign(credential: SignatureCredential, secret: string, values: PartValues, form: PairForm = {}): string {
   const { algorithm, encoding, message, separator = '', request } = credential;
   const text = (parts: readonly SignedPart[], between: string): string =>
     parts
@@ -132,12 +136,17 @@ export function sign(credential: HmacCredential, secret: string, values: PartVal
         typeof part !== 'string'
           ? part.text
           : part === 'request_digest'
-            ? createHash(algorithm)
+            ? createHash(hashOf(algorithm))
                 .update(text(request?.message ?? [], request?.separator ?? '\n'))
                 .digest('hex')
             : values[part],
       )
       .join(between);
+  if (isKeyPairAlgorithm(algorithm))
+    return signWithKeyPair(algorithm, secret, text(message, separator), {
+      der: credential.ecdsa_format === 'der',
+      ...form,
+    }).toString(encoding);
   return createHmac(algorithm, keyOf(credential, secret, values))
     .update(text(message, separator))
     .digest(encoding);

@@ -1,7 +1,7 @@
 /** Signatures that are not checked, or checked against something else. */
 import { chain } from '../../mock/state/awaitable.ts';
 import type { Awaitable } from '../../mock/state/awaitable.ts';
-import { expectedSignature } from '../../mock/auth/hmac/signature-algorithm.ts';
+import { makeSignature } from '../../mock/auth/hmac/signature-algorithm.ts';
 import type { SignatureParts } from '../../mock/auth/hmac/signed-message.ts';
 import { messageParts, signatureParts, withoutScope } from '../../mock/auth/hmac/verify-signature.ts';
 import { findKey, listKeys } from '../../mock/auth/api-keys/key-records.ts';
@@ -10,6 +10,7 @@ import { present } from '../../mock/auth/presented-credentials.ts';
 import type { Presented } from '../../mock/auth/presented-credentials.ts';
 import type { Call, Identification } from '../../mock/request/call.ts';
 import type { CompiledPart } from '../../mock/contract/compiled-contract.ts';
+import { isSignature, signs } from '../../mock/contract/signature-kinds.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
 import { withCall, withRequest } from './wrap/wrap-call.ts';
@@ -20,7 +21,7 @@ import { forgetting, inStore, seeing } from './wrap/wrap-store.ts';
 
 export function presentedOf(call: Call): Presented | undefined {
   return call.operation.requirements
-    .filter(({ method }) => method.kind === 'hmac')
+    .filter(({ method }) => signs(method))
     .flatMap(({ method }) => present(call, method) ?? [])[0];
 }
 
@@ -42,7 +43,7 @@ function withPart(call: Call, part: CompiledPart['part'], change: (value: string
 /** What a signature says: the id without its scope, or what an HTTP message signature has in its fields. */
 export function readParts({ world }: Call, presented: Presented): SignatureParts | undefined {
   const rule = world.contract.credentials.get(presented.method.credential);
-  if (rule?.kind !== 'hmac') return undefined;
+  if (!isSignature(rule)) return undefined;
   const read = messageParts(rule, signatureParts(presented));
   return 'failure' in read ? undefined : withoutScope(rule, read).parts;
 }
@@ -303,7 +304,7 @@ function rightSignature(call: Call): Awaitable<string | undefined> {
   if (id === undefined || rule?.kind !== 'hmac' || presented?.signature === undefined) return undefined;
   const { parts } = withoutScope(rule, signatureParts(presented));
   return chain(findKey(call.world, parts.credential, parts.id), (key) =>
-    key === undefined ? undefined : expectedSignature(rule, key.secret, call, parts),
+    key === undefined ? undefined : makeSignature(rule, key.secret, call, parts),
   );
 }
 

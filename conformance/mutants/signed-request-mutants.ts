@@ -4,7 +4,7 @@ import { signatureParts, withoutScope } from '../../mock/auth/hmac/verify-signat
 import { scopeOf } from '../../mock/auth/hmac/signed-message.ts';
 import { secondsOf } from '../../mock/auth/hmac/signature-times.ts';
 import type { Call } from '../../mock/request/call.ts';
-import type { HmacCredential, SignedPart } from '../../specs/generated/vocabulary.ts';
+import type { SignatureCredential, SignedPart } from '../../specs/generated/vocabulary.ts';
 import { believing, presentedOf, readParts } from './hmac-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { withCall, withRequest } from './wrap/wrap-call.ts';
@@ -13,11 +13,11 @@ import type { Writable } from './wrap/wrap-document.ts';
 import { excusing, identifying } from './wrap/wrap-steps.ts';
 
 const hmac =
-  (fits: (credential: HmacCredential) => boolean) =>
+  (fits: (credential: SignatureCredential) => boolean) =>
   ({ credentials }: CompiledContract): boolean =>
     [...credentials.values()].some((one) => one.kind === 'hmac' && fits(one));
 
-const ruleOf = (call: Call): HmacCredential | undefined => {
+const ruleOf = (call: Call): SignatureCredential | undefined => {
   const rule = call.world.contract.credentials.get(presentedOf(call)?.method.credential ?? '');
   return rule?.kind === 'hmac' ? rule : undefined;
 };

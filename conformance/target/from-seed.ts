@@ -56,7 +56,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
       ({
         credential,
         id,
-        secret,
+        secret = '',
         tenant,
         role = null,
         scopes = null,

@@ -20,6 +20,7 @@ const CONTRACTS = [
   'fortis',
   'mock/test/fixtures/lighthouse.yaml',
   'mock/test/fixtures/harbour.yaml',
+  'mock/test/fixtures/semaphore.yaml',
 ];
 
 const check = (id: string, run: (context: Context) => Promise<void>): Check => ({

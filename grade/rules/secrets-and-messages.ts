@@ -14,6 +14,7 @@ import {
   seconds,
   text,
 } from '../tokens.ts';
+import { signs } from '../../mock/contract/signature-kinds.ts';
 
 /** A person mistypes a code; a program that goes on is guessing. */
 const MOST_WRONG = 2;
@@ -50,7 +51,7 @@ const FRESH_MS = 60 * MS;
 /** When a request says it was signed: milliseconds, by the contract's part of that name. */
 function signedAt({ contract, sent }: Exchange): number | undefined {
   for (const { kind, parts } of contract.methods) {
-    if (kind !== 'hmac') continue;
+    if (!signs({ kind })) continue;
     const part = parts.find((one) => one.part === 'timestamp' && one.in === 'header');
     const value = part === undefined ? undefined : sent.headers[part.name];
     if (value === undefined || value === '') continue;

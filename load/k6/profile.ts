@@ -5,7 +5,7 @@
  * A placeholder is a name between double underscores (`__TOKEN__`). Those that start with `TOLLGATE_` are environment
  * variables, with the secrets of the target; the others are filled in as a run goes on.
  */
-import type { HmacCredential, RateLimit } from '../../specs/generated/vocabulary.ts';
+import type { SignatureCredential, RateLimit } from '../../specs/generated/vocabulary.ts';
 
 export type Pair = readonly [name: string, value: string];
 
@@ -34,15 +34,30 @@ export interface Template {
 /** A request that carries a caller's credential. */
 export interface Call extends Template {
   readonly caller: string;
+  /** Where each request is signed. */
+  readonly hmac: HmacRecipe | null;
   /** Statuses by which a credential that is dead is refused. */
   readonly dead: readonly number[];
 }
 
-export interface HmacRecipe extends Pick<HmacCredential, 'algorithm' | 'encoding' | 'message'> {
+/** Without key pairs, which k6 does not sign with here. */
+type HmacAlgorithm = Exclude<SignatureCredential['algorithm'], `rsa-${string}` | `ecdsa-${string}` | 'ed25519'>;
+
+export interface HmacRecipe
+  extends Pick<
+    SignatureCredential,
+    'encoding' | 'message' | 'request' | 'digest' | 'timestamp_format' | 'scope' | 'secret_encoding'
+  > {
+  readonly algorithm: HmacAlgorithm;
   readonly separator: string;
   readonly id: string;
   /** A placeholder. */
   readonly secret: string;
+  /** Names of the signed header fields, in lower case and sorted. */
+  readonly signedHeaders: readonly string[];
+  /** Of an HTTP message signature: the components, as contracts write them, and its tag. */
+  readonly components: readonly string[];
+  readonly tag: string | null;
 }
 
 /** How a client gets tokens. */
@@ -62,7 +77,6 @@ export interface Caller {
   readonly token: TokenSource | null;
   /** Opens a session. */
   readonly login: Template | null;
-  readonly hmac: HmacRecipe | null;
 }
 
 /** How a client writes assertions (RFC 7523 §3). */

@@ -1,5 +1,6 @@
 /** Compiles a load profile from contract and target, without sending a request. */
 import { figures } from '../../conformance/checks/derived/support/read-quota.ts';
+import { unsignedOf } from './hmac-recipe.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { LoadProfile, QuotaFigures } from '../k6/profile.ts';
@@ -28,6 +29,8 @@ export interface BuiltProfile {
   readonly secrets: readonly Secret[];
   /** Ids of operations that it leaves out, since the target file says that they are not implemented. */
   readonly leftOut: readonly string[];
+  /** Credentials whose requests k6 cannot sign. */
+  readonly unsigned: readonly string[];
 }
 
 /** The contract's figures in force; a class without a limit that is driven past one has that of the run. */
@@ -124,5 +127,6 @@ export async function buildProfile({
     profile,
     secrets: secrets.filter(({ name: placeholder }) => text.includes(`__${placeholder}__`)),
     leftOut,
+    unsigned: unsignedOf(contract),
   };
 }

@@ -8,7 +8,8 @@ import type { RequestParts } from '../../conformance/check-context.ts';
 import type { CompiledOperation, CompiledRequirement } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
-import type { Call, Caller, HmacRecipe } from '../k6/profile.ts';
+import type { Call, Caller } from '../k6/profile.ts';
+import { hmacRecipe, signedFields, signedValues } from './hmac-recipe.ts';
 import type { ProfileInputs } from './profile-inputs.ts';
 import { templateOf } from './request-template.ts';
 import { tokenSource } from './profile-tokens.ts';
@@ -25,41 +26,10 @@ export const kindOf = ({ method: { kind } }: CompiledRequirement): CredentialKin
 const usable = ({ method: { parts } }: CompiledRequirement): boolean =>
   parts.length > 0 && parts.every(({ part }) => part !== 'basic');
 
-/**
- * Whether k6 can sign it: over parts of the request as they are, with seconds and the secret's own text. Canonical
- * requests, other times and digests are not signed there.
- */
-function isSimple({ contract }: ProfileInputs, { method }: CompiledRequirement): boolean {
-  const credential = contract.credentials.get(method.credential);
-  if (credential?.kind !== 'hmac') return true;
-  const { message, request, headers, digest, scope, expires, timestamp_format: format = 'epoch' } = credential;
-  return (
-    request === undefined &&
-    headers === undefined &&
-    digest === undefined &&
-    scope === undefined &&
-    expires === undefined &&
-    format === 'epoch' &&
-    (credential.secret_encoding ?? 'utf8') === 'utf8' &&
-    !message.some(
-      (part) =>
-        typeof part !== 'string' ||
-        part === 'day' ||
-        part === 'signature_base' ||
-        part.endsWith('_path') ||
-        part === 'sorted_query',
-    )
-  );
-}
+/** k6's scripts sign with shared secrets, and with no key pairs. */
+const signable = ({ method: { kind } }: CompiledRequirement): boolean => kind !== 'signature';
 
 export const labelOf = (credential: string, id: string): string => `${credential} of ${id}`;
-
-function hmacRecipe({ contract }: ProfileInputs, name: string, id: string, secret: string): HmacRecipe {
-  const credential = contract.credentials.get(name);
-  if (credential?.kind !== 'hmac') throw new Error(`${name} signs nothing`);
-  const { algorithm, encoding, message, separator = '' } = credential;
-  return { algorithm, encoding, message, separator, id, secret };
-}
 
 async function loginTemplate(
   inputs: ProfileInputs,
@@ -71,7 +41,7 @@ async function loginTemplate(
   return templateOf(inputs, open, await loginRequest(inputs, open, user), { facts: ['session.token'] });
 }
 
-/** Registers who calls. @returns the label, and what stands where the credential does */
+/** Registers who calls. @returns the label, and what stands where the credential does; how it is signed, is the call's */
 async function callerOf(
   inputs: ProfileInputs,
   found: WantedCredential,
@@ -81,13 +51,10 @@ async function callerOf(
   const label = labelOf(credential, id);
   const token = found.by === 'token' ? await tokenSource(inputs, { ...found, credential }) : null;
   const login = found.by === 'login' ? await loginTemplate(inputs, found) : null;
-  const hmac =
-    found.by === 'key' && found.requirement.method.kind === 'hmac'
-      ? hmacRecipe(inputs, credential, found.key.id, found.key.secret)
-      : null;
-  inputs.callers.set(label, { token, login, hmac });
-  if (hmac !== null)
-    return { label, values: { id, timestamp: '__TIMESTAMP__', nonce: '__NONCE__', signature: '__SIGNATURE__' } };
+  inputs.callers.set(label, { token, login });
+  const { method } = found.requirement;
+  if (found.by === 'key' && method.kind === 'hmac')
+    return { label, values: signedValues(inputs.contract, method, found.key) };
   return { label, values: found.by === 'key' ? { id, secret: found.key.secret } : { secret: '__CREDENTIAL__' } };
 }
 
@@ -99,6 +66,8 @@ export interface CallWish {
   readonly facts?: readonly Fact[];
   /** Only as this tenant. */
   readonly tenant?: string;
+  /** In each way of that kind which the operation takes, and not the first alone. */
+  readonly everyWay?: boolean;
 }
 
 /** Statuses of the operation's refusals for these failures. */
@@ -116,14 +85,22 @@ export async function callOf(
   const { label, values } = await callerOf(inputs, found);
   const carried = carryAll(inputs.contract, found.requirement.method, values);
   const request = await inputs.context.request(operation, { body: undefined, ...parts }, { tenant: found.tenant });
+  const { method } = found.requirement;
+  const key = found.by === 'key' && method.kind === 'hmac' ? found.key : undefined;
+  const unsigned = { ...request, headers: [...request.headers, ...headers] };
   const whole = {
-    ...request,
-    headers: [...request.headers, ...headers, ...carried.headers],
+    ...unsigned,
+    headers: [
+      ...unsigned.headers,
+      ...(key === undefined ? [] : signedFields(inputs.contract, method, unsigned)),
+      ...carried.headers,
+    ],
     query: [...request.query, ...carried.query],
   };
   return {
     ...templateOf(inputs, operation, whole, { facts }),
     caller: label,
+    hmac: key === undefined ? null : hmacRecipe(inputs.contract, method, key, whole),
     dead: refusedWith(operation, 'expired_token', 'revoked_token', 'invalid_token'),
   };
 }
@@ -135,14 +112,17 @@ export async function callsOf(inputs: ProfileInputs, operation: CompiledOperatio
       ? inputs.target.credentials.tenants.map(({ id }) => id).slice(0, MOST_TENANTS)
       : [wish.tenant];
   for (const kind of wish.kinds) {
+    const calls: Call[] = [];
     for (const requirement of operation.requirements.filter(
-      (one) => kindOf(one) === kind && usable(one) && isSimple(inputs, one),
+      (one) => kindOf(one) === kind && usable(one) && signable(one),
     )) {
+      if (calls.length > 0 && wish.everyWay !== true) break;
       const found = tenants
         .flatMap((tenant) => chooseCredential(inputs, operation, { requirement, tenant }) ?? [])
         .filter(({ by }) => by !== 'link');
-      if (found.length > 0) return Promise.all(found.map((one) => callOf(inputs, operation, one, wish)));
+      calls.push(...(await Promise.all(found.map((one) => callOf(inputs, operation, one, wish)))));
     }
+    if (calls.length > 0) return calls;
   }
   return [];
 }

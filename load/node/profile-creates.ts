@@ -47,7 +47,7 @@ function isPlain(operation: CompiledOperation, body: unknown): boolean {
   );
 }
 
-const KINDS: readonly CredentialKind[] = ['key', 'token', 'session'];
+const KINDS: readonly CredentialKind[] = ['key', 'token', 'session', 'hmac'];
 
 export async function creates(inputs: ProfileInputs): Promise<Call[]> {
   return collect(inputs, () => true);

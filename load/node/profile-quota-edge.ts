@@ -62,6 +62,7 @@ async function tokenCall(inputs: ProfileInputs, operation: CompiledOperation): P
     grantee && {
       ...(await tokenSource(inputs, grantee)).issue,
       caller: labelOf('client', grantee.client.client_id),
+      hmac: null,
       dead: [],
     }
   );
@@ -78,7 +79,12 @@ async function callIn(inputs: ProfileInputs, operation: CompiledOperation): Prom
     parts,
   });
   if (call !== undefined || operation.requirements.length > 0) return call;
-  return { ...templateOf(inputs, operation, await inputs.context.request(operation, parts)), caller: NOBODY, dead: [] };
+  return {
+    ...templateOf(inputs, operation, await inputs.context.request(operation, parts)),
+    caller: NOBODY,
+    hmac: null,
+    dead: [],
+  };
 }
 
 /** Why a class cannot be driven at a target without a control plane; undefined where it can. */

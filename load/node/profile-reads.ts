@@ -24,7 +24,7 @@ const readable = ({ operations }: CompiledContract): CompiledOperation[] =>
 export async function readsBy(inputs: ProfileInputs, ...kinds: readonly CredentialKind[]): Promise<Call[]> {
   const calls: Call[][] = [];
   for (const operation of readable(inputs.contract)) {
-    const found = await callsOf(inputs, operation, { kinds });
+    const found = await callsOf(inputs, operation, { kinds, everyWay: kinds.includes('hmac') });
     if (found.length > 0 && calls.length < MOST_OPERATIONS) calls.push(found);
   }
   return calls.flat();

@@ -28,7 +28,7 @@ export interface LoadRun {
   /** Told about once a second how far it is. */
   readonly watch: (watched: Watched) => void;
   /** k6 is about to be started. */
-  readonly onStart: (leftOut: readonly string[]) => void;
+  readonly onStart: (built: Pick<BuiltProfile, 'leftOut' | 'unsigned'>) => void;
   /** A signal was passed on to k6. */
   readonly onStop: () => void;
 }
@@ -98,7 +98,7 @@ export async function runLoad(run: LoadRun): Promise<K6Ended> {
         ? await trustedAuthorities(target.tls?.ca)
         : undefined;
       const k6 = await run.findK6();
-      onStart(built.leftOut);
+      onStart(built);
       const ended = await runK6({ k6, ...built, settings, html, authorities, watch, onStop });
       const unreachable = ended.unreachable();
       if (unreachable !== undefined) throw new Unreachable(`${unreachable}${hint(target)}`);

@@ -6,6 +6,7 @@ import { assertions } from './profile-assertions.ts';
 import { edges } from './profile-quota-edge.ts';
 import { introspections } from './profile-introspections.ts';
 import { revocations } from './profile-revocations.ts';
+import { unsignedOf } from './hmac-recipe.ts';
 import { signOns } from './profile-sign-ons.ts';
 import { otpFlow } from './profile-otp.ts';
 import { readAs, readsBy } from './profile-reads.ts';
@@ -74,7 +75,13 @@ const whatApplies = async <T>(share: Promise<T>): Promise<T | undefined> =>
 
 /** Everything at once that the contract has. */
 async function mixed(inputs: ProfileInputs): Promise<Share> {
-  const shares = { reads: await reads(inputs), tokens: await tokens(inputs), signed: await readsBy(inputs, 'hmac') };
+  const signed = await readsBy(inputs, 'hmac');
+  const shares = {
+    // Of a contract whose requests are all signed, those are the reads.
+    reads: signed.length === 0 ? await reads(inputs) : ((await whatApplies(reads(inputs))) ?? []),
+    tokens: await tokens(inputs),
+    signed,
+  };
   const kept = await whatApplies(keptSession(inputs));
   const otp = await whatApplies(otpFlow(inputs));
   const others = {
@@ -165,7 +172,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     about: 'reads, each signed anew',
     changes: false,
     share: async (inputs) => ({
-      signed: some(await readsBy(inputs, 'hmac'), 'the contract has no signatures, or the target no key to sign with'),
+      signed: some(
+        await readsBy(inputs, 'hmac'),
+        unsignedOf(inputs.contract).length > 0
+          ? `k6 signs with shared secrets here, and with no key pairs: ${unsignedOf(inputs.contract).join(', ')}`
+          : 'the contract has no signatures, or the target no key to sign with',
+      ),
     }),
   },
   'otp-step-up': {

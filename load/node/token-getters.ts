@@ -15,7 +15,7 @@ export async function getters(inputs: ProfileInputs, { refreshed = false } = {})
     const token = await tokenSource(inputs, one);
     const label = labelOf(one.credential, one.client.client_id);
     if ((refreshed && token.refresh === null) || found.some((other) => other.label === label)) continue;
-    inputs.callers.set(label, { token, login: null, hmac: null });
+    inputs.callers.set(label, { token, login: null });
     found.push({ ...one, label });
   }
   return found;

@@ -1,6 +1,7 @@
 /** Which failures an operation can meet, from what its contract asks of a request. */
 import type { Action, Credential, Failure } from '../../specs/generated/vocabulary.ts';
 import type { CompiledOperation, CompiledContract } from './compiled-contract.ts';
+import { isSignature } from './signature-kinds.ts';
 
 const OAUTH_CLIENT: readonly Failure[] = ['invalid_request', 'invalid_client'];
 
@@ -135,7 +136,7 @@ const BY_KIND: Readonly<Record<string, readonly Failure[]>> = {
 
 function carriesDigest({ credentials }: CompiledContract, name: string): boolean {
   const credential = credentials.get(name);
-  return credential?.kind === 'hmac' && credential.digest?.header !== undefined;
+  return isSignature(credential) && credential.digest?.header !== undefined;
 }
 
 function credentialFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {

@@ -7,7 +7,7 @@ import { describeKey } from './describe-key.ts';
 import { describeClient, describeDeveloper, describeTenant, describeUser } from './describe-people.ts';
 import { findWorld } from './find-or-refuse.ts';
 import type { Handler } from './handler.ts';
-import { webhookSecret } from '../webhooks/sign-webhook.ts';
+import { webhookPublicKey, webhookSecret } from '../webhooks/sign-webhook.ts';
 import { identifiersOf, presentationsOf } from './presentations.ts';
 
 type Schemas = components['schemas'];
@@ -23,7 +23,9 @@ const carries = (line: string, secret: string): boolean =>
 function example({ contract }: World, baseUrl: string, keys: readonly Schemas['Key'][]): string | null {
   const request = exampleRequest(contract, baseUrl);
   const shown = new Set(keys.filter(({ status }) => status === 'active').map(({ secret }) => secret));
-  const stale = contract.seed.keys?.some(({ secret }) => !shown.has(secret) && carries(request, secret));
+  const stale = contract.seed.keys?.some(
+    ({ secret }) => secret !== undefined && !shown.has(secret) && carries(request, secret),
+  );
   return stale === true ? null : request;
 }
 
@@ -53,7 +55,12 @@ export async function describeCredentials(world: World, baseUrl: string): Promis
     base_url: baseUrl,
     tenants: [...people.tenants.values()].map((tenant) => {
       const secret = webhookSecret(contract, tenant);
-      return { ...describeTenant(tenant), ...(secret !== undefined && { webhook_secret: secret }) };
+      const publicKey = secret === undefined ? undefined : webhookPublicKey(contract, secret);
+      return {
+        ...describeTenant(tenant),
+        ...(secret !== undefined && { webhook_secret: secret }),
+        ...(publicKey !== undefined && { webhook_public_key: publicKey }),
+      };
     }),
     developers: [...contract.developers.values()].map(describeDeveloper),
     clients: await Promise.all([...people.clients.values()].map((client) => describeClient(world, client))),

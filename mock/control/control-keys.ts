@@ -83,9 +83,13 @@ function overlapOf({ contract }: World, { credential }: KeyRecord, asked: string
 
 export const regenerateKey: Handler<'regenerateKey'> = async ({ sandbox, path, body = {} }) => {
   const { world, record } = await findKeyOf(sandbox, path);
-  const renewed =
-    (await regenerate(world, record, {
-      overlap: body.overlap === undefined ? undefined : overlapOf(world, record, body.overlap),
-    })) ?? (await refuseUnknownKey(world, path));
-  return { status: 200, body: describeKey(world, renewed, renewed.secret) };
+  const overlap = body.overlap === undefined ? undefined : overlapOf(world, record, body.overlap);
+  try {
+    const renewed =
+      (await regenerate(world, record, { overlap, public_key: body.public_key })) ??
+      (await refuseUnknownKey(world, path));
+    return { status: 200, body: describeKey(world, renewed, renewed.secret) };
+  } catch (error) {
+    throw error instanceof UnfitKey ? new Problem(400, error.message) : error;
+  }
 };

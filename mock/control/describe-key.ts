@@ -10,14 +10,15 @@ export type KeyDescription = components['schemas']['Key'];
 /**
  * A key as the control plane shows it.
  *
- * @param secret as it may be shown: what the contract's rules say, unless the key was made in this very call
+ * @param visible the secret as it may be shown: what the contract's rules say, unless the key was made in this very call
  */
 export function describeKey(
   world: World,
   record: KeyRecord,
-  secret: string | null = visibleSecret(world, record),
+  visible: string | null = visibleSecret(world, record),
 ): KeyDescription {
-  const { user, name, role, platform, scopes, allowed_addresses } = record;
+  const secret = visible === '' ? null : visible;
+  const { public_key: publicKey, user, name, role, platform, scopes, allowed_addresses } = record;
   const note = world.contract.seed.keys?.find(
     (key) => key.credential === record.credential && key.id === record.id,
   )?.note;
@@ -25,7 +26,8 @@ export function describeKey(
     credential: record.credential,
     id: record.id,
     secret,
-    secret_hidden: secret === null,
+    secret_hidden: visible === null,
+    ...(typeof publicKey === 'string' && { public_key: publicKey }),
     tenant: record.tenant,
     ...(user !== null && { user }),
     ...(name !== null && { name }),

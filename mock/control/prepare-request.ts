@@ -1,11 +1,11 @@
 /** Makes a request that carries what its operation asks for: parameters, a body, a credential, a signature. */
 import { parseItem, serializeInnerList } from 'structured-headers';
 import type { components } from '../../specs/generated/control.ts';
-import type { HmacCredential } from '../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../specs/generated/vocabulary.ts';
 import { listKeys } from '../auth/api-keys/key-records.ts';
 import { componentOf } from '../auth/hmac/message-signature.ts';
 import type { MessageSignature } from '../auth/hmac/message-signature.ts';
-import { expectedSignature } from '../auth/hmac/signature-algorithm.ts';
+import { makeSignature } from '../auth/hmac/signature-algorithm.ts';
 import { formatOf, writtenTime } from '../auth/hmac/signature-times.ts';
 import { bodyDigest, scopeOf, signedNames } from '../auth/hmac/signed-message.ts';
 import type { SignatureParts } from '../auth/hmac/signed-message.ts';
@@ -17,6 +17,7 @@ import type { Signed } from '../request/call.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { describeKey } from './describe-key.ts';
 import { Problem } from './control-problem.ts';
+import { isSignature, registeredName, signs } from '../contract/signature-kinds.ts';
 
 type Asked = components['schemas']['NewRequest'];
 type Prepared = components['schemas']['PreparedRequest'];
@@ -108,11 +109,11 @@ async function secretOf(world: World, credential: string, id: string): Promise<s
 }
 
 /** What an HTTP message signature covers; a digest only where there is a body. @see RFC 9421 */
-const coveredOf = ({ components }: HmacCredential, hasBody: boolean): readonly string[] =>
+const coveredOf = ({ components }: SignatureCredential, hasBody: boolean): readonly string[] =>
   (components?.names ?? []).filter((name) => hasBody || name.toLowerCase() !== 'content-digest');
 
 function messageOf(
-  { components }: HmacCredential,
+  { components, algorithm }: SignatureCredential,
   covered: readonly string[],
   id: string,
   created: number,
@@ -121,7 +122,7 @@ function messageOf(
   const parameters = new Map<string, string | number>([
     ['created', created],
     ['keyid', id],
-    ['alg', 'hmac-sha256'],
+    ['alg', registeredName(algorithm)],
     ['nonce', nonce],
   ]);
   if (components?.tag !== undefined) parameters.set('tag', components.tag);
@@ -135,7 +136,7 @@ function messageOf(
 /** Signs what the draft has by then: parts of the signature itself are put in first where they are signed too. */
 function sign(world: World, method: CompiledMethod, id: string, secret: string, draft: Draft, baseUrl: URL): void {
   const credential = world.contract.credentials.get(method.credential);
-  if (credential?.kind !== 'hmac') return;
+  if (!isSignature(credential)) return;
   const seconds = Math.floor(world.clock.now() / 1_000);
   const timestamp = writtenTime(formatOf(credential), seconds);
   const has = (part: string): boolean => method.parts.some((one) => one.part === part);
@@ -183,7 +184,7 @@ function sign(world: World, method: CompiledMethod, id: string, secret: string, 
       origin: baseUrl.origin,
     },
   };
-  const signature = expectedSignature(credential, secret, signed, {
+  const signature = makeSignature(credential, secret, signed, {
     ...parts,
     signedHeaders: values['signed_headers'],
   });
@@ -220,7 +221,7 @@ export async function prepare(
     const method = methods.find((one) => one.credential === credential);
     if (method === undefined) throw new Problem(400, `${operation.id} takes no credential "${credential}"`);
     const secret = text ?? (await secretOf(world, credential, id ?? ''));
-    if (method.kind === 'hmac') sign(world, method, id ?? '', secret, draft, new URL(baseUrl));
+    if (signs(method)) sign(world, method, id ?? '', secret, draft, new URL(baseUrl));
     else present(method, { id: id ?? '', secret, basic: secret }, draft);
   }
   const query = queryText(draft.query);

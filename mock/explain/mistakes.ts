@@ -6,6 +6,7 @@ import { CERTIFICATES } from './mistakes/certificates.ts';
 import { DPOP } from './mistakes/dpop.ts';
 import { HEADERS } from './mistakes/headers.ts';
 import { HMAC } from './mistakes/hmac.ts';
+import { KEY_PAIRS } from './mistakes/key-pairs.ts';
 import { SIGNED_REQUESTS } from './mistakes/signed-requests.ts';
 import { HMAC_TIMES } from './mistakes/hmac-times.ts';
 import { IDENTIFIERS } from './mistakes/identifiers.ts';
@@ -24,6 +25,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...SIGNED_REQUESTS,
   ...REGISTRATION,
   ...HMAC,
+  ...KEY_PAIRS,
   ...HMAC_TIMES,
   ...CERTIFICATES,
   ...DPOP,

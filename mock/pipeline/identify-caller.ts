@@ -21,6 +21,7 @@ import { present, repeatsAuthorization } from '../auth/presented-credentials.ts'
 import type { Presented } from '../auth/presented-credentials.ts';
 import { verifySession } from '../auth/sessions/sliding-session.ts';
 import type { TokenRecord } from '../auth/oauth/token-records.ts';
+import { isSignature } from '../contract/signature-kinds.ts';
 
 type Verdict = Caller | Refusal;
 
@@ -103,9 +104,10 @@ function verify(call: Call, presented: Presented, requirement: CompiledRequireme
           session: storeKey,
         };
       });
-    case 'hmac': {
+    case 'hmac':
+    case 'signature': {
       const credential = call.world.contract.credentials.get(method.credential);
-      if (credential?.kind !== 'hmac') throw new Error(`${method.credential} is no HMAC credential`);
+      if (!isSignature(credential)) throw new Error(`${method.credential} signs nothing`);
       return chain(
         verifySignature(call, credential, signatureParts(presented)),
         (result): Verdict => (isRefusal(result) ? result : keyCaller(call, result.key, method, requirement)),

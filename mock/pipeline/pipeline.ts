@@ -24,6 +24,7 @@ import { answerReply, refusalReply } from './reply.ts';
 import { givingPlacesBack } from './requests-in-flight.ts';
 import type { Reply } from './reply.ts';
 import type { Identify, Seams } from './seams.ts';
+import { signs } from '../contract/signature-kinds.ts';
 
 /** A step ends the request with a reply, or lets it go on. */
 type Step = (call: Call) => Awaitable<Reply | undefined>;
@@ -168,7 +169,7 @@ const identifiesByReading = ({ credentials }: CompiledContract, { requirements }
   requirements.length > 0 &&
   requirements.every(({ method }) => {
     const credential = credentials.get(method.credential);
-    return method.kind !== 'hmac' && !(credential?.kind === 'token' && credential.dpop !== undefined);
+    return !signs(method) && !(credential?.kind === 'token' && credential.dpop !== undefined);
   });
 
 /** Binds an operation's steps once. */

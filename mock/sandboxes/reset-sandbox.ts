@@ -1,5 +1,6 @@
 /** What a reset does to a sandbox: everything that it remembers goes, then the contract's own keys come back. */
 import { seedKeys } from '../auth/api-keys/key-records.ts';
+import { halvesOf, registeredKey } from '../auth/api-keys/key-pairs.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import type { Sandbox, World } from './sandbox.ts';
 
@@ -11,7 +12,8 @@ export function seedContractKeys(world: World, now = world.clock.now()): Promise
       ({
         credential,
         id,
-        secret,
+        secret = '',
+        public_key: registered,
         tenant,
         user,
         name,
@@ -24,7 +26,9 @@ export function seedContractKeys(world: World, now = world.clock.now()): Promise
       }): KeyRecord => ({
         credential,
         id,
-        secret,
+        ...(registered === undefined
+          ? halvesOf(world.contract, credential, secret)
+          : { ...registeredKey(world.contract, credential, registered), secret }),
         previous: null,
         tenant,
         user: user ?? null,

@@ -2,7 +2,7 @@
  * Every mistake that is recognised, made by a request as a person would write it. The answer's own header leads to the
  * explanation, over the control plane.
  */
-import { createHash, createHmac, createPrivateKey, sign } from 'node:crypto';
+import { constants, createHash, createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +22,7 @@ import { unlimit } from './guarded.ts';
 
 const LIGHTHOUSE = fileURLToPath(new URL('../../../mock/test/fixtures/lighthouse.yaml', import.meta.url));
 const HARBOUR = fileURLToPath(new URL('../../../mock/test/fixtures/harbour.yaml', import.meta.url));
+const SEMAPHORE = fileURLToPath(new URL('../../../mock/test/fixtures/semaphore.yaml', import.meta.url));
 const BUOY = fileURLToPath(new URL('../../../mock/test/fixtures/buoy.yaml', import.meta.url));
 const NAMES = [
   'engagifii-revenue',
@@ -33,6 +34,7 @@ const NAMES = [
   'oidc',
   LIGHTHOUSE,
   HARBOUR,
+  SEMAPHORE,
   BUOY,
 ];
 
@@ -235,6 +237,67 @@ const beacon = ({
   return client('harbour', { 'signature-input': input ?? `sig1=${list}`, signature: `sig1=:${signature}:` })(
     '/beacons?light=red',
   );
+};
+
+// Key pairs.
+const pem = (id: string): string =>
+  new RegExp(`id: ${id}\\n[^]*?secret: \\|\\n([^]*?-----END PRIVATE KEY-----)`)
+    .exec(readFileSync(SEMAPHORE, 'utf8'))![1]!
+    .replaceAll(/^ +/gm, '');
+const publicPem = (id: string): string => createPublicKey(pem(id)).export({ type: 'spki', format: 'pem' }).toString();
+
+type Making = (text: Buffer) => Buffer;
+const cones = (make: Making, base = (lines: readonly string[]): readonly string[] => lines): Promise<RawReply> => {
+  const { host, pathname } = new URL(sandbox.url('semaphore'));
+  const components = `("@method" "@path" "@query" "@authority");created=${now()};keyid="cone-1"`;
+  const lines = ['"@method": POST', `"@path": ${pathname}/cones`, '"@query": ?point=up', `"@authority": ${host}`];
+  const text = [...base(lines), `"@signature-params": ${components}`].join('\n');
+  const signature = make(Buffer.from(text)).toString('base64');
+  return client('semaphore', { 'signature-input': `a=${components}`, signature: `a=:${signature}:` })(
+    '/cones?point=up',
+    { method: 'POST' },
+  );
+};
+const ecdsa =
+  (id: string, hash = 'sha256', dsaEncoding: 'ieee-p1363' | 'der' = 'ieee-p1363'): Making =>
+  (text) =>
+    sign(hash, text, { key: pem(id), dsaEncoding });
+const lanterns = (make: Making): Promise<RawReply> => {
+  const body = '{"colour":"red"}';
+  const { host } = new URL(sandbox.url('semaphore'));
+  const digest = `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+  const components = `("@authority" "content-digest");created=${now()};keyid="lantern-1"`;
+  const text = `"@authority": ${host}\n"content-digest": ${digest}\n"@signature-params": ${components}`;
+  const signature = make(Buffer.from(text)).toString('base64');
+  return client('semaphore', {
+    'content-type': 'application/json',
+    'content-digest': digest,
+    'signature-input': `a=${components}`,
+    signature: `a=:${signature}:`,
+  })('/lanterns', { body });
+};
+const pss =
+  (saltLength: number, padding: number = constants.RSA_PKCS1_PSS_PADDING): Making =>
+  (text) =>
+    sign('sha512', text, {
+      key: pem('lantern-1'),
+      padding,
+      ...(padding === constants.RSA_PKCS1_PSS_PADDING && { saltLength }),
+    });
+const pennants = (
+  message: (parts: readonly string[]) => string,
+  written: 'base64' | 'hex' = 'base64',
+): Promise<RawReply> => {
+  const body = '{"colour":"blue"}';
+  const ts = String(now());
+  const digest = createHash('sha256').update(body).digest('base64');
+  const text = Buffer.from(message(['POST', '/v1/pennants', '', ts, digest]));
+  return client('semaphore', {
+    'content-type': 'application/json',
+    'pennant-key': 'pennant-1',
+    'pennant-time': ts,
+    'pennant-signature': sign('sha256', text, pem('pennant-1')).toString(written),
+  })('/pennants', { body });
 };
 
 // Tokens.
@@ -460,6 +523,48 @@ const ROWS: readonly Row[] = [
     () => beacon({ parameters: `;created=${now() - 60};expires=${now() - 30}` }),
     /that time is over/,
   ],
+  [
+    'signature-ecdsa-format',
+    () => cones(ecdsa('cone-1', 'sha256', 'der')),
+    /in ASN.1 \(DER\), where its two numbers are wanted/,
+  ],
+  ['signature-hash', () => cones(ecdsa('cone-1', 'sha512')), /signed with SHA512, where SHA256 is wanted/],
+  ['signature-other-key', () => cones(ecdsa('cone-2')), /the private key of cone-2/],
+  ['signature-other-key', () => cones((text) => sign(null, text, pem('mast-1'))), /mast-1 \(mast_signature\)/],
+  [
+    'signature-base',
+    () => cones(ecdsa('cone-1'), ([method, path, ...rest]) => [path!, method!, ...rest]),
+    /in another order than Signature-Input/,
+  ],
+  [
+    'signature-hashed-twice',
+    () => cones((text) => ecdsa('cone-1')(createHash('sha256').update(text).digest())),
+    /signed the SHA256 of the text, and not the text/,
+  ],
+  [
+    'signature-hmac',
+    () => cones((text) => createHmac('sha256', publicPem('cone-1')).update(text).digest()),
+    /an HMAC with the text of a key, where ecdsa-p256-sha256 is wanted/,
+  ],
+  ['signature-salt', () => lanterns(pss(32)), /a salt of 32 bytes, where 64 are wanted/],
+  ['signature-salt', () => lanterns(pss(constants.RSA_PSS_SALTLEN_MAX_SIGN)), /a salt of 190 bytes/],
+  [
+    'signature-padding',
+    () => lanterns(pss(0, constants.RSA_PKCS1_PADDING)),
+    /RSASSA-PKCS1-v1_5 with SHA512, where RSASSA-PSS with SHA512/,
+  ],
+  [
+    'signature-order',
+    () => pennants(([method, path, ...rest]) => [path, method, ...rest].join('\n')),
+    /in this order, where method, path/,
+  ],
+  [
+    'signature-message',
+    () => pennants(([method, path, ...rest]) => [method, path!.replace('/v1', ''), ...rest].join('\n')),
+    /signed the path without its base/,
+  ],
+  ['signature-encoding', () => pennants((parts) => parts.join('\n'), 'hex'), /wrote the signature in hex/],
+  ['signature-unknown', () => pennants(() => 'nothing of the kind'), /by another key pair or of another text/],
   ['hmac-scope', () => pilot({ key: (secret, scope) => derived(secret, scope) }), /without "AWS4" before the secret/],
   ['hmac-scope', () => pilot({ key: (secret) => Buffer.from(secret) }), /derived no key/],
   ['hmac-request-digest', () => pilot({ digest: (request) => request }), /the canonical request itself/],

@@ -138,7 +138,7 @@ t.test('every seeded secret, presented right, wrong and in the wrong place', asy
     });
     const { read } = GUARDED[name];
     const pairs = [
-      ...keys.map(({ id, secret: value }) => [id, value] as const),
+      ...keys.map(({ id, secret: value = '' }) => [id, value] as const),
       ...clients.flatMap(({ client_id, client_secret }) =>
         client_secret ? [[client_id, client_secret] as const] : [],
       ),

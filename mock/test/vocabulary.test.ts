@@ -31,7 +31,7 @@ const UNUSED: Readonly<Record<string, string>> = {
   '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=off':
     'a hardened variant that is laxer is allowed, and of no use',
   '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=optional': 'the same',
-  '#/$defs/HmacCredential/properties/hardened/properties/replay=allow': 'the same',
+  '#/$defs/SignatureCredential/properties/hardened/properties/replay=allow': 'the same',
   '#/$defs/Authenticator/properties/algorithm=sha512': 'two authenticators use the other two',
   '#/$defs/Authenticator/properties/x-evidence': 'no contract that ships has an authenticator',
   '#/$defs/Authenticator/properties/x-source': 'the same',
@@ -113,6 +113,8 @@ const BUOY = 'mock/test/fixtures/buoy.yaml';
 const DRAWBRIDGE = 'mock/test/fixtures/drawbridge.yaml';
 /** Small too, for clients that connect with certificates. */
 const VIADUCT = 'mock/test/fixtures/viaduct.yaml';
+/** And one for signatures by key pairs. */
+const SEMAPHORE = 'mock/test/fixtures/semaphore.yaml';
 const all = [
   ...Object.keys(keys),
   ...Object.entries(vocabulary.$defs).flatMap(([name, schema]) => [...namesOf(schema, `#/$defs/${name}`)]),
@@ -145,7 +147,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ],
   [
     'what is signed there needs no canonical form, and its webhooks no signature: that is what the other fixture, Harbour, is for',
-    /HmacCredential\/properties\/(request|headers|components|digest|scope|expires)|(TimestampFormat=(milliseconds|iso_basic|http_date)|SecretEncoding=(base64|hex)|SignatureAlgorithm=(sha256|sha1|md5)|SignatureEncoding=hex)$|SignedPart|CredentialPart=(signed_headers|expires|signature_input)|Verify\/properties\/(parameters|quoted)|Failure=digest_mismatch|WebhookSigning|WebhookDelivery\/properties\/signing|SeedTenant\/properties\/webhook_secret/,
+    /SignatureCredential\/properties\/(request|headers|components|digest|scope|expires)|(TimestampFormat=(milliseconds|iso_basic|http_date)|SecretEncoding=(base64|hex)|SignatureAlgorithm=(sha256|sha1|md5)|SignatureEncoding=hex)$|SignedPart|CredentialPart=(signed_headers|expires|signature_input)|Verify\/properties\/(parameters|quoted)|Failure=digest_mismatch|WebhookSigning|WebhookDelivery\/properties\/signing|SeedTenant\/properties\/webhook_secret/,
   ],
   [
     'nobody signs in there: the contract oidc is where people do',
@@ -160,6 +162,10 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
     /^x-authenticators$|Authenticator|Fill=authenticator\.|SeedUser\/properties\/authenticators/,
   ],
   ['it is served without TLS: the clients of Viaduct connect with certificates', /certificate|tls_client_auth/],
+  [
+    'its requests are signed with secrets: with key pairs they are at Semaphore',
+    /SignatureAlgorithm=(rsa|ecdsa|ed25519)|EcdsaFormat|ecdsa_format|SignatureCredential.*kind=signature|SeedKey\/properties\/public_key|kind=signature/,
+  ],
   ['apps may sign their requests there: at Drawbridge they must', /request_objects=required$/],
   [
     'it has none of these',
@@ -167,7 +173,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ],
 ];
 
-t.test('every key and every value is used by a contract that ships, or by one of the five fixtures', (t) => {
+t.test('every key and every value is used by a contract that ships, or by one of the six fixtures', (t) => {
   const used = usedBy([
     ...builtInNames().map((name) => `specs/${name}.yaml`),
     LIGHTHOUSE,
@@ -175,6 +181,7 @@ t.test('every key and every value is used by a contract that ships, or by one of
     BUOY,
     DRAWBRIDGE,
     VIADUCT,
+    SEMAPHORE,
   ]);
   t.ok(all.length > 400, `${all.length} names`);
   t.strictSame(all.filter((name) => !used.has(name)).sort(), Object.keys(UNUSED).sort());

@@ -12,7 +12,7 @@ import type { Store } from '../state/stores/store.ts';
 import type { Courier } from './webhook-sender.ts';
 import { createLog } from './numbered-log.ts';
 import type { Attempt, Delivery, DeliveryFilter, Manner } from './webhook-port.ts';
-import { signWebhook } from './sign-webhook.ts';
+import { nobodysSecret, signWebhook } from './sign-webhook.ts';
 import type { Posted } from './post-to-receiver.ts';
 
 /** Attempts remembered of a delivery that is sent anew again and again. */
@@ -128,9 +128,7 @@ export function createDeliveries({ contract, store, clock, courier, most, secret
       case 'wrong_secret':
         return {
           body,
-          headers: signed(
-            `${signing.secret_prefix ?? ''}${Buffer.from('0123456789abcdef'.repeat(2)).toString(signing.secret_encoding === 'hex' ? 'hex' : 'base64')}`,
-          ),
+          headers: signed(nobodysSecret(signing)),
         };
       default:
         return { body, headers: signed(secret) };

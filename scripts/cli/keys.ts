@@ -29,13 +29,13 @@ async function keys(
   options: RunningOptions,
 ): Promise<void> {
   const { askJson, print, wordOf } = await import('./running/running-sandbox.ts');
-  const { keyRow, rowsText } = await import('./running/credentials-text.ts');
+  const { keysText } = await import('./running/credentials-text.ts');
   const { InputError } = await import('../../mock/contract/input-error.ts');
   const action = wordOf(given ?? 'list', ACTIONS, 'action on keys');
   const path = `/keys/${encodeURIComponent(contract)}`;
   const list = await askJson<{ keys: readonly Key[] }>(options, path);
   if (action === 'list') {
-    print(options, list, (all) => rowsText(all.keys.map(keyRow)));
+    print(options, list, (all) => keysText(all.keys));
     return;
   }
   const found = list.keys.filter((key) => key.id === id);
@@ -51,7 +51,5 @@ async function keys(
   const changed = await (action === 'delete'
     ? askJson<Key | undefined>(options, place, { method: 'DELETE' })
     : askJson<Key>(options, `${place}/${action}`, { method: 'POST' }));
-  print(options, changed ?? { deleted: id }, () =>
-    changed === undefined ? `${id} is deleted.` : rowsText([keyRow(changed)]),
-  );
+  print(options, changed ?? { deleted: id }, () => (changed === undefined ? `${id} is deleted.` : keysText([changed])));
 }

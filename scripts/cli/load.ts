@@ -134,6 +134,7 @@ async function openTarget(
 async function run(compiled: CompiledContract, target: Target, scenario: string, options: LoadOptions): Promise<void> {
   const { runLoad } = await import('../../load/node/run-load.ts');
   const { leftOutLine } = await import('../../load/node/left-out.ts');
+  const { unsignedLine } = await import('../../load/node/hmac-recipe.ts');
   const { needK6 } = await import('../../load/node/find-k6.ts');
   const { dropEmpty, reportFiles, settingsOf } = await import('./load/load-settings.ts');
   const { createLoadProgress } = await import('./load/load-progress.ts');
@@ -149,8 +150,9 @@ async function run(compiled: CompiledContract, target: Target, scenario: string,
     settings: settingsOf(options, files),
     html: files.html,
     tokenLifetime: tokenLifetime === undefined ? undefined : tokenLifetime / 1000,
-    onStart(leftOut) {
+    onStart({ leftOut, unsigned }) {
       if (leftOut.length > 0) console.error(leftOutLine(leftOut));
+      if (unsigned.length > 0) console.error(unsignedLine(unsigned));
       progress.start(compiled.name, scenario);
     },
     watch: progress.watch,

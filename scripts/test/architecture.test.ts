@@ -32,6 +32,7 @@ const CONTRACT_FACE = [
   'reachable-failures',
   'resource-parents',
   'response-keys',
+  'signature-kinds',
   'shell-quote',
   'text-of',
   'threshold',

@@ -10,6 +10,7 @@ const source = (path: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8');
 
 const HARBOUR = 'mock/test/fixtures/harbour.yaml';
+const SEMAPHORE = 'mock/test/fixtures/semaphore.yaml';
 const LIGHTHOUSE = 'mock/test/fixtures/lighthouse.yaml';
 const BOOKSHOP = 'scripts/test/fixtures/bookshop.yaml';
 
@@ -214,6 +215,48 @@ const PLANTED: readonly (readonly [
     'security',
     /stands alone/,
   ],
+  ...(
+    [
+      [
+        'a key pair that is called an HMAC',
+        '    kind: signature\n    title: Mast',
+        '    kind: hmac\n    title: Mast',
+        /ed25519 is no HMAC/,
+      ],
+      [
+        'a shared secret that is called a key pair',
+        'algorithm: ed25519',
+        'algorithm: sha256',
+        /signs with a shared secret/,
+      ],
+      [
+        'a key of another algorithm',
+        'algorithm: ed25519',
+        'algorithm: ecdsa-p256-sha256',
+        /no key that "mast_signature" can sign with/,
+      ],
+      [
+        'ASN.1 where there are no two numbers',
+        'algorithm: ed25519',
+        'algorithm: ed25519\n    ecdsa_format: der',
+        /not written as two numbers/,
+      ],
+      ['ASN.1 in an HTTP message signature', 'ecdsa_format: raw', 'ecdsa_format: der', /one behind the other/],
+      ['an encoding of PEM', 'algorithm: ed25519', 'algorithm: ed25519\n    secret_encoding: base64', /PEM or JWK/],
+      [
+        'a key with both halves',
+        '      name: From RFC 9421 B.1.3\n',
+        '      secret: of its own\n',
+        /both halves of its pair/,
+      ],
+      [
+        'a public key in the place of a secret',
+        '      public_key: |',
+        '      secret: |',
+        /no key that "mast_signature" can sign with/,
+      ],
+    ] as const
+  ).map(([name, from, to, message]) => [name, SEMAPHORE, from, to, 'security', message] as const),
   [
     'an HTTP message signature in hex',
     HARBOUR,

@@ -339,6 +339,27 @@ t.test('refusals over a quota: right where too much is offered, wrong where not'
   t.match(under.stdout, /429: 0 expected, [1-9]\d* not/);
 });
 
+t.test(
+  'k6 signs by every recipe of Harbour, and names the key pairs of Semaphore, with which it does not',
+  { skip },
+  async (t) => {
+    const harbour = 'mock/test/fixtures/harbour.yaml';
+    const read = await run('load', harbour, 'hmac-signed', '--mock', '--rate', '20', '--duration', '2s');
+    t.equal(read.code, 0, read.stdout + read.stderr);
+    // By canonical requests in a header and in the query, by HTTP message signatures, by MD5 in the query and in a header.
+    for (const operation of ['listShips', 'listBeacons', 'readDepth'])
+      t.match(read.stdout, new RegExp(`${operation} +[1-9]\\d* .* 0 %`), operation);
+    const made = await run('load', harbour, 'mixed-soak', '--mock', '--rate', '40', '--duration', '3s');
+    t.equal(made.code, 0, made.stdout + made.stderr);
+    // With digests of the body, one of them by SHA-1 with a key in base64.
+    for (const operation of ['announceShip', 'recordTow', 'setBeacon'])
+      t.match(made.stdout, new RegExp(`${operation} +[1-9]\\d* .* 0 %`), operation);
+    const pairs = await run('load', 'mock/test/fixtures/semaphore.yaml', 'hmac-signed', '--mock');
+    t.equal(pairs.code, 2);
+    t.match(pairs.stderr, /k6 signs with shared secrets here, and with no key pairs: mast_signature/);
+  },
+);
+
 t.test('a rate beyond all virtual users there may be is still a run', { skip }, async (t) => {
   const page = join(t.testdir(), 'load.html');
   const { code, stdout } = await run(

@@ -16,6 +16,7 @@ const CONTRACTS = [
   'fortis',
   'mock/test/fixtures/lighthouse.yaml',
   'mock/test/fixtures/harbour.yaml',
+  'mock/test/fixtures/semaphore.yaml',
 ];
 
 const all = await messages();

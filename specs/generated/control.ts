@@ -1320,8 +1320,10 @@ export interface components {
             readonly name?: string;
             /** @description This tenant demands a credential where the contract makes one optional. */
             readonly require_token?: boolean;
-            /** @description What its webhooks are signed with, where the contract signs them. */
+            /** @description What its webhooks are signed with, where the contract signs them; the private key as PEM, where a key pair signs. */
             readonly webhook_secret?: string;
+            /** @description What receivers check them with, where a key pair signs: the public key as PEM. */
+            readonly webhook_public_key?: string;
             readonly profile?: components["schemas"]["Profile"];
         };
         readonly Developer: {
@@ -1665,10 +1667,12 @@ export interface components {
             readonly id: string;
             /**
              * Format: password
-             * @description Null where the contract no longer shows it.
+             * @description Of a key pair that signs, the private key as PEM. Null where the contract no longer shows it, or the sandbox never knew it.
              */
             readonly secret: string | null;
             readonly secret_hidden: boolean;
+            /** @description Of a key pair that signs: the public key, as PEM. Where its owner made the pair, the secret is null. */
+            readonly public_key?: string;
             readonly tenant: string;
             readonly user?: string;
             readonly name?: string;
@@ -1698,12 +1702,20 @@ export interface components {
         readonly Rotation: {
             /** @description How long the old secret goes on: `24h` or `P1D`; default what the contract says, which mostly is none. */
             readonly overlap?: string;
+            readonly public_key?: components["schemas"]["RegisteredKey"];
+        };
+        /** @description Of a credential that signs with key pairs: the public key of a pair that its owner made, as PEM or as a JWK; without it, the sandbox makes a pair and tells the private key. */
+        readonly RegisteredKey: string | {
+            readonly kty: string;
         };
         readonly NewKey: {
             /** @description A key credential's name in the contract. */
             readonly credential: string;
             /** @description Whose key it is. */
             readonly tenant: string;
+            /** @description Its id, where the caller has one to keep; made up by default. */
+            readonly id?: string;
+            readonly public_key?: components["schemas"]["RegisteredKey"];
             /** @description The user of that tenant it stands for, if for one. */
             readonly user?: string;
             /** @description What it is for. */
@@ -1725,7 +1737,7 @@ export interface components {
         readonly Presentation: {
             readonly credential: string;
             /** @enum {string} */
-            readonly kind: "api_key" | "key_pair" | "hmac" | "token" | "session";
+            readonly kind: "api_key" | "key_pair" | "hmac" | "signature" | "token" | "session";
             readonly title?: string;
             readonly parts: readonly components["schemas"]["PresentedPart"][];
         };
@@ -2008,7 +2020,7 @@ export interface components {
         readonly OperationCredential: {
             readonly credential: string;
             /** @enum {string} */
-            readonly kind: "api_key" | "key_pair" | "hmac" | "token" | "session";
+            readonly kind: "api_key" | "key_pair" | "hmac" | "signature" | "token" | "session";
             readonly title?: string;
             /** @description What it must be good for. */
             readonly scopes: readonly string[];

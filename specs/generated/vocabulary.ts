@@ -85,7 +85,7 @@ export interface components {
         readonly Credentials: {
             readonly [key: string]: components["schemas"]["Credential"];
         };
-        readonly Credential: components["schemas"]["KeyCredential"] | components["schemas"]["HmacCredential"] | components["schemas"]["TokenCredential"] | components["schemas"]["SessionCredential"];
+        readonly Credential: components["schemas"]["KeyCredential"] | components["schemas"]["SignatureCredential"] | components["schemas"]["TokenCredential"] | components["schemas"]["SessionCredential"];
         /** @description A long-lived key: alone (`api_key`) or as id and secret (`key_pair`), created, blocked, deleted and regenerated over the control plane. */
         readonly KeyCredential: {
             /** @enum {string} */
@@ -125,13 +125,14 @@ export interface components {
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
-        /** @description A signature over parts of the request, made with a secret both sides know. */
-        readonly HmacCredential: {
-            /** @constant */
-            readonly kind: "hmac";
+        /** @description A signature over parts of the request: made with a secret that both sides know (`hmac`), or with the private half of a key pair of which the server knows the public half (`signature`). */
+        readonly SignatureCredential: {
+            /** @enum {string} */
+            readonly kind: "hmac" | "signature";
             readonly title?: string;
             readonly algorithm: components["schemas"]["SignatureAlgorithm"];
             readonly encoding: components["schemas"]["SignatureEncoding"];
+            readonly ecdsa_format?: components["schemas"]["EcdsaFormat"];
             /** @description The parts that are concatenated, in order: what is signed. */
             readonly message: readonly components["schemas"]["SignedPart"][];
             /**
@@ -139,7 +140,7 @@ export interface components {
              * @default
              */
             readonly separator?: string;
-            /** @description A canonical request, whose digest the message carries as `request_digest`: lowercase hex, by the signature's own hash. */
+            /** @description A canonical request, whose digest the message carries as `request_digest`: lowercase hex, by the signature's own hash, or SHA-256 for `ed25519`. */
             readonly request?: {
                 readonly message: readonly components["schemas"]["SignedPart"][];
                 /**
@@ -152,7 +153,7 @@ export interface components {
             readonly headers?: {
                 readonly names: readonly string[];
             };
-            /** @description For `signature_base`: HTTP message signatures (RFC 9421) by `hmac-sha256`, in `Signature-Input` and `Signature`. The parameters `created` (the timestamp) and `keyid` (the id) are wanted, `expires` and `nonce` obeyed where they are there. `@target-uri`, `@path` and `@request-target` are as the client sends them, with the sandbox's own prefix. */
+            /** @description For `signature_base`: HTTP message signatures (RFC 9421), by `hmac-sha256` where `algorithm` is `sha256`, in `Signature-Input` and `Signature`. The parameters `created` (the timestamp) and `keyid` (the id) are wanted, `expires` and `nonce` obeyed where they are there. `@target-uri`, `@path` and `@request-target` are as the client sends them, with the sandbox's own prefix. */
             readonly components?: {
                 /** @description Components that must be covered: header fields in lower case, `@method`, `@authority`, `@target-uri`, `@scheme`, `@request-target`, `@path`, `@query` or `@query-param;name="x"`; `content-digest` only of a request with a body. */
                 readonly names: readonly string[];
@@ -211,10 +212,16 @@ export interface components {
             readonly "x-source"?: components["schemas"]["Source"];
         };
         /**
-         * @description The hash of an HMAC; SHA-1 and MD5 are for providers that are that old.
+         * @description The hash of an HMAC, where SHA-1 and MD5 are for providers that are that old; or a signature by a key pair, named as RFC 9421 §3.3 names it.
          * @enum {string}
          */
-        readonly SignatureAlgorithm: "sha256" | "sha384" | "sha512" | "sha1" | "md5";
+        readonly SignatureAlgorithm: "sha256" | "sha384" | "sha512" | "sha1" | "md5" | "rsa-pss-sha512" | "rsa-v1_5-sha256" | "ecdsa-p256-sha256" | "ecdsa-p384-sha384" | "ed25519";
+        /**
+         * @description How the two numbers of an ECDSA signature are written: one behind the other, each as long as the curve's order (`raw`, as RFC 9421 has it), or as a sequence in ASN.1 (`der`).
+         * @default raw
+         * @enum {string}
+         */
+        readonly EcdsaFormat: "raw" | "der";
         /** @enum {string} */
         readonly SignatureEncoding: "hex" | "base64" | "base64url";
         /**
@@ -487,6 +494,7 @@ export interface components {
         readonly WebhookSigning: {
             readonly algorithm: components["schemas"]["SignatureAlgorithm"];
             readonly encoding: components["schemas"]["SignatureEncoding"];
+            readonly ecdsa_format?: components["schemas"]["EcdsaFormat"];
             /** @description The parts that are signed, in order: `id` is the event's, `timestamp` that of the attempt, `body` the bytes that are posted, `text` a text of the provider's. */
             readonly message: readonly (("id" | "timestamp" | "body") | {
                 readonly text: string;
@@ -1049,7 +1057,7 @@ export interface components {
             readonly require_token?: boolean;
             /** @description Fields that profile actions answer. */
             readonly profile?: Record<string, never>;
-            /** @description What its webhooks are signed with; default one that is made of its id. */
+            /** @description What its webhooks are signed with: a secret, or the private key as PEM or the text of a JWK; default one that is made of its id. */
             readonly webhook_secret?: string;
         };
         readonly SeedDeveloper: {
@@ -1165,7 +1173,7 @@ export interface components {
         };
         /** @description A public JSON Web Key; of a private one the sandbox wants nothing. */
         readonly PublicKey: {
-            /** @description `RSA` or `EC`. */
+            /** @description `RSA`, `EC` or `OKP`. */
             readonly kty: string;
             readonly kid?: string;
             /** @description The one algorithm that the key is for; default any that fits it. */
@@ -1175,7 +1183,10 @@ export interface components {
             readonly credential: string;
             /** @description For a lone `api_key`, a label; for a pair, the public half. */
             readonly id: string;
-            readonly secret: string;
+            /** @description Every key has one, but for a `signature`: there it is the private key, as PEM or the text of a JWK, and may be left out. */
+            readonly secret?: string;
+            /** @description For a `signature`: the public key, as PEM or as a JWK, where the sandbox is not to know the private one. */
+            readonly public_key?: string | components["schemas"]["PublicKey"];
             readonly tenant: string;
             readonly user?: string;
             readonly name?: string;
@@ -1217,8 +1228,9 @@ export type Credential = components['schemas']['Credential'];
 export type KeyCredential = components['schemas']['KeyCredential'];
 export type Rotation = components['schemas']['Rotation'];
 export type SecretVisibility = components['schemas']['SecretVisibility'];
-export type HmacCredential = components['schemas']['HmacCredential'];
+export type SignatureCredential = components['schemas']['SignatureCredential'];
 export type SignatureAlgorithm = components['schemas']['SignatureAlgorithm'];
+export type EcdsaFormat = components['schemas']['EcdsaFormat'];
 export type SignatureEncoding = components['schemas']['SignatureEncoding'];
 export type TimestampFormat = components['schemas']['TimestampFormat'];
 export type SecretEncoding = components['schemas']['SecretEncoding'];

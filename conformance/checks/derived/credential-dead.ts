@@ -12,6 +12,7 @@ import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
+import { signs } from '../../../mock/contract/signature-kinds.ts';
 
 const SECOND = 1000;
 
@@ -105,7 +106,7 @@ const revoked: Case = {
 };
 
 const keyed = ({ method }: CompiledRequirement): boolean =>
-  method.kind === 'api_key' || method.kind === 'key_pair' || method.kind === 'hmac';
+  method.kind === 'api_key' || method.kind === 'key_pair' || signs(method);
 
 const blocked: Case = {
   id: 'credential.blocked',

@@ -17,6 +17,7 @@ const WRONG: Readonly<Record<CompiledMethod['kind'], Failure>> = {
   token: 'invalid_token',
   session: 'invalid_session',
   hmac: 'invalid_signature',
+  signature: 'invalid_signature',
 };
 
 const wrongOf = ({ requirements }: CompiledOperation): readonly Failure[] => [

@@ -8,6 +8,7 @@ import { elementBasis, operationBasis, standardBasis } from './support/operation
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { withHeader } from './support/change-parts.ts';
+import { signs } from '../../../mock/contract/signature-kinds.ts';
 
 const isCallable = ({ action: { type } }: CompiledOperation): boolean =>
   !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter';
@@ -38,9 +39,7 @@ const head: Case = {
   title: (operation) => `HEAD ${operation.path} answers as GET does, without a body`,
   level: 'should',
   applies: (operation) =>
-    operation.method === 'GET' &&
-    isCallable(operation) &&
-    operation.requirements.every(({ method }) => method.kind !== 'hmac'),
+    operation.method === 'GET' && isCallable(operation) && operation.requirements.every(({ method }) => !signs(method)),
   basis: (operation, contract) =>
     standardBasis(contract, operation, 'RFC 9110 §9.3.2', 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2'),
   async run(context: Context, operation) {

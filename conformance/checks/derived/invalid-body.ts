@@ -22,6 +22,7 @@ import type { Json } from './support/answer-records.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { header, withHeader } from './support/change-parts.ts';
+import { isSignature } from '../../../mock/contract/signature-kinds.ts';
 
 const judged = ({ body, action }: CompiledOperation): boolean => body !== undefined && !judgesOwnRequest(action);
 
@@ -166,7 +167,7 @@ const signsBody = ({ requirements }: CompiledOperation, { credentials }: Compile
   requirements.some(({ method }) => {
     const credential = credentials.get(method.credential);
     return (
-      credential?.kind === 'hmac' &&
+      isSignature(credential) &&
       (credential.digest !== undefined ||
         [...credential.message, ...(credential.request?.message ?? [])].some(
           (part) => part === 'body' || part === 'body_digest',

@@ -14,6 +14,7 @@ import { allPages, forRecord, idBeside, idsOf, resourceOf, someone, someoneElse 
 import { OBJECT_LEVEL, standardBasis } from './support/operation-citation.ts';
 import { firstOfKind, otherSpellings, someOf } from './support/other-spellings.ts';
 import type { Spelling } from './support/other-spellings.ts';
+import { signs } from '../../../mock/contract/signature-kinds.ts';
 
 const FUNCTION_LEVEL = [
   'OWASP API Security 2023, API5',
@@ -109,7 +110,7 @@ const nobody: Case = {
 };
 
 const scopedWays = ({ requirements }: CompiledOperation) =>
-  requirements.filter(({ scopes, method }) => scopes.length > 0 && method.kind !== 'hmac');
+  requirements.filter(({ scopes, method }) => scopes.length > 0 && !signs(method));
 
 const lacking: Case = {
   id: 'spelling.permitted',

@@ -44,7 +44,7 @@ function scope(subject: Subject): readonly Check[] {
   const basis = basisOf(contract, credentialPointer(name));
   return [
     rule({
-      id: `hmac.scope:${operation.id}`,
+      id: `${subject.credential.kind}.scope:${operation.id}`,
       title: 'A signature for another scope, good by itself, is refused',
       ...basis,
       async run(context: Context) {
@@ -60,7 +60,7 @@ function scope(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.derived-key:${operation.id}`,
+      id: `${subject.credential.kind}.derived-key:${operation.id}`,
       title: 'A signature whose key was derived in another way is refused',
       ...basis,
       run: (context) => isRefused(context, subject, { recipe: { scope: { ...known, key_prefix: 'other' } } }),
@@ -79,7 +79,7 @@ function listed(subject: Subject): readonly Check[] {
   const noted = (value: string) => (parts: RequestParts) => withHeader(parts, field, value);
   return [
     rule({
-      id: `hmac.must-sign:${operation.id}`,
+      id: `${subject.credential.kind}.must-sign:${operation.id}`,
       title: 'A signature that leaves out a header field which it must cover is refused',
       ...basis,
       run: (context) =>
@@ -89,7 +89,7 @@ function listed(subject: Subject): readonly Check[] {
         ]),
     }),
     rule({
-      id: `hmac.listed:${operation.id}`,
+      id: `${subject.credential.kind}.listed:${operation.id}`,
       title: 'A header field that is listed is signed: with white space that does not count, and in no other value',
       ...basis,
       needs: changes(operation),
@@ -117,7 +117,7 @@ function digests(subject: Subject): readonly Check[] {
   const basis = basisOf(contract, operation.refusals.get('digest_mismatch')?.pointer ?? credentialPointer(name));
   return [
     rule({
-      id: `hmac.${credential.digest?.encoding === 'structured' ? 'content-digest' : 'digest'}:${operation.id}`,
+      id: `${subject.credential.kind}.${credential.digest?.encoding === 'structured' ? 'content-digest' : 'digest'}:${operation.id}`,
       title: `A body whose digest is not the one in ${header} is refused`,
       ...basis,
       async run(context: Context) {
@@ -128,7 +128,7 @@ function digests(subject: Subject): readonly Check[] {
     ...(credential.digest?.required === true
       ? [
           rule({
-            id: `hmac.digest-required:${operation.id}`,
+            id: `${subject.credential.kind}.digest-required:${operation.id}`,
             title: `A body without its digest in ${header} is refused`,
             ...basis,
             run: (context: Context) =>
@@ -141,7 +141,7 @@ function digests(subject: Subject): readonly Check[] {
         ]
       : [
           rule({
-            id: `hmac.digest-free:${operation.id}`,
+            id: `${subject.credential.kind}.digest-free:${operation.id}`,
             title: `A body may come without its digest in ${header}`,
             ...basis,
             needs: changes(operation),
@@ -161,7 +161,7 @@ function expiry(subject: Subject): readonly Check[] {
   const seconds = Math.min(longest, subject.windowSeconds + 600);
   return [
     rule({
-      id: `hmac.expires:${operation.id}`,
+      id: `${subject.credential.kind}.expires:${operation.id}`,
       title: 'A signature that says how long it is good is accepted for exactly that long',
       ...basis,
       needs: ['clock', ...changes(operation)],
@@ -182,7 +182,7 @@ function expiry(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.expires-longest:${operation.id}`,
+      id: `${subject.credential.kind}.expires-longest:${operation.id}`,
       title: 'A signature that says it is good for longer than it may be, or for no time, is refused',
       ...basis,
       async run(context: Context) {
@@ -205,7 +205,7 @@ function forms(subject: Subject): readonly Check[] {
     ...(all.includes('sorted_query') && inQuery !== undefined
       ? [
           rule({
-            id: `hmac.query-order:${operation.id}`,
+            id: `${subject.credential.kind}.query-order:${operation.id}`,
             title: 'The parameters of the query may come in any order, since they are sorted before they are signed',
             ...basis,
             needs: changes(operation),
@@ -219,7 +219,7 @@ function forms(subject: Subject): readonly Check[] {
     ...(all.includes('normalized_path') && found !== undefined
       ? [
           rule({
-            id: `hmac.encoded-path:${found.id}`,
+            id: `${subject.credential.kind}.encoded-path:${found.id}`,
             title: 'A path is signed with its percent signs encoded once more',
             ...basis,
             async run(context: Context) {
@@ -249,7 +249,7 @@ function forms(subject: Subject): readonly Check[] {
       ? []
       : [
           rule({
-            id: `hmac.parameters:${operation.id}`,
+            id: `${subject.credential.kind}.parameters:${operation.id}`,
             title: 'The parameters of the Authorization header may come in any order, quoted or not',
             ...basis,
             needs: changes(operation),

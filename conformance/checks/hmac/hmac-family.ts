@@ -1,6 +1,7 @@
-/** The checks of HMAC signatures. */
+/** The checks of signed requests: by HMAC, and by key pairs. */
 import type { CheckFamily } from '../../check.ts';
 import { canonicalRequests } from './canonical-request.ts';
+import { keyPairs } from './key-pair.ts';
 import { messageSignatures } from './message-signature.ts';
 import { signingKeys } from './signing-key-life.ts';
 import { places } from './places.ts';
@@ -13,6 +14,7 @@ export const hmac: readonly CheckFamily[] = [
   signatures,
   canonicalRequests,
   messageSignatures,
+  keyPairs,
   windows,
   replays,
   places,

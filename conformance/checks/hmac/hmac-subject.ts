@@ -1,4 +1,4 @@
-/** An HMAC credential with an operation to try it on, and signed requests of that operation. */
+/** A credential that signs, with an operation to try it on, and signed requests of that operation. */
 import { randomUUID } from 'node:crypto';
 import type {
   CompiledOperation,
@@ -6,22 +6,24 @@ import type {
   CompiledPart,
   CompiledRequirement,
 } from '../../../mock/contract/compiled-contract.ts';
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
+import { isSignature } from '../../../mock/contract/signature-kinds.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetKey } from '../../target/target.ts';
-import { credentialsOf, useOf } from '../common/find-operations.ts';
+import { useOf } from '../common/find-operations.ts';
 import { named, withIdentifier, withoutMethod } from '../common/change-request.ts';
 import { urlOf } from '../../driver/request-parts.ts';
 import { expiryOf, signRequest } from '../../driver/present-credential.ts';
+import type { PairForm } from '../../driver/key-pair-signer.ts';
 import { sentId, timestampOf } from '../../driver/sign-message.ts';
 import type { PartValues } from '../../driver/sign-message.ts';
 
 export interface Subject {
   readonly contract: CompiledContract;
   readonly name: string;
-  readonly credential: HmacCredential;
+  readonly credential: SignatureCredential;
   readonly operation: CompiledOperation;
   readonly requirement: CompiledRequirement;
   readonly windowSeconds: number;
@@ -29,9 +31,9 @@ export interface Subject {
 }
 
 export function subjectsOf(contract: CompiledContract): readonly Subject[] {
-  return credentialsOf(contract, 'hmac').flatMap(([name, credential]) => {
-    const use = useOf(contract, name);
-    return use === undefined
+  return [...contract.credentials].flatMap(([name, credential]) => {
+    const use = isSignature(credential) ? useOf(contract, name) : undefined;
+    return use === undefined || !isSignature(credential)
       ? []
       : [
           {
@@ -58,7 +60,9 @@ export interface Tampering {
   /** Signed instead of the true values. */
   readonly signed?: (values: PartValues) => PartValues;
   /** By another recipe. */
-  readonly recipe?: Partial<HmacCredential>;
+  readonly recipe?: Partial<SignatureCredential>;
+  /** Of a signature by a key pair: made otherwise. */
+  readonly form?: PairForm;
   readonly secret?: string;
   /** Sent instead of the true id or signature. */
   readonly sentId?: string;
@@ -116,6 +120,7 @@ export async function signedRequest(
     ...(tampering.label !== undefined && { label: tampering.label }),
     ...(tampering.signedHeaders && { signedHeaders: tampering.signedHeaders }),
     ...(tampering.recipe && { recipe: tampering.recipe }),
+    ...(tampering.form && { form: tampering.form }),
     ...(tampering.digest && { digest: tampering.digest }),
     signed: tampering.signed,
     sentSignature: tampering.sent,

@@ -1,6 +1,7 @@
 /** HTTP message signatures (RFC 9421): what they must cover, and what their parameters say. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
+import { KEY_PAIR_ALGORITHMS, registeredName } from '../../../mock/contract/signature-kinds.ts';
 import { isMessageSignature, mustCover } from '../../driver/message-signature.ts';
 import { withHeader } from '../common/change-request.ts';
 import { basisOf, credentialPointer } from '../common/contract-citation.ts';
@@ -30,7 +31,7 @@ function checksOf(subject: Subject): readonly Check[] {
   const all = (parts: RequestParts): readonly string[] => mustCover(credential, parts);
   return [
     rule({
-      id: `hmac.component:${operation.id}`,
+      id: `${subject.credential.kind}.component:${operation.id}`,
       title: 'A signature that leaves out a component which it must cover is refused',
       ...basis,
       async run(context: Context) {
@@ -39,7 +40,7 @@ function checksOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.more-components:${operation.id}`,
+      id: `${subject.credential.kind}.more-components:${operation.id}`,
       title: 'A signature may cover more than it must, and then covers it',
       ...basis,
       needs,
@@ -56,7 +57,7 @@ function checksOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.no-such-component:${operation.id}`,
+      id: `${subject.credential.kind}.no-such-component:${operation.id}`,
       title: 'A signature that covers what the request does not have is refused',
       ...basis,
       async run(context: Context) {
@@ -66,7 +67,7 @@ function checksOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.good-until:${operation.id}`,
+      id: `${subject.credential.kind}.good-until:${operation.id}`,
       title: 'A signature is refused once the time is over that its `expires` says',
       ...basis,
       needs: ['clock', ...needs],
@@ -83,28 +84,29 @@ function checksOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.parameters-read:${operation.id}`,
+      id: `${subject.credential.kind}.parameters-read:${operation.id}`,
       title: 'A signature without its key id or time, or by another algorithm, is refused',
       ...basis,
       async run(context: Context) {
         for (const parameters of [
           { keyid: undefined },
           { created: undefined },
-          { alg: '"ed25519"' },
-          { alg: '"rsa-v1_5-sha256"' },
+          ...['hmac-sha256', ...KEY_PAIR_ALGORITHMS]
+            .filter((alg) => alg !== registeredName(credential.algorithm))
+            .map((alg) => ({ alg: JSON.stringify(alg) })),
         ])
           await refuse(context, { parameters });
       },
     }),
     rule({
-      id: `hmac.label:${operation.id}`,
+      id: `${subject.credential.kind}.label:${operation.id}`,
       title: 'A signature may have any label, and stand beside those for others',
       ...basis,
       needs,
       async run(context: Context) {
         const { parts } = await signedRequest(context, subject, {
           label: 'another-label',
-          parameters: { alg: '"hmac-sha256"' },
+          parameters: { alg: JSON.stringify(registeredName(credential.algorithm)) },
         });
         const tagged = credential.components?.tag !== undefined;
         const beside = tagged
@@ -121,7 +123,7 @@ function checksOf(subject: Subject): readonly Check[] {
       ? []
       : [
           rule({
-            id: `hmac.tag:${operation.id}`,
+            id: `${subject.credential.kind}.tag:${operation.id}`,
             title: 'A signature with another tag, or none, is refused',
             ...basis,
             async run(context: Context) {

@@ -39,7 +39,7 @@ function both(subject: Subject): readonly Check[] {
     }, parts);
   return [
     rule({
-      id: `hmac.both-agree:${operation.id}`,
+      id: `${subject.credential.kind}.both-agree:${operation.id}`,
       title: 'The same signature in both places is accepted',
       ...known,
       needs: changes(operation),
@@ -49,7 +49,7 @@ function both(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.both-differ:${operation.id}`,
+      id: `${subject.credential.kind}.both-differ:${operation.id}`,
       title: 'Different signatures in both places are refused',
       ...known,
       async run(context: Context) {
@@ -80,7 +80,7 @@ function elsewhere(subject: Subject, alone: boolean): readonly Check[] {
     .filter((operation) => operation.requirements.length > 0 && !operation.anonymous && !takes(operation, name))
     .map((operation) =>
       rule({
-        id: `hmac.not-accepted:${operation.id}${alone ? '' : `/${name}`}`,
+        id: `${subject.credential.kind}.not-accepted:${operation.id}${alone ? '' : `/${name}`}`,
         title: 'A signature is refused where the contract does not list it',
         ...basisOf(contract, operation.refusals.get('credential_not_accepted')?.pointer ?? operation.pointer, {
           about: /HMAC/,

@@ -37,14 +37,14 @@ function checksOf(subject: Subject): readonly Check[] {
   if (replay === 'refuse') {
     return [
       rule({
-        id: `hmac.replay:${operation.id}`,
+        id: `${subject.credential.kind}.replay:${operation.id}`,
         title: 'A signature works once',
         ...known,
         needs: changes(operation),
         run: (context) => onlyOnce(context, subject),
       }),
       rule({
-        id: `hmac.replay-race:${operation.id}`,
+        id: `${subject.credential.kind}.replay-race:${operation.id}`,
         title: 'Of many simultaneous uses of one signature one succeeds',
         ...known,
         needs: changes(operation),
@@ -63,7 +63,7 @@ function checksOf(subject: Subject): readonly Check[] {
       ...(message.includes('nonce')
         ? [
             rule({
-              id: `hmac.fresh-nonce:${operation.id}`,
+              id: `${subject.credential.kind}.fresh-nonce:${operation.id}`,
               title: 'The same request with a new nonce is a new one',
               ...known,
               needs: changes(operation),
@@ -78,7 +78,7 @@ function checksOf(subject: Subject): readonly Check[] {
   }
   return [
     rule({
-      id: `hmac.reuse:${operation.id}`,
+      id: `${subject.credential.kind}.reuse:${operation.id}`,
       title: 'A signature may be used again inside its window',
       ...known,
       needs: changes(operation),
@@ -91,7 +91,7 @@ function checksOf(subject: Subject): readonly Check[] {
     ...(hardened?.replay === 'refuse'
       ? [
           rule({
-            id: `hmac.replay-hardened:${operation.id}`,
+            id: `${subject.credential.kind}.replay-hardened:${operation.id}`,
             title: 'Hardened, a signature works once',
             ...known,
             evidence: 'assumed',

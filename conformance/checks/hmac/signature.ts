@@ -7,9 +7,11 @@ import { nearMisses } from '../common/near-misses.ts';
 import type { NearMiss } from '../common/near-misses.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
+import { isKeyPairAlgorithm } from '../../../mock/contract/signature-kinds.ts';
+import { strangersKey } from '../../driver/key-pair-signer.ts';
 import { timestampOf } from '../../driver/sign-message.ts';
 import type { NamedPart } from '../../driver/sign-message.ts';
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { keyOf, sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
 import type { Subject, Tampering } from './hmac-subject.ts';
 
@@ -43,12 +45,11 @@ const ATTACKS: readonly Attack[] = [
     title: 'A timestamp that was changed after signing is refused',
     tampering: { drift: -30 },
   },
-  {
-    id: 'other-key',
-    title: 'A signature made with another secret is refused',
-    tampering: { secret: 'not-the-secret-of-this-key' },
-  },
 ];
+
+/** A secret, or a private key, that is nobody's. */
+const nobodys = ({ algorithm }: SignatureCredential): string =>
+  isKeyPairAlgorithm(algorithm) ? strangersKey(algorithm) : 'not-the-secret-of-this-key';
 
 async function isRefused(subject: Subject, tampering: Tampering, context: Context): Promise<void> {
   refused(context, await sendSigned(context, subject, tampering), subject.operation, [
@@ -58,7 +59,7 @@ async function isRefused(subject: Subject, tampering: Tampering, context: Contex
 }
 
 /** What is signed of a request, besides what names who signed it and when. */
-const coveredBy = ({ message, request }: HmacCredential): readonly NamedPart[] => [
+const coveredBy = ({ message, request }: SignatureCredential): readonly NamedPart[] => [
   ...new Set(
     [...message, ...(request?.message ?? [])].filter(
       (part): part is NamedPart =>
@@ -73,7 +74,7 @@ function attacks(subject: Subject): readonly Check[] {
   return [
     ...ATTACKS.map(({ id, title, tampering }) =>
       rule({
-        id: `hmac.${id}:${operation.id}`,
+        id: `${subject.credential.kind}.${id}:${operation.id}`,
         title,
         ...known,
         async run(context: Context) {
@@ -91,7 +92,13 @@ function attacks(subject: Subject): readonly Check[] {
       }),
     ),
     rule({
-      id: `hmac.tampered-id:${operation.id}`,
+      id: `${subject.credential.kind}.other-key:${operation.id}`,
+      title: `A signature made with another ${isKeyPairAlgorithm(credential.algorithm) ? 'private key' : 'secret'} is refused`,
+      ...known,
+      run: (context) => isRefused(subject, { secret: nobodys(credential) }, context),
+    }),
+    rule({
+      id: `${subject.credential.kind}.tampered-id:${operation.id}`,
       title: 'An id that was changed after signing is refused',
       ...known,
       async run(context: Context) {
@@ -104,8 +111,8 @@ function attacks(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.key-of-another:${operation.id}`,
-      title: "A signature with somebody else's secret is refused",
+      id: `${subject.credential.kind}.key-of-another:${operation.id}`,
+      title: `A signature with somebody else's ${isKeyPairAlgorithm(credential.algorithm) ? 'private key' : 'secret'} is refused`,
       ...known,
       async run(context: Context) {
         const key = await keyOf(context, subject);
@@ -117,7 +124,7 @@ function attacks(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.near-signature:${operation.id}`,
+      id: `${subject.credential.kind}.near-signature:${operation.id}`,
       title: 'A signature is compared letter for letter and whole',
       ...basisOf(contract, credentialPointer(name), { about: /HMAC/, evidence: 'assumed' }),
       async run(context: Context) {
@@ -156,7 +163,7 @@ function attacks(subject: Subject): readonly Check[] {
     ...(credential.encoding === 'hex'
       ? [
           rule({
-            id: `hmac.upper-case:${operation.id}`,
+            id: `${subject.credential.kind}.upper-case:${operation.id}`,
             title: 'A signature in upper-case hexadecimal is refused',
             ...basisOf(contract, credentialPointer(name), { about: /HMAC/, evidence: 'assumed' }),
             run: (context) => isRefused(subject, { sent: (signature) => signature.toUpperCase() }, context),
@@ -166,7 +173,7 @@ function attacks(subject: Subject): readonly Check[] {
     ...(credential.separator
       ? [
           rule({
-            id: `hmac.separator:${operation.id}`,
+            id: `${subject.credential.kind}.separator:${operation.id}`,
             title: 'A signature over the parts without their separator is refused',
             ...known,
             run: (context) => isRefused(subject, { recipe: { separator: '' } }, context),
@@ -175,7 +182,7 @@ function attacks(subject: Subject): readonly Check[] {
       : []),
     ...coveredBy(credential).map((part) =>
       rule({
-        id: `hmac.covers-${part.replaceAll('_', '-')}:${operation.id}`,
+        id: `${subject.credential.kind}.covers-${part.replaceAll('_', '-')}:${operation.id}`,
         title: `The signature covers the ${part.replaceAll('_', ' ')}`,
         ...known,
         run: (context) =>
@@ -191,7 +198,7 @@ function goodOnes(subject: Subject): readonly Check[] {
     .filter((operation) => takes(operation, name))
     .map((operation) =>
       rule({
-        id: `hmac.accepted:${operation.id}`,
+        id: `${subject.credential.kind}.accepted:${operation.id}`,
         title: 'A good signature is accepted in each place that it may stand in',
         ...basisOf(contract, operation.pointer, { about: /HMAC|sign/i }),
         needs: changes(operation),

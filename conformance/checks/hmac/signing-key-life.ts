@@ -15,7 +15,7 @@ function checksOf(subject: Subject): readonly Check[] {
   const newKey = async (context: Context) => context.keys.create(name, (await keyOf(context, subject)).tenant);
   return [
     rule({
-      id: `hmac.blocked-key:${operation.id}`,
+      id: `${subject.credential.kind}.blocked-key:${operation.id}`,
       title: 'A signature with a blocked or deleted key is refused',
       ...known,
       needs: ['keys'],
@@ -32,7 +32,7 @@ function checksOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.regenerated-key:${operation.id}`,
+      id: `${subject.credential.kind}.regenerated-key:${operation.id}`,
       title: 'After a regeneration the new secret signs, and the old one no more',
       ...known,
       needs: ['keys'],

@@ -1,7 +1,7 @@
 /** How old, and how far ahead, a signed timestamp may be. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { changes } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
@@ -14,7 +14,7 @@ import type { Subject } from './hmac-subject.ts';
 const NO_TIMES: readonly string[] = ['', 'now', '2030-01-01T00:00:00Z', '0x65553f00'];
 
 /** One in a form that is not the contract's, and in none that is. */
-const otherForms = (credential: HmacCredential, now: number): readonly string[] => [
+const otherForms = (credential: SignatureCredential, now: number): readonly string[] => [
   ...NO_TIMES,
   ...(['epoch', 'iso_basic', 'http_date'] as const)
     .filter((format) => (credential.timestamp_format ?? 'epoch') !== format && !bothCount(credential, format))
@@ -25,11 +25,12 @@ const otherForms = (credential: HmacCredential, now: number): readonly string[] 
 ];
 
 /** Seconds and milliseconds are told apart by how long ago they are. */
-const bothCount = ({ timestamp_format: own }: HmacCredential, other: string): boolean =>
+const bothCount = ({ timestamp_format: own }: SignatureCredential, other: string): boolean =>
   own === 'milliseconds' && other === 'epoch';
 
 /** Whether the same message may be signed and sent once only: it has no nonce that would make it another. */
-const isForOneUse = ({ replay, message }: HmacCredential): boolean => replay === 'refuse' && !message.includes('nonce');
+const isForOneUse = ({ replay, message }: SignatureCredential): boolean =>
+  replay === 'refuse' && !message.includes('nonce');
 
 function checksOf(subject: Subject): readonly Check[] {
   const { contract, name, operation, windowSeconds, futureSeconds } = subject;
@@ -44,7 +45,7 @@ function checksOf(subject: Subject): readonly Check[] {
   const future = ['future_timestamp'] as const;
   return [
     rule({
-      id: `hmac.long-ago:${operation.id}`,
+      id: `${subject.credential.kind}.long-ago:${operation.id}`,
       title: 'A signature that is a minute past its window is refused',
       ...documented,
       run: async (context) =>
@@ -57,7 +58,7 @@ function checksOf(subject: Subject): readonly Check[] {
         ),
     }),
     rule({
-      id: `hmac.window:${operation.id}`,
+      id: `${subject.credential.kind}.window:${operation.id}`,
       title: 'A signature is accepted until it is exactly as old as its window, and refused a second later',
       ...assumed,
       needs,
@@ -74,7 +75,7 @@ function checksOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.ages:${operation.id}`,
+      id: `${subject.credential.kind}.ages:${operation.id}`,
       title: 'A signature dies by the clock, not by when it was first seen',
       ...documented,
       needs,
@@ -97,7 +98,7 @@ function checksOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.future:${operation.id}`,
+      id: `${subject.credential.kind}.future:${operation.id}`,
       title: 'A timestamp may be ahead of the clock by the allowance, and no second more',
       ...assumed,
       needs,
@@ -116,7 +117,7 @@ function checksOf(subject: Subject): readonly Check[] {
     ...((subject.credential.timestamp_format ?? 'epoch') === 'epoch'
       ? [
           rule({
-            id: `hmac.milliseconds:${operation.id}`,
+            id: `${subject.credential.kind}.milliseconds:${operation.id}`,
             title: 'A timestamp in milliseconds is refused, though it is signed well',
             ...assumed,
             run: async (context) =>
@@ -134,7 +135,7 @@ function checksOf(subject: Subject): readonly Check[] {
         ]
       : []),
     rule({
-      id: `hmac.no-number:${operation.id}`,
+      id: `${subject.credential.kind}.no-number:${operation.id}`,
       title: 'A timestamp in another form than the contract says is refused, though it is signed well',
       ...assumed,
       async run(context: Context) {

@@ -4,6 +4,7 @@ import type { CompiledOperation } from '../../../mock/contract/compiled-contract
 import type { Guard } from '../../../specs/generated/vocabulary.ts';
 import { alteredProof, partOf, withPart } from '../derived/support/change-parts.ts';
 import { named, withHeader, withIdentifier } from '../common/change-request.ts';
+import { signs } from '../../../mock/contract/signature-kinds.ts';
 
 /** Another text: one more letter of base64 may be no more bytes, so that of HTTP Basic is added to what it says. */
 function other(value: string): string {
@@ -27,12 +28,12 @@ function simple({ requirements }: CompiledOperation): CompiledOperation['require
   return (
     requirements.find(
       ({ method }) =>
-        method.kind !== 'hmac' && method.parts.every(({ in: place, part }) => place !== 'cookie' && part !== 'basic'),
+        !signs(method) && method.parts.every(({ in: place, part }) => place !== 'cookie' && part !== 'basic'),
     ) ?? requirements[0]
   );
 }
 
-const signs = ({ requirement }: Presentation): boolean => requirement.method.kind === 'hmac';
+const isSigned = ({ requirement }: Presentation): boolean => signs(requirement.method);
 
 function badSignature(parts: RequestParts, { requirement }: Presentation): RequestParts {
   const place = requirement.method.parts.find(({ part }) => part === 'signature');
@@ -49,7 +50,7 @@ async function credential(
   const requirement = simple(operation);
   const presentation = await context.credential(operation, requirement === undefined ? {} : { requirement });
   // A signature is made when the request is whole, and spoilt then.
-  return faults.includes('authentication') && !signs(presentation) ? badCredential(presentation) : presentation;
+  return faults.includes('authentication') && !isSigned(presentation) ? badCredential(presentation) : presentation;
 }
 
 export async function faultyRequest(
@@ -63,7 +64,7 @@ export async function faultyRequest(
   const valid = faults.includes('validation') ? { ...whole, body: '{"unfinished":' } : whole;
   const signed = presentation === undefined ? valid : context.present(valid, presentation);
   const presented =
-    presentation !== undefined && signs(presentation) && faults.includes('authentication')
+    presentation !== undefined && isSigned(presentation) && faults.includes('authentication')
       ? badSignature(signed, presentation)
       : signed;
   let parts =

@@ -4,6 +4,8 @@ import type { WebhookSigning } from '../../../specs/generated/vocabulary.ts';
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Webhook } from '../../driver/receiver.ts';
+import { isKeyPairAlgorithm } from '../../../mock/contract/signature-kinds.ts';
+import { isSignedWithKeyPair } from '../../driver/key-pair-signer.ts';
 import { timestampOf } from '../../driver/sign-message.ts';
 import { rule } from '../common/scenario-check.ts';
 import { basisOf } from '../common/contract-citation.ts';
@@ -28,23 +30,31 @@ function readHeaders({ headers }: WebhookSigning, webhook: Webhook): Partial<Rec
   return found;
 }
 
-function expected(
-  signing: WebhookSigning,
-  secret: string,
+function isRight(signing: WebhookSigning, secret: string, read: Partial<Record<Word, string>>, body: string): boolean {
+  const { algorithm, encoding, ecdsa_format: format } = signing;
+  if (!isKeyPairAlgorithm(algorithm)) return expected(signing, secret, read, body) === read.signature;
+  return isSignedWithKeyPair(
+    algorithm,
+    secret,
+    signedText(signing, read, body),
+    Buffer.from(read.signature ?? '', encoding),
+    format === 'der',
+  );
+}
+
+function signedText(
+  { message, separator = '' }: WebhookSigning,
   { id = '', timestamp = '' }: Partial<Record<Word, string>>,
   body: string,
 ): string {
-  const {
-    algorithm,
-    encoding,
-    message,
-    separator = '',
-    secret_prefix: prefix = '',
-    secret_encoding = 'utf8',
-  } = signing;
   const values = { id, timestamp, body };
+  return message.map((part) => (typeof part === 'string' ? values[part] : part.text)).join(separator);
+}
+
+function expected(signing: WebhookSigning, secret: string, read: Partial<Record<Word, string>>, body: string): string {
+  const { algorithm, encoding, secret_prefix: prefix = '', secret_encoding = 'utf8' } = signing;
   return createHmac(algorithm, Buffer.from(secret.slice(prefix.length), secret_encoding))
-    .update(message.map((part) => (typeof part === 'string' ? values[part] : part.text)).join(separator))
+    .update(signedText(signing, read, body))
     .digest(encoding);
 }
 
@@ -66,7 +76,7 @@ async function judge(
     context.target.credentials.tenants.find(({ id }) => id === tenant)?.webhook_secret ??
     context.notRun('the target has no secret of webhooks (credentials.tenants.webhook_secret)');
   context.expect.that(
-    expected(signing, secret, read, webhook.text) === read.signature,
+    isRight(signing, secret, read, webhook.text),
     "a signature of the body that was posted, with the tenant's secret",
     'another signature',
   );

@@ -4,6 +4,7 @@ import type { Exchange } from '../../exchange.ts';
 import { durationMs } from '../../../mock/contract/durations.ts';
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { DoctorFinding } from './doctor-finding.ts';
+import { isSignature } from '../../../mock/contract/signature-kinds.ts';
 
 /** The Date header has whole seconds, and the answer was some time on its way. */
 const TOLERANCE_MS = 5000;
@@ -19,7 +20,7 @@ export function clockFindings(contract: CompiledContract, sample: Exchange | und
   const size = Math.abs(skew);
   if (size <= TOLERANCE_MS) return [];
   const windows = [...contract.credentials].flatMap(([name, credential]) =>
-    credential.kind === 'hmac'
+    isSignature(credential)
       ? [{ name, ms: durationMs(skew < 0 ? (credential.future ?? 'PT5M') : credential.window) ?? Infinity }]
       : [],
   );

@@ -33,7 +33,7 @@ export function callPlaceholders(
   placeholders: PlaceholderValues = {},
 ): PlaceholderValues | undefined {
   const caller = profile.callers[call.caller];
-  if (caller?.hmac) return signature(caller.hmac, call, placeholders, now() + ahead, unique());
+  if (call.hmac !== null) return signature(call.hmac, call, placeholders, now() + ahead, unique());
   if (!caller?.token && !caller?.login) return placeholders;
   const value = caller.token ? tokenOf(call.caller, caller.token) : sessionOf(call.caller, caller.login!);
   return value === undefined ? undefined : { ...placeholders, CREDENTIAL: value };

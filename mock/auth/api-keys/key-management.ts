@@ -6,6 +6,9 @@ import { addKey, changeKey, claimPrimary, findKey } from './key-records.ts';
 import type { KeyRecord } from './key-records.ts';
 import { keyCredential } from './key-rules.ts';
 import { checkNewKey, UnfitKey } from './new-key.ts';
+import { halvesOf, newPair, pairAlgorithm, registeredKey } from './key-pairs.ts';
+import type { Halves } from './key-pairs.ts';
+import type { WrittenKey } from '../../contract/signature-key.ts';
 import type { NewKey } from './new-key.ts';
 
 const ID_FORMAT: IdFormat = { alphabet: 'uuid' };
@@ -18,6 +21,14 @@ async function freshId(world: World, credential: string, format: IdFormat): Prom
   }
 }
 
+/** A secret, or a key pair, from the seeded source. */
+function freshHalves(world: World, credential: string, format: IdFormat): Halves {
+  const algorithm = pairAlgorithm(world.contract, credential);
+  return algorithm === undefined
+    ? { secret: world.ids.make(format), public_key: null }
+    : newPair(algorithm, world.contract, credential, world.ids.make(SECRET_FORMAT));
+}
+
 /**
  * Makes a key, with id and secret from the seeded source.
  *
@@ -25,11 +36,15 @@ async function freshId(world: World, credential: string, format: IdFormat): Prom
  */
 export async function createKey(world: World, key: NewKey): Promise<KeyRecord> {
   const { id_format = ID_FORMAT, secret_format = SECRET_FORMAT } = checkNewKey(world, key);
+  if (key.id !== undefined && (await findKey(world, key.credential, key.id)) !== undefined)
+    throw new UnfitKey(`There is a key "${key.id}" of ${key.credential} already; choose another id.`);
   const now = world.clock.now();
   const record: KeyRecord = {
     credential: key.credential,
-    id: await freshId(world, key.credential, id_format),
-    secret: world.ids.make(secret_format),
+    id: key.id ?? (await freshId(world, key.credential, id_format)),
+    ...(key.public_key === undefined
+      ? freshHalves(world, key.credential, secret_format)
+      : registeredKey(world.contract, key.credential, key.public_key)),
     previous: null,
     tenant: key.tenant,
     user: key.user ?? null,
@@ -79,19 +94,28 @@ export function deleteKey(world: World, record: KeyRecord): ChangedKey {
  * Gives a key a new secret, and the time for which it is shown starts again.
  *
  * @param renewal the secret, made up by default; and milliseconds for which the old one goes on, by default what the
- *   contract says, which mostly is none
+ *   contract says, which mostly is none. Of a key pair that its owner made: the public key
  */
 export function regenerateKey(
   world: World,
   record: KeyRecord,
-  renewal: { readonly secret?: string | undefined; readonly overlap?: number | undefined } = {},
+  renewal: {
+    readonly secret?: string | undefined;
+    readonly overlap?: number | undefined;
+    readonly public_key?: WrittenKey | undefined;
+  } = {},
 ): ChangedKey {
   const { secret_format = SECRET_FORMAT, rotation } = keyCredential(world.contract, record.credential) ?? {};
   const now = world.clock.now();
   const span = renewal.overlap ?? (rotation?.overlap === undefined ? 0 : contractMs(rotation.overlap));
-  const secret = renewal.secret ?? world.ids.make(secret_format);
+  const halves =
+    renewal.public_key !== undefined
+      ? registeredKey(world.contract, record.credential, renewal.public_key)
+      : renewal.secret === undefined
+        ? freshHalves(world, record.credential, secret_format)
+        : halvesOf(world.contract, record.credential, renewal.secret);
   return changeKey(world, record, (current) => ({
-    secret,
+    ...halves,
     previous: span > 0 ? { secret: current.secret, until: now + span } : null,
     secret_made_at: now,
     regenerated: true,

@@ -11,7 +11,10 @@ export type KeyRecord = {
   readonly credential: string;
   /** The public half of a pair; the label of a lone key. */
   readonly id: string;
+  /** Shared, or the private key of a pair; empty where the sandbox knows the public one alone. */
   readonly secret: string;
+  /** Of a key pair that signs, as PEM. */
+  readonly public_key: string | null;
   /** The secret before this one, while it goes on: until this instant in epoch milliseconds. */
   readonly previous: { readonly secret: string; readonly until: number } | null;
   readonly tenant: string;
@@ -52,12 +55,12 @@ export function opens({ secret, previous }: KeyRecord, given: string, now: numbe
 /** Adds a key that is new. */
 export async function addKey(world: World, record: KeyRecord): Promise<void> {
   await world.store.set(idKey(record.credential, record.id), record);
-  await world.store.set(secretKey(record.credential, record.secret), record.id);
+  if (record.secret !== '') await world.store.set(secretKey(record.credential, record.secret), record.id);
   await listKeysOf(world, [record]);
 }
 
 const secretsOf = ({ secret, previous }: KeyRecord): readonly string[] =>
-  previous === null ? [secret] : [secret, previous.secret];
+  (previous === null ? [secret] : [secret, previous.secret]).filter((one) => one !== '');
 
 /**
  * Changes a key that was not deleted, in one step: of two changes at once each is made of what the other left, and a
@@ -122,7 +125,9 @@ export async function seedKeys(world: World, records: readonly KeyRecord[]): Pro
     records.flatMap((record) => [
       world.store.set(idKey(record.credential, record.id), record, { ifAbsent, unrefused: true }),
       // After the key got another secret this one leads to it all the same, and is not the key's: it opens nothing.
-      world.store.set(secretKey(record.credential, record.secret), record.id, { ifAbsent }),
+      ...secretsOf(record).map((secret) =>
+        world.store.set(secretKey(record.credential, secret), record.id, { ifAbsent }),
+      ),
     ]),
   );
   await Promise.all([

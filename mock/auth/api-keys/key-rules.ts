@@ -1,13 +1,15 @@
 /** Which credentials of a contract are keys, and the rules that it gives them. */
-import type { Credential, HmacCredential, IdFormat, KeyCredential } from '../../../specs/generated/vocabulary.ts';
+import type { Credential, SignatureCredential, IdFormat, KeyCredential } from '../../../specs/generated/vocabulary.ts';
 import type { CompiledContract } from '../../contract/compiled-contract.ts';
+import { isSignature } from '../../contract/signature-kinds.ts';
 
 /** Kinds of credential that are long-lived keys, made and ended by anyone who runs the project. */
-const KEY_KINDS: ReadonlySet<Credential['kind']> = new Set(['api_key', 'key_pair', 'hmac']);
+const KEY_KINDS: ReadonlySet<Credential['kind']> = new Set(['api_key', 'key_pair', 'hmac', 'signature']);
 
-const isKey = (credential: Credential): credential is KeyCredential | HmacCredential => KEY_KINDS.has(credential.kind);
+const isKey = (credential: Credential): credential is KeyCredential | SignatureCredential =>
+  KEY_KINDS.has(credential.kind);
 
-/** What the contract says of a key credential; an HMAC credential's keys follow the defaults. */
+/** What the contract says of a key credential; the keys of one that signs follow the defaults. */
 export type KeyRules = Pick<
   KeyCredential,
   'id_format' | 'secret_format' | 'roles' | 'visibility' | 'rotation' | 'platforms'
@@ -23,7 +25,7 @@ const ENCODED = {
 export function keyCredential(contract: CompiledContract, name: string): KeyRules | undefined {
   const credential = contract.credentials.get(name);
   if (credential === undefined || !isKey(credential)) return undefined;
-  if (credential.kind !== 'hmac') return credential;
+  if (!isSignature(credential)) return credential;
   const { secret_encoding: encoding = 'utf8' } = credential;
   return encoding === 'utf8' ? {} : { secret_format: ENCODED[encoding] };
 }

@@ -1,6 +1,7 @@
 /** What a new key must be like: of a tenant, with a role and for a platform that the contract knows. */
 import { isIP } from 'node:net';
 import type { World } from '../../sandboxes/sandbox.ts';
+import type { WrittenKey } from '../../contract/signature-key.ts';
 import { suggestion } from '../../contract/did-you-mean.ts';
 import { keyCredential, keyCredentials } from './key-rules.ts';
 import type { KeyRules } from './key-rules.ts';
@@ -8,6 +9,10 @@ import type { KeyRules } from './key-rules.ts';
 export interface NewKey {
   readonly credential: string;
   readonly tenant: string;
+  /** Made up by default. */
+  readonly id?: string | undefined;
+  /** Of a key pair that its owner made; default a new pair. */
+  readonly public_key?: WrittenKey | undefined;
   readonly user?: string | undefined;
   readonly name?: string | undefined;
   readonly role?: string | undefined;

@@ -5,8 +5,9 @@
  */
 import { parseDictionary, parseItem, serializeInnerList, serializeItem } from 'structured-headers';
 import type { InnerList, Item } from 'structured-headers';
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Signed } from '../../request/call.ts';
+import { registeredName } from '../../contract/signature-kinds.ts';
 import { encodeAll } from './canonical-request.ts';
 
 /** One signature of a request, read. */
@@ -37,7 +38,7 @@ export function componentOf(name: string): string {
 
 /** @returns the signature that counts, or what is wrong with them all */
 export function readMessageSignature(
-  { components }: HmacCredential,
+  { components, algorithm: own }: SignatureCredential,
   signatureInput: string,
   signature: string,
 ): ReadSignature | string {
@@ -68,7 +69,7 @@ export function readMessageSignature(
   if (expires !== undefined && (typeof expires !== 'number' || !Number.isInteger(expires)))
     return 'expires is no whole number of seconds';
   if (nonce !== undefined && typeof nonce !== 'string') return 'nonce is no string';
-  if (algorithm !== undefined && algorithm !== 'hmac-sha256') return 'alg is another than hmac-sha256';
+  if (algorithm !== undefined && algorithm !== registeredName(own)) return `alg is another than ${registeredName(own)}`;
   const names = covered.map((component) => serializeItem(component));
   if (new Set(names).size < names.length) return 'a component is covered twice';
   return {
@@ -81,7 +82,11 @@ export function readMessageSignature(
 }
 
 /** Components that must be covered and are not; the body's digest need not be where there is no body. */
-export function uncovered({ components }: HmacCredential, { input }: MessageSignature, hasBody: boolean): string[] {
+export function uncovered(
+  { components }: SignatureCredential,
+  { input }: MessageSignature,
+  hasBody: boolean,
+): string[] {
   const covered = new Set(input[0].map((component) => serializeItem(component)));
   return (components?.names ?? [])
     .filter((name) => hasBody || name.toLowerCase() !== 'content-digest')

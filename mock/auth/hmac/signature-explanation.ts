@@ -2,9 +2,11 @@
  * What to tell anyone who asks why a signature does not match: what was signed here, and what came, without any secret.
  */
 import { hash } from 'node:crypto';
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
+import { isKeyPairAlgorithm } from '../../contract/signature-kinds.ts';
 import { signatureBase } from './message-signature.ts';
+import { makeSignature } from './signature-algorithm.ts';
 import type { MessageSignature } from './message-signature.ts';
 import { canonicalRequest, joinParts, partName, partValue } from './signed-message.ts';
 import type { MessagePart, SignatureParts } from './signed-message.ts';
@@ -30,7 +32,7 @@ export const shownBase = (call: Call, message: MessageSignature): string =>
       : `<${Buffer.byteLength(value)} bytes, SHA-256 ${hash('sha256', value, 'hex').slice(0, SHOWN_DIGITS)}…>`,
   );
 
-function shown(part: MessagePart, call: Call, parts: SignatureParts, credential: HmacCredential): string {
+function shown(part: MessagePart, call: Call, parts: SignatureParts, credential: SignatureCredential): string {
   if (part === 'signature_base' && parts.message !== undefined) return shownBase(call, parts.message);
   const value = partValue(part, call, parts, credential);
   if (isPath(part) && call.operation.parameters.some(({ secret, in: place }) => secret && place === 'path'))
@@ -41,6 +43,21 @@ function shown(part: MessagePart, call: Call, parts: SignatureParts, credential:
 
 const ENCODINGS = { hex: 'lowercase hex', base64: 'base64', base64url: 'base64url without padding' } as const;
 
+/** Bytes of a signature by a key pair, where they are always as many. */
+const LENGTHS: Readonly<Record<string, number>> = { 'ecdsa-p256-sha256': 64, 'ecdsa-p384-sha384': 96, ed25519: 64 };
+
+/** There is no right signature to compare with: each is another, and only its maker can make one. */
+function differenceOfPair(
+  { algorithm, encoding, ecdsa_format: format }: SignatureCredential,
+  signature: string,
+): string {
+  const { length } = Buffer.from(signature, encoding);
+  const wanted = format === 'der' ? undefined : LENGTHS[algorithm];
+  return wanted === undefined || wanted === length
+    ? 'another signature: the message, the key or the algorithm differs'
+    : `a signature of ${length} bytes where ${wanted} are wanted`;
+}
+
 function difference(expected: string, signature: string): string {
   if (signature.length !== expected.length)
     return `a signature of ${signature.length} characters where ${expected.length} are wanted`;
@@ -50,7 +67,7 @@ function difference(expected: string, signature: string): string {
 }
 
 /** The canonical request, where one is hashed: what clients most often make otherwise. */
-function canonical(call: Call, credential: HmacCredential, parts: SignatureParts): string {
+function canonical(call: Call, credential: SignatureCredential, parts: SignatureParts): string {
   const { request } = credential;
   if (request === undefined) return '';
   const { length } = canonicalRequest(call, parts, credential);
@@ -63,19 +80,25 @@ export interface Mismatch {
   readonly got: string;
 }
 
-/** @param expected the right signature: compared with, never shown */
+/** @param secret what the right signature is made with: compared with, never shown */
 export function explainMismatch(
   call: Call,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   parts: SignatureParts,
-  expected: string,
+  secret: string,
 ): Mismatch {
   const { algorithm, encoding, message, separator = '' } = credential;
+  const isPair = isKeyPairAlgorithm(algorithm);
+  const [how, by] = isPair
+    ? [algorithm, `the private key of ${parts.id}`]
+    : [`HMAC-${algorithm.toUpperCase()}`, `the secret of ${parts.id}`];
   const { length } = joinParts(message, separator, call, parts, credential);
   const between = separator === '' ? 'with nothing between' : `joined by ${JSON.stringify(separator)}`;
   return {
-    rule: `the signature must be HMAC-${algorithm.toUpperCase()} in ${ENCODINGS[encoding]} over ${message.map(partName).join(', ')} ${between}, with the secret of ${parts.id}`,
+    rule: `the signature must be ${how} in ${ENCODINGS[encoding]} over ${message.map(partName).join(', ')} ${between}, with ${by}`,
     expected: `a signature of these ${length} bytes: ${message.map((part) => shown(part, call, parts, credential)).join(separator)}${canonical(call, credential, parts)}`,
-    got: difference(expected, parts.signature),
+    got: isPair
+      ? differenceOfPair(credential, parts.signature)
+      : difference(makeSignature(credential, secret, call, parts), parts.signature),
   };
 }

@@ -1,7 +1,7 @@
 /** Timestamps of signatures, as contracts have them written. */
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 
-export type TimestampFormat = NonNullable<HmacCredential['timestamp_format']>;
+export type TimestampFormat = NonNullable<SignatureCredential['timestamp_format']>;
 
 /** What a timestamp must be, in words. */
 export const TIMESTAMP_WORDS: Readonly<Record<TimestampFormat, string>> = {
@@ -19,7 +19,7 @@ export const TIMESTAMP_SHAPES: Readonly<Record<TimestampFormat, string>> = {
   http_date: 'of that form',
 };
 
-export const formatOf = ({ timestamp_format: format = 'epoch' }: HmacCredential): TimestampFormat => format;
+export const formatOf = ({ timestamp_format: format = 'epoch' }: SignatureCredential): TimestampFormat => format;
 
 /** A time as the contract has it written. */
 export function writtenTime(format: TimestampFormat, seconds: number): string {
@@ -39,7 +39,7 @@ export function writtenTime(format: TimestampFormat, seconds: number): string {
 const LATEST_SECONDS = 8_640_000_000_000;
 
 /** Epoch seconds, the whole second in which it was made; undefined if it is not written as the contract says. */
-export function secondsOf(credential: HmacCredential, timestamp: string | undefined): number | undefined {
+export function secondsOf(credential: SignatureCredential, timestamp: string | undefined): number | undefined {
   if (timestamp === undefined) return undefined;
   const format = formatOf(credential);
   if (format === 'epoch') return /^\d{1,15}$/.test(timestamp) ? Number(timestamp) : undefined;
@@ -56,7 +56,7 @@ export function secondsOf(credential: HmacCredential, timestamp: string | undefi
 }
 
 /** `20250401`, in UTC; undefined where the timestamp is none. */
-export function dayOf(credential: HmacCredential, timestamp: string | undefined): string | undefined {
+export function dayOf(credential: SignatureCredential, timestamp: string | undefined): string | undefined {
   const seconds = secondsOf(credential, timestamp);
   return seconds === undefined || seconds > LATEST_SECONDS ? undefined : writtenTime('iso_basic', seconds).slice(0, 8);
 }

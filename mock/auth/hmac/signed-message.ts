@@ -1,6 +1,7 @@
 /** The parts of a signed message, and what each of them is in a request. */
 import { hash } from 'node:crypto';
-import type { HmacCredential, SignedPart } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential, SignedPart } from '../../../specs/generated/vocabulary.ts';
+import { hashOf } from '../../contract/signature-kinds.ts';
 import type { Signed } from '../../request/call.ts';
 import { headerLines, normalizedPath, sortedQuery, withoutParameter } from './canonical-request.ts';
 import { contentDigest } from './content-digest.ts';
@@ -37,19 +38,19 @@ const EMPTY = Buffer.alloc(0);
 export const partName = (part: MessagePart): string => (typeof part === 'string' ? part : JSON.stringify(part.text));
 
 /** Names of the signed header fields, in lower case and sorted. */
-export function signedNames({ headers }: HmacCredential, { signedHeaders }: SignatureParts): readonly string[] {
+export function signedNames({ headers }: SignatureCredential, { signedHeaders }: SignatureParts): readonly string[] {
   const names = signedHeaders === undefined ? (headers?.names ?? []) : signedHeaders.split(';');
   return [...new Set(names.map((name) => name.trim().toLowerCase()).filter((name) => name !== ''))].sort();
 }
 
 /** The digest of a request's body, as the contract has it made. */
-export function bodyDigest({ digest }: HmacCredential, body: Buffer | string | undefined): string {
+export function bodyDigest({ digest }: SignatureCredential, body: Buffer | string | undefined): string {
   const { algorithm = 'sha256', encoding = 'hex' } = digest ?? {};
   return encoding === 'structured' ? contentDigest(body) : hash(algorithm, body ?? EMPTY, encoding);
 }
 
 /** `20250401/north/berths`: undefined where the contract has no scope, or the timestamp is none. */
-export function scopeOf(credential: HmacCredential, timestamp: string | undefined): string | undefined {
+export function scopeOf(credential: SignatureCredential, timestamp: string | undefined): string | undefined {
   const day = dayOf(credential, timestamp);
   return credential.scope === undefined || day === undefined ? undefined : [day, ...credential.scope.texts].join('/');
 }
@@ -60,7 +61,7 @@ export function joinParts(
   separator: string,
   call: Signed,
   parts: SignatureParts,
-  credential: HmacCredential,
+  credential: SignatureCredential,
 ): Buffer {
   return Buffer.concat(
     message.flatMap((part, i) => [
@@ -71,7 +72,7 @@ export function joinParts(
 }
 
 /** The canonical request, where the contract has one. */
-export function canonicalRequest(call: Signed, parts: SignatureParts, credential: HmacCredential): Buffer {
+export function canonicalRequest(call: Signed, parts: SignatureParts, credential: SignatureCredential): Buffer {
   const { message = [], separator = '\n' } = credential.request ?? {};
   return joinParts(message, separator, call, parts, credential);
 }
@@ -81,7 +82,7 @@ export function partValue(
   part: MessagePart,
   call: Signed,
   parts: SignatureParts,
-  credential: HmacCredential,
+  credential: SignatureCredential,
 ): string | Buffer {
   if (typeof part !== 'string') return part.text;
   const { request, world } = call;
@@ -119,6 +120,6 @@ export function partValue(
     case 'signature_base':
       return parts.message === undefined ? '' : signatureBase(call, parts.message);
     case 'request_digest':
-      return hash(credential.algorithm, canonicalRequest(call, parts, credential), 'hex');
+      return hash(hashOf(credential.algorithm), canonicalRequest(call, parts, credential), 'hex');
   }
 }

@@ -1,10 +1,9 @@
 /**
- * HMAC request signatures, by the recipe of the contract.
+ * Request signatures, by the recipe of the contract.
  *
  * @see [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)
  */
-import { timingSafeEqual } from 'node:crypto';
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
@@ -12,7 +11,8 @@ import type { Call, Refusal } from '../../request/call.ts';
 import { contractMs } from '../../contract/durations.ts';
 import { clockNote, span } from '../../state/instant-texts.ts';
 import { explainMismatch } from './signature-explanation.ts';
-import { expectedSignature } from './signature-algorithm.ts';
+import { isRightSignature, sameText, signatureBytes } from './signature-algorithm.ts';
+import { firstNumber } from './key-pair-signature.ts';
 import { TIMESTAMP_SHAPES, TIMESTAMP_WORDS, formatOf, secondsOf, writtenTime } from './signature-times.ts';
 import { serializeItem } from 'structured-headers';
 import { isContentDigest } from './content-digest.ts';
@@ -24,13 +24,6 @@ import { digest } from '../secret-digest.ts';
 import { findKey } from '../api-keys/key-records.ts';
 import type { KeyRecord } from '../api-keys/key-records.ts';
 
-/** Whether two texts are the same, in a time that tells nothing of where they differ. */
-function sameText(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
-}
-
 interface Limits {
   readonly windowSeconds: number;
   readonly futureSeconds: number;
@@ -38,9 +31,9 @@ interface Limits {
   readonly longestSeconds: number;
 }
 
-const limits = new WeakMap<HmacCredential, Limits>();
+const limits = new WeakMap<SignatureCredential, Limits>();
 
-function limitsOf(credential: HmacCredential): Limits {
+function limitsOf(credential: SignatureCredential): Limits {
   let found = limits.get(credential);
   if (found === undefined) {
     found = {
@@ -77,10 +70,13 @@ export const signatureParts = ({
 });
 
 /** How long this signature is good for: as long as it says, where it may say so. */
-const goodFor = (credential: HmacCredential, { expires }: SignatureParts): number =>
+const goodFor = (credential: SignatureCredential, { expires }: SignatureParts): number =>
   expires === undefined ? limitsOf(credential).windowSeconds : Number(expires);
 
-function expiryRefusal(credential: HmacCredential, { credential: name, expires }: SignatureParts): Refusal | undefined {
+function expiryRefusal(
+  credential: SignatureCredential,
+  { credential: name, expires }: SignatureParts,
+): Refusal | undefined {
   if (expires === undefined) return undefined;
   const { longestSeconds } = limitsOf(credential);
   if (/^[1-9]\d{0,9}$/.test(expires) && Number(expires) <= longestSeconds) return undefined;
@@ -93,7 +89,7 @@ function expiryRefusal(credential: HmacCredential, { credential: name, expires }
 }
 
 // A timestamp stands for the whole second in which it was made, so ages are counted in whole seconds.
-function timestampRefusal(call: Call, credential: HmacCredential, parts: SignatureParts): Refusal | undefined {
+function timestampRefusal(call: Call, credential: SignatureCredential, parts: SignatureParts): Refusal | undefined {
   const { credential: name, timestamp, pointer, expires } = parts;
   const format = formatOf(credential);
   const made = secondsOf(credential, timestamp);
@@ -138,7 +134,7 @@ function timestampRefusal(call: Call, credential: HmacCredential, parts: Signatu
 
 /** Where the id carries the scope: the id alone, and the scope behind it. */
 export function withoutScope(
-  credential: HmacCredential,
+  credential: SignatureCredential,
   parts: SignatureParts,
 ): { readonly parts: SignatureParts; readonly scope: string | undefined } {
   if (credential.scope === undefined) return { parts, scope: undefined };
@@ -148,7 +144,7 @@ export function withoutScope(
 }
 
 function scopeRefusal(
-  credential: HmacCredential,
+  credential: SignatureCredential,
   { credential: name, timestamp }: SignatureParts,
   scope: string | undefined,
 ): Refusal | undefined {
@@ -162,7 +158,7 @@ function scopeRefusal(
   );
 }
 
-function signedHeadersRefusal(credential: HmacCredential, parts: SignatureParts): Refusal | undefined {
+function signedHeadersRefusal(credential: SignatureCredential, parts: SignatureParts): Refusal | undefined {
   if (parts.signedHeaders === undefined) return undefined;
   const signed = signedNames(credential, parts);
   const missing = (credential.headers?.names ?? []).filter((name) => !signed.includes(name.toLowerCase()));
@@ -176,10 +172,10 @@ function signedHeadersRefusal(credential: HmacCredential, parts: SignatureParts)
 }
 
 /** Whether the recipe is that of HTTP message signatures. */
-export const isMessageSignature = ({ message }: HmacCredential): boolean => message.includes('signature_base');
+export const isMessageSignature = ({ message }: SignatureCredential): boolean => message.includes('signature_base');
 
 /** Reads an HTTP message signature out of its two fields; any other recipe has its parts in places of their own. */
-export function messageParts(credential: HmacCredential, parts: SignatureParts): SignatureParts | Refusal {
+export function messageParts(credential: SignatureCredential, parts: SignatureParts): SignatureParts | Refusal {
   if (!isMessageSignature(credential)) return parts;
   const read = readMessageSignature(credential, parts.signatureInput ?? '', parts.signature);
   return typeof read === 'string'
@@ -195,7 +191,7 @@ export function messageParts(credential: HmacCredential, parts: SignatureParts):
 /** What an HTTP message signature covers, and until when it is good. */
 function messageRefusal(
   call: Call,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   { credential: name, message }: SignatureParts,
 ): Refusal | undefined {
   if (message === undefined) return undefined;
@@ -225,7 +221,7 @@ function messageRefusal(
 /** The digest in a header is looked at before the signature, because it tells more. */
 function digestRefusal(
   { request }: Call,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   { credential: name }: SignatureParts,
 ): Refusal | undefined {
   const { header, required = false, algorithm = 'sha256', encoding = 'hex' } = credential.digest ?? {};
@@ -254,10 +250,21 @@ function digestRefusal(
   });
 }
 
+/**
+ * What makes a signature the one it is. Of ECDSA there are two that verify alike, and anyone can make the one of the
+ * other: they have their first number in common.
+ */
+function identityOf(credential: SignatureCredential, signature: string): string {
+  const { algorithm, ecdsa_format: format = 'raw' } = credential;
+  const bytes = signatureBytes(credential, signature);
+  if (!algorithm.startsWith('ecdsa') || bytes === undefined) return signature;
+  return (format === 'raw' ? firstNumber(bytes) : bytes.subarray(4, 4 + bytes[3]!)).toString('hex');
+}
+
 /** Marks the nonce, or the signature, as used until its timestamp leaves the window. */
 function replayRefusal(
   { world }: Call,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   parts: SignatureParts,
 ): Awaitable<Refusal | undefined> {
   const { credential: name, id, nonce, signature, timestamp } = parts;
@@ -267,7 +274,7 @@ function replayRefusal(
     credential.message.includes('nonce') || (parts.message !== undefined && nonce !== undefined)
       ? 'nonce'
       : 'signature';
-  const key = `sig:${name}:${digest(JSON.stringify([id, once === 'nonce' ? nonce : signature]))}`;
+  const key = `sig:${name}:${digest(JSON.stringify([id, once === 'nonce' ? nonce : identityOf(credential, signature)]))}`;
   const expiresAt = (secondsOf(credential, timestamp)! + goodFor(credential, parts) + 1) * 1000;
   return chain(world.store.set(key, 1, { expiresAt, ifAbsent: true }), (fresh) =>
     fresh
@@ -287,7 +294,7 @@ function replayRefusal(
  */
 export function verifySignature(
   call: Call,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   presented: SignatureParts,
 ): Awaitable<Refusal | { readonly key: KeyRecord }> {
   const message = messageParts(credential, presented);
@@ -301,7 +308,7 @@ export function verifySignature(
     messageRefusal(call, credential, parts) ??
     digestRefusal(call, credential, parts);
   if (refusal) return refusal;
-  const { credential: name, pointer, id, nonce, signature } = parts;
+  const { credential: name, pointer, id, nonce } = parts;
   if (nonce === undefined && credential.message.includes('nonce')) {
     return refuse(
       'malformed_credentials',
@@ -316,9 +323,8 @@ export function verifySignature(
         expected: `a key of ${name}`,
         got: 'an unknown id',
       });
-    const expected = expectedSignature(credential, key.secret, call, parts);
-    if (!sameText(expected, signature)) {
-      const { rule, ...details } = explainMismatch(call, credential, parts, expected);
+    if (!isRightSignature(credential, key, call, parts)) {
+      const { rule, ...details } = explainMismatch(call, credential, parts, key.secret);
       return refuse('invalid_signature', rule, `#/x-credentials/${name}/message`, details);
     }
     if (key.status === 'blocked')

@@ -117,7 +117,8 @@ export function mayUse(contract: CompiledContract, key: SeedKey, { method, scope
 
 /** How a part of a key goes onto the wire. */
 function present(document: Document, part: CompiledPart, key: SeedKey): Filled {
-  const value = part.part === 'id' ? key.id : key.secret;
+  const { secret = '' } = key;
+  const value = part.part === 'id' ? key.id : secret;
   const nothing: Filled = { query: [], cookies: [], args: [] };
   if (part.in === 'query') return { ...nothing, query: [[part.name, value]] };
   if (part.in === 'cookie') return { ...nothing, cookies: [[part.name, value]] };
@@ -126,7 +127,7 @@ function present(document: Document, part: CompiledPart, key: SeedKey): Filled {
       ...nothing,
       args:
         part.name === 'basic'
-          ? ['-u', part.part === 'secret' ? `${key.secret}:` : `${key.id}:${key.secret}`]
+          ? ['-u', part.part === 'secret' ? `${secret}:` : `${key.id}:${secret}`]
           : ['-H', headerText('Authorization', `${capitalised(part.name)} ${value}`)],
     };
   const name = document.components?.securitySchemes?.[part.scheme]?.name ?? part.name;

@@ -3,13 +3,14 @@
  * (hex, base64, upper case) costs none, since what came is decoded, and its length tells the hash.
  */
 import { createHash, createHmac } from 'node:crypto';
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { encodeAll } from '../../auth/hmac/canonical-request.ts';
 import { isHidden, shownBase } from '../../auth/hmac/signature-explanation.ts';
 import { secretBytes, signingKey } from '../../auth/hmac/signature-algorithm.ts';
 import { formatOf, secondsOf, writtenTime } from '../../auth/hmac/signature-times.ts';
 import { bodyDigest, partName, partValue, signedNames } from '../../auth/hmac/signed-message.ts';
 import type { MessagePart, SignatureParts } from '../../auth/hmac/signed-message.ts';
+import { hashOf } from '../../contract/signature-kinds.ts';
 import type { Call } from '../../request/call.ts';
 
 /** How a guess departs from the contract: the name of the mistake and words for it. */
@@ -83,7 +84,7 @@ interface Piece {
   readonly request?: string | undefined;
 }
 
-function piece(part: MessagePart, call: Call, parts: SignatureParts, credential: HmacCredential): Piece {
+function piece(part: MessagePart, call: Call, parts: SignatureParts, credential: SignatureCredential): Piece {
   if (part === 'request_digest')
     return digested(requestPieces(call, parts, credential), credential.request?.separator ?? '\n', credential);
   const value = Buffer.from(partValue(part, call, parts, credential));
@@ -99,13 +100,13 @@ function piece(part: MessagePart, call: Call, parts: SignatureParts, credential:
   return { part, name: partName(part), value, shown };
 }
 
-const requestPieces = (call: Call, parts: SignatureParts, credential: HmacCredential): readonly Piece[] =>
+const requestPieces = (call: Call, parts: SignatureParts, credential: SignatureCredential): readonly Piece[] =>
   (credential.request?.message ?? []).map((part) => piece(part, call, parts, credential));
 
 /** A canonical request as the message carries it. */
-function digested(pieces: readonly Piece[], separator: string, { algorithm }: HmacCredential, end = ''): Piece {
+function digested(pieces: readonly Piece[], separator: string, { algorithm }: SignatureCredential, end = ''): Piece {
   const { value, shown } = join(pieces, separator, [], end);
-  const digest = createHash(algorithm).update(value).digest('hex');
+  const digest = createHash(hashOf(algorithm)).update(value).digest('hex');
   return { part: 'request_digest', name: 'request_digest', value: Buffer.from(digest), shown: digest, request: shown };
 }
 
@@ -128,7 +129,7 @@ function otherValues(
   call: Call,
   parts: SignatureParts,
   original: Piece,
-  credential: HmacCredential,
+  credential: SignatureCredential,
 ): readonly (readonly [Piece, Departure])[] {
   const { request, world } = call;
   const told = (value: Buffer | string, mistake: string, words: string): readonly [Piece, Departure] => {
@@ -366,6 +367,7 @@ function otherValues(
             ]
           : [];
       const own = call.mount + (request.base ?? '');
+      const covered = lines.slice(0, -1);
       const server = world.contract.document.servers?.[0]?.url ?? '';
       return [
         base(lines.slice(0, -1), 'left the line "@signature-params" out of the signature base'),
@@ -374,6 +376,14 @@ function otherValues(
           lines.map((one) => one.replace(/^"([^"]+)"/, '$1')),
           'wrote the names of the components without quotation marks',
         ),
+        ...[...permutations(covered), covered.toSorted()]
+          .filter((some) => some.join('\n') !== covered.join('\n'))
+          .map((some) =>
+            base(
+              [...some, lines.at(-1)!],
+              'put the components into the signature base in another order than Signature-Input lists them',
+            ),
+          ),
         base([lines.at(-1)!, ...lines.slice(0, -1)], 'put the line "@signature-params" first, where it is the last'),
         base(
           [...lines.slice(0, -1), lines.at(-1)!.replace(/;.*/, '')],
@@ -412,7 +422,7 @@ const capitalised = (name: string): string => name.replaceAll(/(^|-)[a-z]/g, (st
 function otherRequests(
   call: Call,
   parts: SignatureParts,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   original: Piece,
 ): readonly (readonly [Piece, Departure])[] {
   const pieces = requestPieces(call, parts, credential);
@@ -469,7 +479,7 @@ function sortedKeys(value: unknown): unknown {
 }
 
 /** Parts that no recipe of the contract has, and clients of other providers sign. */
-function extras(call: Call, parts: SignatureParts, credential: HmacCredential): readonly Piece[] {
+function extras(call: Call, parts: SignatureParts, credential: SignatureCredential): readonly Piece[] {
   if (credential.request !== undefined || credential.message.includes('signature_base')) return [];
   return (['method', 'path', 'query', 'body', 'timestamp', 'id'] as const)
     .filter((part) => !credential.message.includes(part))
@@ -480,7 +490,7 @@ function extras(call: Call, parts: SignatureParts, credential: HmacCredential): 
 /** What may have been signed, the likeliest first. */
 export function* guessedMessages(
   call: Call,
-  credential: HmacCredential,
+  credential: SignatureCredential,
   parts: SignatureParts,
 ): Generator<GuessedMessage> {
   const { message, separator = '' } = credential;
@@ -584,7 +594,7 @@ export function guessedKeys(
   secret: string,
   previous: string | undefined,
   others: readonly (readonly [owner: string, secret: string])[],
-  credential: HmacCredential,
+  credential: SignatureCredential,
   timestamp: string | undefined,
 ): readonly GuessedKey[] {
   const of = (value: string | Buffer, mistake: string, words: string): GuessedKey => ({
@@ -687,7 +697,7 @@ export function guessedKeys(
 const WRITTEN = { hex: 'lowercase hex', base64: 'base64', base64url: 'base64url without padding' } as const;
 
 /** The digests that a signature may stand for, by how it may be written. */
-export function readings(signature: string, { encoding }: HmacCredential): readonly Reading[] {
+export function readings(signature: string, { encoding }: SignatureCredential): readonly Reading[] {
   const found: Reading[] = [];
   const read = (text: string, before: readonly Departure[]): void => {
     const wrong = (words: string, mistake: string): readonly Departure[] => [
@@ -753,7 +763,7 @@ export function matchingGuess(
   given: readonly Reading[],
   messages: Iterable<GuessedMessage>,
   keys: readonly GuessedKey[],
-  { algorithm }: HmacCredential,
+  { algorithm }: SignatureCredential,
 ): Match | undefined {
   let guesses = 0;
   let bytes = 0;

@@ -8,20 +8,24 @@ import { header, wantedParts } from '../request-values.ts';
 import { TIMESTAMP_WORDS, formatOf, secondsOf, writtenTime } from '../../auth/hmac/signature-times.ts';
 import { read } from '../../auth/presented-credentials.ts';
 import type { CompiledPart } from '../../contract/compiled-contract.ts';
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
+import { isSignature, signs } from '../../contract/signature-kinds.ts';
 
 const QUARTER = 900;
 const MINUTE = 60;
 
 /** The timestamp that came, and how the contract has it written. */
-function stampOf(call: Call): { readonly text: string | undefined; readonly credential: HmacCredential | undefined } {
-  let found: { readonly text: string | undefined; readonly credential: HmacCredential | undefined } = {
+function stampOf(call: Call): {
+  readonly text: string | undefined;
+  readonly credential: SignatureCredential | undefined;
+} {
+  let found: { readonly text: string | undefined; readonly credential: SignatureCredential | undefined } = {
     text: undefined,
     credential: undefined,
   };
   for (const { method } of call.operation.requirements) {
     const credential = call.world.contract.credentials.get(method.credential);
-    if (credential?.kind !== 'hmac') continue;
+    if (!isSignature(credential)) continue;
     const text = method.parts.flatMap((part) => (part.part === 'timestamp' ? [valueAt(call, part)] : []))[0];
     if (found.credential === undefined || (found.text === undefined && text !== undefined))
       found = { text, credential };
@@ -120,7 +124,7 @@ export const HMAC_TIMES: readonly Mistake[] = [
     timestampOf(call) === undefined &&
     call.operation.requirements.every(
       ({ method }) =>
-        method.kind !== 'hmac' ||
+        !signs(method) ||
         method.parts.some(({ part, name }) => part === 'signature' && header(call, name) !== undefined),
     )
       ? { finding: 'A signature came without its timestamp, which is part of what is signed.', next: [seconds] }

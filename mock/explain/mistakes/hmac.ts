@@ -1,5 +1,5 @@
 /** HMAC signatures that do not match: the key is here, so what was signed instead can be found. */
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { findKey, listKeys } from '../../auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../auth/api-keys/key-records.ts';
 import { scopeOf } from '../../auth/hmac/signed-message.ts';
@@ -11,12 +11,13 @@ import type { Call } from '../../request/call.ts';
 import { monotonic } from '../../state/clock.ts';
 import { quote } from '../../contract/shell-quote.ts';
 import { createAllowance } from '../../journal/allowance.ts';
-import type { Found, Mistake, Refused } from '../mistake.ts';
+import type { Mistake, Refused } from '../mistake.ts';
+import { comparedMessages, sentence } from './compared-messages.ts';
 import { guessedKeys, guessedMessages, matchingGuess, readings } from './hmac-guesses.ts';
-import type { Departure, GuessedMessage, Match } from './hmac-guesses.ts';
+import type { GuessedMessage, Match } from './hmac-guesses.ts';
 
 interface Signed {
-  readonly credential: HmacCredential;
+  readonly credential: SignatureCredential;
   readonly parts: SignatureParts;
 }
 
@@ -35,14 +36,14 @@ function signedOf(call: Call): Signed | undefined {
 }
 
 /** How `openssl` is given the key. */
-function keyOption({ secret_encoding: encoding = 'utf8', scope }: HmacCredential): string {
+function keyOption({ secret_encoding: encoding = 'utf8', scope }: SignatureCredential): string {
   if (scope !== undefined) return '-mac HMAC -macopt hexkey:"$KEY"';
   if (encoding === 'utf8') return '-hmac "$SECRET"';
   return `-mac HMAC -macopt hexkey:"${encoding === 'hex' ? '$SECRET' : '$(printf %s "$SECRET" | base64 -d | od -An -tx1 | tr -d \' \\n\')'}"`;
 }
 
 /** How the right signature is made in a shell. */
-function signing(credential: HmacCredential, { shown, request }: GuessedMessage, parts: SignatureParts): Hint[] {
+function signing(credential: SignatureCredential, { shown, request }: GuessedMessage, parts: SignatureParts): Hint[] {
   const { algorithm, encoding, scope } = credential;
   const digest = encoding === 'hex' ? `-hex | sed 's/^.* //'` : '-binary | base64';
   const key =
@@ -59,23 +60,6 @@ function signing(credential: HmacCredential, { shown, request }: GuessedMessage,
     },
   ];
 }
-
-/** The canonical requests where they differ, else the messages. */
-const comparedMessages = (right: GuessedMessage, signed: GuessedMessage): Found['compared'] =>
-  right.request !== undefined && signed.request !== undefined && right.request !== signed.request
-    ? compared(right.request, signed.request)
-    : compared(right.shown, signed.shown);
-
-/** Two texts side by side; undefined where they are one. */
-function compared(expected: string, got: string): Found['compared'] {
-  if (expected === got) return undefined;
-  let at = 0;
-  while (at < expected.length && expected[at] === got[at]) at++;
-  return { expected, got, differs_at: at };
-}
-
-const sentence = (departures: readonly Departure[]): string =>
-  `The client ${departures.map(({ words }) => words).join(', and ')}. With that put right the signature matches.`;
 
 /** What was found out about one refused request; looked up once and asked for by every mistake. */
 type Looked = { readonly match: Match | undefined; readonly right: GuessedMessage; readonly signed: Signed };

@@ -1,24 +1,25 @@
 /** Signed requests that are refused before, or for more than, the signature itself: digest, scope, header fields, expiry. */
 import { hash } from 'node:crypto';
-import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { bodyDigest } from '../../auth/hmac/signed-message.ts';
 import type { Call } from '../../request/call.ts';
 import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { hint } from '../words.ts';
+import { isSignature } from '../../contract/signature-kinds.ts';
 
 /** The recipe that the refusal is about. */
-function recipeOf({ world }: Call, pointer: string): HmacCredential | undefined {
+function recipeOf({ world }: Call, pointer: string): SignatureCredential | undefined {
   const [, name = ''] = /^#\/x-credentials\/([^/]+)\//.exec(pointer) ?? [];
   const credential = world.contract.credentials.get(name);
-  return credential?.kind === 'hmac' ? credential : undefined;
+  return isSignature(credential) ? credential : undefined;
 }
 
 const HASHES = ['sha256', 'sha512', 'sha1', 'md5'] as const;
 const EMPTY = Buffer.alloc(0);
 
 /** What the digest that came is of. */
-function readDigest(sent: string, body: Buffer, { digest }: HmacCredential): string {
+function readDigest(sent: string, body: Buffer, { digest }: SignatureCredential): string {
   const { algorithm = 'sha256', encoding = 'hex' } = digest ?? {};
   for (const [bytes, of] of [
     [body, 'the body'],
@@ -34,7 +35,7 @@ function readDigest(sent: string, body: Buffer, { digest }: HmacCredential): str
   return 'the body that was sent is not the one that was hashed: it was changed, or made into text once more';
 }
 
-const rightDigest = ({ request }: Call, credential: HmacCredential) =>
+const rightDigest = ({ request }: Call, credential: SignatureCredential) =>
   hint(
     `The digest of these ${request.rawBody?.length ?? 0} bytes:`,
     `${credential.digest?.header ?? ''}: ${bodyDigest(credential, request.rawBody)}`,

@@ -21,6 +21,7 @@ import { environmentOf, variable } from '../running/credentials-text.ts';
 import { isJson } from './exported-contract.ts';
 import type { ExportedContract, ExportedRequest } from './exported-contract.ts';
 import { signingRecipe } from './signing-recipe.ts';
+import { signs } from '../../../mock/contract/signature-kinds.ts';
 
 /** What ends something that other requests need, in the order of what still works afterwards. */
 const ENDINGS = ['resource.delete', 'key.regenerate', 'end_session', 'session.close', 'token.revoke'];
@@ -179,7 +180,7 @@ export async function collectRequests(
     });
     const shownBody = described.bodies.find(({ type }) => isJson(type)) ?? described.bodies[0];
     const body = shownBody && { type: shownBody.type, example: seededBody(contract, operation, shownBody, variables) };
-    const signed = chosen.find((one) => one.method.kind === 'hmac');
+    const signed = chosen.find((one) => signs(one.method));
     const shownOnes = chosen.filter((one) => one !== signed);
     const asked = { parameters, ...(body !== undefined && { content_type: body.type, body: body.example }) };
     const prepared = await prepare(world, operation, base, {
@@ -189,7 +190,7 @@ export async function collectRequests(
           ? {
               credential: one.method.credential,
               id: inBraces(variables.nameOf(one.key.id, one.key.credential, 'ID')),
-              secret: inBraces(variables.nameOf(one.key.secret, one.key.credential, 'SECRET')),
+              secret: inBraces(variables.nameOf(one.key.secret ?? '', one.key.credential, 'SECRET')),
             }
           : { credential: one.method.credential, secret: inBraces(one.token) },
       ),
@@ -199,7 +200,7 @@ export async function collectRequests(
       signed && 'key' in signed
         ? signingRecipe(contract, signed.method, {
             id: variables.nameOf(signed.key.id, signed.key.credential, 'ID'),
-            secret: variables.nameOf(signed.key.secret, signed.key.credential, 'SECRET'),
+            secret: variables.nameOf(signed.key.secret ?? '', signed.key.credential, 'SECRET'),
           })
         : undefined;
     const headers = prepared.headers.map(([name = '', value = '']) => [name, value] as const);

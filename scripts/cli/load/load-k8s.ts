@@ -10,6 +10,7 @@ import { fileFault } from '../../../mock/contract/file-error-words.ts';
 import { InputError } from '../../../mock/contract/input-error.ts';
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { buildProfile } from '../../../load/node/build-profile.ts';
+import { unsignedLine } from '../../../load/node/hmac-recipe.ts';
 import { leftOutLine } from '../../../load/node/left-out.ts';
 import { manifestText } from '../../../load/node/k8s-manifests.ts';
 import { urlsOf } from '../../../load/node/origins.ts';
@@ -88,6 +89,7 @@ export async function printManifests(
   try {
     const built = await buildProfile({ contract: compiled, target, scenario, generous: false });
     if (built.leftOut.length > 0) console.error(leftOutLine(built.leftOut));
+    if (built.unsigned.length > 0) console.error(unsignedLine(built.unsigned));
     checkKnown(JSON.stringify(built.profile));
     const text = manifestText({
       built,

@@ -16,14 +16,28 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
 const section = (title: string, rows: readonly (readonly string[])[]): readonly string[] =>
   rows.length === 0 ? [] : [title, ...table(rows), ''];
 
-export const keyRow = ({ id, secret, credential, status, tenant, note }: Schemas['Key']): readonly string[] => [
-  id,
-  secret ?? hidden,
-  credential,
-  tenant,
-  status === 'active' ? '' : status,
-  note ?? '',
-];
+/** A private key has many lines: it stands below the table. */
+const isLong = (secret: string | null | undefined): boolean => secret?.trim().includes('\n') === true;
+
+const secretText = ({ secret, secret_hidden: isHidden }: Schemas['Key']): string => {
+  if (isLong(secret)) return '(private key, below)';
+  return secret ?? (isHidden ? hidden : '(its owner has the private key)');
+};
+
+const keyRow = (key: Schemas['Key']): readonly string[] => {
+  const { id, credential, status, tenant, note } = key;
+  return [id, secretText(key), credential, tenant, status === 'active' ? '' : status, note ?? ''];
+};
+
+const block = (title: string, lines: string): readonly string[] => [title, ...lines.trim().split('\n'), ''];
+
+const privateKeys = (keys: readonly Schemas['Key'][]): readonly string[] =>
+  keys.flatMap(({ id, credential, secret }) =>
+    secret !== null && isLong(secret) ? block(`Private key of ${id} (${credential})`, secret) : [],
+  );
+
+export const keysText = (keys: readonly Schemas['Key'][]): string =>
+  [...table(keys.map(keyRow)), '', ...privateKeys(keys)].join('\n').trimEnd();
 
 export const clientRow = (client: Schemas['Client']): readonly string[] => [
   client.client_id,
@@ -58,7 +72,12 @@ export function credentialsText({
     ),
     ...section(
       'Secrets of webhooks',
-      tenants.flatMap(({ id, webhook_secret: secret }) => (secret === undefined ? [] : [[id, secret]])),
+      tenants.flatMap(({ id, webhook_secret: secret }) =>
+        secret === undefined || isLong(secret) ? [] : [[id, secret]],
+      ),
+    ),
+    ...tenants.flatMap(({ id, webhook_public_key: key }) =>
+      key === undefined ? [] : block(`Public key for the webhooks of ${id}`, key),
     ),
     ...section(
       'Developers',
@@ -66,6 +85,7 @@ export function credentialsText({
     ),
     ...section('Clients', clients.map(clientRow)),
     ...section('Keys', keys.map(keyRow)),
+    ...privateKeys(keys),
     ...section(
       'Users',
       users.map(({ id, username, name }) => [id, username ?? '', name ?? '']),

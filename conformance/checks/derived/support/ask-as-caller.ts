@@ -8,6 +8,7 @@ import type {
   CompiledContract,
   CompiledRequirement,
 } from '../../../../mock/contract/compiled-contract.ts';
+import { signs } from '../../../../mock/contract/signature-kinds.ts';
 
 /** Sends; where a quota ends meanwhile, waits for the next window on the target's clock. */
 export async function ask(context: Context, parts: RequestParts): Promise<Exchange> {
@@ -59,7 +60,7 @@ export async function caller(
     const { requirement, tenant } = presentation;
     return context.present(
       parts,
-      requirement.method.kind === 'hmac' ? await context.credential(operation, { requirement, tenant }) : presentation,
+      signs(requirement.method) ? await context.credential(operation, { requirement, tenant }) : presentation,
     );
   }
   return { request, authenticate, ask: async (parts) => ask(context, await authenticate(parts)) };

@@ -6,6 +6,7 @@ import type { CompiledOperation, CompiledContract } from '../../../../mock/contr
 import { monotonic } from '../../../machine-clock.ts';
 import { caller } from './ask-as-caller.ts';
 import { figureIn, figures, lasting, remainingHeader, windowsOf } from './read-quota.ts';
+import { signs } from '../../../../mock/contract/signature-kinds.ts';
 
 export interface Quota {
   readonly contract: CompiledContract;
@@ -88,7 +89,7 @@ export async function admitted(context: Context, send: Send, count: number): Pro
  */
 async function admittedAtOnce(context: Context, { operation }: Quota, send: Send, count: number): Promise<void> {
   const options = lasting(operation);
-  if (options?.requirement?.method.kind === 'hmac') return admitted(context, send, count);
+  if (options?.requirement !== undefined && signs(options.requirement.method)) return admitted(context, send, count);
   const { authenticate } = await caller(context, operation, options);
   const refused = (await context.burst(await authenticate(), count)).indexOf(429);
   return context.expect.that(

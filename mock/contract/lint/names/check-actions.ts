@@ -8,7 +8,7 @@ import type { OperationAt, Report } from './walk-document.ts';
 
 type Kind = Credential['kind'];
 
-const KEYS: readonly Kind[] = ['api_key', 'key_pair', 'hmac'];
+const KEYS: readonly Kind[] = ['api_key', 'key_pair', 'hmac', 'signature'];
 
 /** Which kinds of credential an action can be about. */
 const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {

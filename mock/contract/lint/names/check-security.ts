@@ -1,10 +1,16 @@
 /** Whether the schemes of each security requirement make one whole credential of `x-credentials`. */
-import type { Credential, CredentialPart, HmacCredential, SignedPart } from '../../../../specs/generated/vocabulary.ts';
+import type {
+  Credential,
+  CredentialPart,
+  SignatureCredential,
+  SignedPart,
+} from '../../../../specs/generated/vocabulary.ts';
 import { escapePointer, follow } from '../../openapi-document.ts';
 import type { Document, SecurityScheme } from '../../openapi-document.ts';
 import type { ContractProblem } from '../../contract-problem.ts';
 import { operationsOf, unknownName } from './walk-document.ts';
 import type { Report } from './walk-document.ts';
+import { isSignature, signs } from '../../signature-kinds.ts';
 
 const ONLY_HMAC: readonly CredentialPart[] = [
   'signature',
@@ -26,7 +32,7 @@ export function checkSecurity(document: Document, report: Report): void {
     const pointer = `#/components/securitySchemes/${escapePointer(name)}/x-verify`;
     unknownName(report, `${pointer}/credential`, 'credential', verify.credential, Object.keys(credentials));
     const kind = credentials[verify.credential]?.kind;
-    if (kind !== undefined && kind !== 'hmac' && verify.part !== undefined && ONLY_HMAC.includes(verify.part)) {
+    if (kind !== undefined && !signs({ kind }) && verify.part !== undefined && ONLY_HMAC.includes(verify.part)) {
       report({
         rule: 'security',
         pointer: `${pointer}/part`,
@@ -82,7 +88,7 @@ function checkParameters(
       "only an http scheme of the provider's own has parameters",
       "write type: http with the scheme's word, or give each part a scheme of its own",
     );
-  if (kind !== undefined && kind !== 'hmac')
+  if (kind !== undefined && !signs({ kind }))
     say(`a credential of kind ${kind} has no such parts`, 'let the scheme carry it whole, with part');
   if (verify?.part !== undefined) say('the parameters say which parts it carries', 'leave part out');
   if (new Set(names).size < names.length) say('two parts have one parameter', 'give each a name of its own');
@@ -137,7 +143,7 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
     const part = verify.part ?? (basic ? 'basic' : 'secret');
     parts.set(verify.credential, (parts.get(verify.credential) ?? new Set()).add(part));
   }
-  const signed = [...parts.keys()].find((name) => document['x-credentials']?.[name]?.kind === 'hmac');
+  const signed = [...parts.keys()].find((name) => isSignature(document['x-credentials']?.[name]));
   if (parts.size > 1 && signed !== undefined) {
     report({
       rule: 'security',
@@ -171,12 +177,12 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
   }
 }
 
-const signs = ({ message, request }: HmacCredential, part: SignedPart): boolean =>
+const covers = ({ message, request }: SignatureCredential, part: SignedPart): boolean =>
   message.includes(part) || request?.message.includes(part) === true;
 
 /** Parts that the recipe has no use for. */
 function uselessParts(credential: Credential, present: ReadonlySet<CredentialPart>): readonly CredentialPart[] {
-  if (credential.kind !== 'hmac') return [];
+  if (!isSignature(credential)) return [];
   return [
     ...(present.has('signed_headers') && credential.headers === undefined ? (['signed_headers'] as const) : []),
     ...(present.has('expires') && credential.expires === undefined ? (['expires'] as const) : []),
@@ -186,10 +192,10 @@ function uselessParts(credential: Credential, present: ReadonlySet<CredentialPar
 /** The parts that must be there for a credential to be whole. */
 function partsOf(credential: Credential, present: ReadonlySet<CredentialPart>): readonly CredentialPart[] {
   if (credential.kind === 'key_pair') return present.has('basic') ? [] : ['id', 'secret'];
-  if (credential.kind !== 'hmac') return [];
+  if (!isSignature(credential)) return [];
   if (credential.message.includes('signature_base')) return ['signature_input', 'signature'];
   // The window is judged by the timestamp, whether or not it is a part of the message by itself.
-  return ['id', 'signature', 'timestamp', ...(signs(credential, 'nonce') ? (['nonce'] as const) : [])];
+  return ['id', 'signature', 'timestamp', ...(covers(credential, 'nonce') ? (['nonce'] as const) : [])];
 }
 
 function schemeOf(document: Document, name: string): SecurityScheme | undefined {

@@ -6,6 +6,7 @@ import { redirectUriFlaw } from '../../redirect-uri.ts';
 import type { Document } from '../../openapi-document.ts';
 import { unknownName } from './walk-document.ts';
 import type { Report } from './walk-document.ts';
+import { signs } from '../../signature-kinds.ts';
 
 export function checkSeed(document: Document, report: Report): void {
   const seed = document['x-seed'];
@@ -40,7 +41,7 @@ export function checkSeed(document: Document, report: Report): void {
     report,
     'keys',
     'secret',
-    (seed.keys ?? []).map(({ credential, secret }) => `${credential} ${secret}`),
+    (seed.keys ?? []).map(({ credential, id, secret = `the public key of ${id}` }) => `${credential} ${secret}`),
   );
   for (const list of ['users', 'clients', 'keys'] as const) {
     (seed[list] ?? []).forEach(({ tenant }, i) =>
@@ -138,7 +139,7 @@ export function checkSeed(document: Document, report: Report): void {
 function checkKey(document: Document, seed: Seed, key: SeedKey, pointer: string, report: Report): void {
   const credentials = document['x-credentials'] ?? {};
   const keyed = Object.entries(credentials)
-    .filter(([, { kind }]) => kind === 'api_key' || kind === 'key_pair' || kind === 'hmac')
+    .filter(([, { kind }]) => kind === 'api_key' || kind === 'key_pair' || signs({ kind }))
     .map(([name]) => name);
   unknownName(report, `${pointer}/credential`, 'key credential', key.credential, keyed);
   const users = (seed.users ?? []).map(({ id }) => id);

@@ -1,8 +1,10 @@
 /** Whether the recipe of each signature holds together: its parts are said, and what is said is one of its parts. */
-import type { HmacCredential, SignedPart } from '../../../../specs/generated/vocabulary.ts';
+import type { SeedKey, SignatureCredential, SignedPart } from '../../../../specs/generated/vocabulary.ts';
 import { escapePointer } from '../../openapi-document.ts';
 import type { Document } from '../../openapi-document.ts';
 import type { Report } from './walk-document.ts';
+import { publicHalf, publicKeyOf } from '../../signature-key.ts';
+import { isKeyPairAlgorithm, isSignature } from '../../signature-kinds.ts';
 
 type Key = 'request' | 'headers' | 'scope' | 'components';
 
@@ -17,18 +19,71 @@ const NEEDS: readonly (readonly [part: SignedPart, key: Key, mend: string])[] = 
 
 export function checkSignatures(document: Document, report: Report): void {
   for (const [name, credential] of Object.entries(document['x-credentials'] ?? {}))
-    if (credential.kind === 'hmac') checkRecipe(credential, `#/x-credentials/${escapePointer(name)}`, report);
-  document['x-seed']?.keys?.forEach(({ credential: name, secret }, i) => {
-    const credential = document['x-credentials']?.[name];
-    const encoding = credential?.kind === 'hmac' ? (credential.secret_encoding ?? 'utf8') : 'utf8';
-    if (encoding !== 'utf8' && Buffer.from(secret, encoding).toString(encoding) !== secret)
-      report({
-        rule: 'security',
-        pointer: `#/x-seed/keys/${i}/secret`,
-        message: `the secret is not ${encoding}, as secret_encoding of "${name}" says`,
-        suggestion: `write it in ${encoding === 'hex' ? 'lowercase hex' : 'base64, with its padding'}`,
-      });
-  });
+    if (isSignature(credential)) checkRecipe(credential, `#/x-credentials/${escapePointer(name)}`, report);
+  document['x-seed']?.keys?.forEach((key, i) => checkKey(document, key, `#/x-seed/keys/${i}`, report));
+}
+
+/** Whether a seeded key is what its credential signs with. */
+function checkKey(document: Document, key: SeedKey, pointer: string, report: Report): void {
+  const { credential: name, secret, public_key: registered } = key;
+  const credential = document['x-credentials']?.[name];
+  const say = (at: string, message: string, suggestion: string): void =>
+    report({ rule: 'security', pointer: `${pointer}${at}`, message, suggestion });
+  const algorithm = isSignature(credential) ? credential.algorithm : undefined;
+  if (algorithm !== undefined && isKeyPairAlgorithm(algorithm)) {
+    if ((secret === undefined) === (registered === undefined)) {
+      say(
+        '',
+        `the key "${key.id}" of "${name}" has ${secret === undefined ? 'neither half of its pair' : 'both halves of its pair'}`,
+        'write the private key as secret, or the public key as public_key',
+      );
+      return;
+    }
+    const read = registered === undefined ? publicHalf(algorithm, secret!) : publicKeyOf(algorithm, registered);
+    if (typeof read === 'string')
+      say(
+        registered === undefined ? '/secret' : '/public_key',
+        `this is no key that "${name}" can sign with`,
+        `write ${read}, for ${algorithm}`,
+      );
+    return;
+  }
+  if (registered !== undefined)
+    say('/public_key', `"${name}" signs with no key pair`, 'write the secret as secret, and leave public_key out');
+  if (secret === undefined) {
+    if (credential !== undefined && registered === undefined)
+      say('', `the key "${key.id}" of "${name}" has no secret`, 'add secret');
+    return;
+  }
+  const encoding = isSignature(credential) ? (credential.secret_encoding ?? 'utf8') : 'utf8';
+  if (encoding !== 'utf8' && Buffer.from(secret, encoding).toString(encoding) !== secret)
+    say(
+      '/secret',
+      `the secret is not ${encoding}, as secret_encoding of "${name}" says`,
+      `write it in ${encoding === 'hex' ? 'lowercase hex' : 'base64, with its padding'}`,
+    );
+}
+
+/** Words that only one of the two kinds has a use for. */
+function checkAlgorithm(
+  { kind, algorithm, ecdsa_format: format, scope, secret_encoding: encoding, message }: SignatureCredential,
+  say: (at: string, text: string, suggestion: string) => void,
+): void {
+  const isPair = isKeyPairAlgorithm(algorithm);
+  if (isPair !== (kind === 'signature'))
+    say(
+      '/algorithm',
+      isPair ? `${algorithm} is no HMAC` : `${algorithm} signs with a shared secret, and with no key pair`,
+      `write kind: ${isPair ? 'signature' : 'hmac'}`,
+    );
+  if (format !== undefined && !algorithm.startsWith('ecdsa'))
+    say('/ecdsa_format', `${algorithm} is not written as two numbers`, 'leave ecdsa_format out');
+  if (format === 'der' && message.includes('signature_base'))
+    say('/ecdsa_format', 'RFC 9421 §3.3.4 writes the two numbers one behind the other', 'leave ecdsa_format out');
+  if (!isPair) return;
+  if (scope !== undefined) say('/scope', 'no key is derived from a key pair', 'leave scope out');
+  if (encoding !== undefined)
+    say('/secret_encoding', 'the keys of a key pair are PEM or JWK', 'leave secret_encoding out');
 }
 
 const DERIVED = ['@method', '@authority', '@target-uri', '@scheme', '@request-target', '@path', '@query'];
@@ -38,11 +93,12 @@ function isComponent(name: string): boolean {
   return /^@query-param;name="[^"]+"$/.test(name);
 }
 
-function checkRecipe(credential: HmacCredential, pointer: string, report: Report): void {
+function checkRecipe(credential: SignatureCredential, pointer: string, report: Report): void {
   const { message, request, headers, scope, digest } = credential;
   const all = [...message, ...(request?.message ?? [])];
   const say = (at: string, text: string, suggestion: string): void =>
     report({ rule: 'security', pointer: `${pointer}${at}`, message: text, suggestion });
+  checkAlgorithm(credential, say);
   const told = new Set<Key>();
   for (const [part, key, mend] of NEEDS)
     if (all.includes(part) && credential[key] === undefined && !told.has(key)) {
@@ -59,11 +115,14 @@ function checkRecipe(credential: HmacCredential, pointer: string, report: Report
     say('/scope/key_prefix', 'an empty text changes no key', 'leave it out');
   if (message.includes('signature_base')) {
     if (message.length > 1) say('/message', 'a signature base stands alone', 'let the message be [signature_base]');
-    if (credential.algorithm !== 'sha256' || credential.encoding !== 'base64')
+    const { algorithm } = credential;
+    if ((algorithm !== 'sha256' && !isKeyPairAlgorithm(algorithm)) || credential.encoding !== 'base64')
       say(
         '/algorithm',
-        'RFC 9421 knows one HMAC, hmac-sha256, and writes it in base64',
-        'write algorithm: sha256 and encoding: base64',
+        isKeyPairAlgorithm(algorithm)
+          ? 'RFC 9421 writes signatures in base64'
+          : 'RFC 9421 knows one HMAC, hmac-sha256, and writes it in base64',
+        isKeyPairAlgorithm(algorithm) ? 'write encoding: base64' : 'write algorithm: sha256 and encoding: base64',
       );
     if ((credential.timestamp_format ?? 'epoch') !== 'epoch')
       say('/timestamp_format', 'created is in seconds since 1970', 'leave timestamp_format out');

@@ -6,6 +6,8 @@ import { escapePointer, follow } from '../../openapi-document.ts';
 import type { Document, Located, MediaType } from '../../openapi-document.ts';
 import { WEBHOOK_METHOD, callbackOperations, webhookMedia, webhookOperations } from '../../contract-webhooks.ts';
 import { resourceSchema, resourcesOf } from './check-actions.ts';
+import { publicHalf } from '../../signature-key.ts';
+import { isKeyPairAlgorithm } from '../../signature-kinds.ts';
 import { propertiesOf, unknownName } from './walk-document.ts';
 import type { Report } from './walk-document.ts';
 
@@ -44,7 +46,24 @@ function checkSigning(document: Document, report: Report): void {
           `${word} is not filled in`,
           'it can be {id}, {timestamp} or {signature}',
         );
-  const { secret_prefix: prefix = '', secret_encoding: encoding = 'utf8' } = signing;
+  const { algorithm, ecdsa_format: format, secret_prefix: prefix = '', secret_encoding: encoding = 'utf8' } = signing;
+  if (format !== undefined && !algorithm.startsWith('ecdsa'))
+    say('/x-webhooks/signing/ecdsa_format', `${algorithm} is not written as two numbers`, 'leave ecdsa_format out');
+  if (isKeyPairAlgorithm(algorithm)) {
+    for (const word of ['secret_prefix', 'secret_encoding'] as const)
+      if (signing[word] !== undefined)
+        say(`/x-webhooks/signing/${word}`, 'the keys of a key pair are PEM or JWK', `leave ${word} out`);
+    document['x-seed']?.tenants.forEach(({ webhook_secret: secret }, i) => {
+      const read = secret === undefined ? undefined : publicHalf(algorithm, secret);
+      if (typeof read === 'string')
+        say(
+          `/x-seed/tenants/${i}/webhook_secret`,
+          'this is no key that x-webhooks.signing can sign with',
+          `write ${read}, for ${algorithm}`,
+        );
+    });
+    return;
+  }
   document['x-seed']?.tenants.forEach(({ webhook_secret: secret }, i) => {
     if (secret === undefined) return;
     const text = secret.slice(prefix.length);

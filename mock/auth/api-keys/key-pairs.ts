@@ -1,0 +1,46 @@
+/** The halves of a key: one secret, or for a credential that signs with key pairs, the private and the public key. */
+import type { CompiledContract } from '../../contract/compiled-contract.ts';
+import { publicHalf, publicKeyOf } from '../../contract/signature-key.ts';
+import type { WrittenKey } from '../../contract/signature-key.ts';
+import { isKeyPairAlgorithm, isSignature } from '../../contract/signature-kinds.ts';
+import type { KeyPairAlgorithm } from '../../contract/signature-kinds.ts';
+import { privateKeyFromSeed } from '../hmac/new-key-pair.ts';
+import type { KeyRecord } from './key-records.ts';
+import { UnfitKey } from './new-key.ts';
+
+export type Halves = Pick<KeyRecord, 'secret' | 'public_key'>;
+
+/** The algorithm of a credential's key pairs; undefined where its keys are secrets. */
+export function pairAlgorithm({ credentials }: CompiledContract, name: string): KeyPairAlgorithm | undefined {
+  const credential = credentials.get(name);
+  return isSignature(credential) && isKeyPairAlgorithm(credential.algorithm) ? credential.algorithm : undefined;
+}
+
+/** A public key that somebody registers: the private one stays with its owner. @throws UnfitKey where it is none */
+export function registeredKey(contract: CompiledContract, credential: string, key: WrittenKey): Halves {
+  const algorithm = pairAlgorithm(contract, credential);
+  if (algorithm === undefined)
+    throw new UnfitKey(`A key of ${credential} is a secret, and not a key pair; leave "public_key" out.`);
+  const read = publicKeyOf(algorithm, key);
+  if (typeof read === 'string') throw new UnfitKey(`"public_key" must be ${read}, for ${algorithm}.`);
+  return { secret: '', public_key: read.pem };
+}
+
+/** @param secret of a contract that was linted, or one that the sandbox made */
+export function halvesOf(contract: CompiledContract, credential: string, secret: string): Halves {
+  const algorithm = pairAlgorithm(contract, credential);
+  if (algorithm === undefined) return { secret, public_key: null };
+  const read = publicHalf(algorithm, secret);
+  if (typeof read === 'string') throw new UnfitKey(`The secret must be ${read}, for ${algorithm}.`);
+  return { secret, public_key: read.pem };
+}
+
+/** New halves. @param random text from the seeded source */
+export function newPair(
+  algorithm: KeyPairAlgorithm,
+  contract: CompiledContract,
+  credential: string,
+  random: string,
+): Halves {
+  return halvesOf(contract, credential, privateKeyFromSeed(algorithm, random));
+}
