@@ -4,6 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import { askCommand } from './ask-command.ts';
 import { askPerson } from './ask-person.ts';
 import { approval } from './consent-form.ts';
+import type { FilledForm } from './consent-form.ts';
 import type { DriverCore } from './driver-core.ts';
 import { FORM, formBody } from './request-parts.ts';
 
@@ -16,7 +17,16 @@ export interface Visit {
   readonly location: URL | undefined;
   /** Whether somebody else's browser was sent back: then the exchange is the one before consent. */
   readonly unseen?: boolean;
+  /** What the browser would post to the client, where the answer is a form. */
+  readonly posted?: URLSearchParams;
 }
+
+/** What the client is told: by a form, in the fragment, or in the query. */
+export const answerOf = ({ location, posted }: Pick<Visit, 'location' | 'posted'>): URLSearchParams =>
+  posted ??
+  (location === undefined || location.hash === ''
+    ? (location?.searchParams ?? new URLSearchParams())
+    : new URLSearchParams(location.hash.slice(1)));
 
 /** What a browser was told to keep, by name. */
 export type Cookies = Map<string, string>;
@@ -53,9 +63,9 @@ function isBack(location: URL, redirectUri: string | undefined, from: string): b
   return isForClient(location, redirectUri) || location.origin !== new URL(from).origin;
 }
 
-async function answerForm(core: DriverCore, page: Exchange, cookies: Cookies): Promise<Exchange | undefined> {
+function formOf(core: DriverCore, page: Exchange): FilledForm | undefined {
   const [user] = core.target.credentials.users.filter(({ password }) => password !== null);
-  const form = approval(
+  return approval(
     page,
     user
       ? {
@@ -66,7 +76,17 @@ async function answerForm(core: DriverCore, page: Exchange, cookies: Cookies): P
         }
       : {},
   );
-  if (form === undefined) return undefined;
+}
+
+/** A form that goes to the client, and no further page of the server's (OAuth 2.0 Form Post Response Mode). */
+const isPosted = ({ method, action }: FilledForm, { url }: Exchange, redirectUri: string | undefined): boolean =>
+  method === 'POST' &&
+  redirectUri !== undefined &&
+  URL.canParse(action, url) &&
+  URL.canParse(redirectUri) &&
+  new URL(action, url).href === new URL(redirectUri).href;
+
+async function answerForm(core: DriverCore, page: Exchange, form: FilledForm, cookies: Cookies): Promise<Exchange> {
   const url = new URL(form.action, page.url);
   const cookie = cookieHeader(cookies);
   if (form.method === 'POST')
@@ -128,9 +148,11 @@ export async function giveConsent(
       continue;
     }
     if (exchange.status !== 200 || (kind !== 'form' && kind !== 'headless')) return { exchange, location };
-    const next = await answerForm(core, exchange, cookies);
-    if (next === undefined) return { exchange, location: undefined };
-    exchange = next;
+    const form = formOf(core, exchange);
+    if (form === undefined) return { exchange, location: undefined };
+    if (isPosted(form, exchange, redirectUri))
+      return { exchange, location: undefined, posted: new URLSearchParams(form.fields) };
+    exchange = await answerForm(core, exchange, form, cookies);
   }
   return { exchange, location: undefined };
 }

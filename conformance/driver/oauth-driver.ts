@@ -8,7 +8,7 @@ import type { TargetClient } from '../target/target.ts';
 import { authorizeQuery } from './authorize-query.ts';
 import { formRequest, GRANT_TYPES } from './client-form.ts';
 import type { Form } from './client-form.ts';
-import { cookieHeader, giveConsent } from './consent-driver.ts';
+import { answerOf, cookieHeader, giveConsent } from './consent-driver.ts';
 import { clientsAt, consentPossible } from './choose-credential.ts';
 import { isObject, parseJson } from './json-values.ts';
 import { refusedCall } from '../symptom.ts';
@@ -214,10 +214,10 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       const redirectUri = pairs.find(([field]) => field === 'redirect_uri')?.[1];
       const sent = cookies === undefined ? parts : { ...parts, headers: [...parts.headers, ...cookieHeader(cookies)] };
       const visit = await giveConsent(core, await core.context.send(sent), redirectUri, cookies);
-      const code = visit.location?.searchParams.get('code');
-      if (code) core.secret(code);
-      const token = new URLSearchParams(visit.location?.hash.slice(1)).get('access_token');
-      if (token !== null) core.secret(token);
+      const told = answerOf(visit);
+      const code = told.get('code');
+      for (const secret of [code, told.get('access_token'), told.get('id_token')])
+        if (secret !== null && secret !== '') core.secret(secret);
       const back = wayBack(contract, core.target, operation, pairs, visit);
       if (back) core.watch?.onValue('location', operation.id, 'header location', back.finding);
       if (code && verifier !== undefined) memory.verifiers.set(code, verifier);

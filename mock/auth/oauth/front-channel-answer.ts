@@ -34,7 +34,16 @@ function accessToken(
 ): Awaitable<Parameters> {
   const party = { id: client, tenant, keyCredential: null, scopes: undefined, grants: undefined };
   const signedIn = openid && signIn && { ...openid, ...signIn };
-  const issue = { party, scope, user, family: null, audience, refresh: undefined, openid: signedIn, withoutIdToken: true };
+  const issue = {
+    party,
+    scope,
+    user,
+    family: null,
+    audience,
+    refresh: undefined,
+    openid: signedIn,
+    withoutIdToken: true,
+  };
   return chain(issueTokens(call, bound, issue), ({ answer }) => {
     if (answer?.facts === undefined) throw new Error(`${call.operation.id}: a token was refused that has no quota`);
     const { facts } = answer;
@@ -53,9 +62,7 @@ function identity(
   if (openid === undefined || signIn === undefined || credential.id_token === undefined)
     throw new Error(`${call.operation.id}: an ID token was asked for, and nobody signed in`);
   const isAlone = token === undefined && code === undefined;
-  const claims = isAlone
-    ? [...claimsOfScopes(credential.id_token, scopeList(scope)), ...openid.userinfo_claims]
-    : [];
+  const claims = isAlone ? [...claimsOfScopes(credential.id_token, scopeList(scope)), ...openid.userinfo_claims] : [];
   const grant = { ...openid, ...signIn };
   return chain(
     idToken(call, credential, { client, user, grant }, { accessToken: token, code, claims }),

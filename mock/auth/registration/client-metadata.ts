@@ -165,7 +165,9 @@ function readGrants(
         pointer,
         'response_types must go with grant_types',
         got,
-        needed.size === 0 ? 'response_types that need these grant types' : `grant_types with ${[...needed].join(' and ')}`,
+        needed.size === 0
+          ? 'response_types that need these grant types'
+          : `grant_types with ${[...needed].join(' and ')}`,
       );
 }
 
