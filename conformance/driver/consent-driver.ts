@@ -147,11 +147,12 @@ export async function giveConsent(
       });
       continue;
     }
-    if (exchange.status !== 200 || (kind !== 'form' && kind !== 'headless')) return { exchange, location };
-    const form = formOf(core, exchange);
-    if (form === undefined) return { exchange, location: undefined };
-    if (isPosted(form, exchange, redirectUri))
+    if (kind !== 'form' && kind !== 'headless') return { exchange, location };
+    const form = location === undefined ? formOf(core, exchange) : undefined;
+    // An error may come so with the status of one.
+    if (form !== undefined && isPosted(form, exchange, redirectUri))
       return { exchange, location: undefined, posted: new URLSearchParams(form.fields) };
+    if (exchange.status !== 200 || form === undefined) return { exchange, location };
     exchange = await answerForm(core, exchange, form, cookies);
   }
   return { exchange, location: undefined };

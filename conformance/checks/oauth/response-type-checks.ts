@@ -241,9 +241,8 @@ function modeRules(subject: Subject, about: string): readonly Rule[] {
       title: 'With response_mode=form_post an error comes in a form, too',
       citation: POSTED,
       async run(context: Context) {
-        const asked = await askFor(context, subject, types[0]!, {
-          query: { response_mode: 'form_post', response_type: 'suite_none' },
-        });
+        const wrong = subject.credential.id_token === undefined ? { scope: 'no.such.scope' } : { prompt: 'none' };
+        const asked = await askFor(context, subject, types[0]!, { query: { response_mode: 'form_post', ...wrong } });
         const posted = expectPosted(context, asked);
         context.expect.that(posted.has('error'), 'an error in the form', [...posted.keys()].join(', '), asked.exchange);
       },
