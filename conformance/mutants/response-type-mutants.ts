@@ -61,8 +61,9 @@ const hasCode = (told: URLSearchParams): boolean => told.has('code') && told.has
 
 const isFormPost = ({ response_mode: mode }: Call['request']['query']): boolean => mode === 'form_post';
 
-const pages = both(ofAction('authorize', 'authorize.decide'), (_call, { contentType }) =>
-  contentType?.includes('html') === true,
+const pages = both(
+  ofAction('authorize', 'authorize.decide'),
+  (_call, { contentType }) => contentType?.includes('html') === true,
 );
 
 const metadataAs = (change: (body: Record<string, unknown>) => unknown): Seams =>
@@ -168,8 +169,9 @@ const MODES: readonly Mutant[] = [
       title: 'The form has state as it stood in the address, still encoded.',
       killedBy: ['oauth.response-mode-form-post'],
       seams: replying(pages, ({ body }) => ({
-        body: String(body).replace(/(name="state" value=")([^"]*)/, (_, start: string, state: string) =>
-          start + encodeURIComponent(state),
+        body: String(body).replace(
+          /(name="state" value=")([^"]*)/,
+          (_, start: string, state: string) => start + encodeURIComponent(state),
         ),
       })),
     },
@@ -280,7 +282,9 @@ const ID_TOKENS: readonly Mutant[] = mutants(
       id: 'front.at-hash-wrong',
       title: 'at_hash is the hash of something else.',
       killedBy: ['openid.front-at-hash'],
-      seams: claiming((claims) => (claims['at_hash'] === undefined ? claims : { ...claims, at_hash: 'LDktKdoQak3Pk0cnXxCltA' })),
+      seams: claiming((claims) =>
+        claims['at_hash'] === undefined ? claims : { ...claims, at_hash: 'LDktKdoQak3Pk0cnXxCltA' },
+      ),
     },
     {
       id: 'front.c-hash-missing',
@@ -292,7 +296,9 @@ const ID_TOKENS: readonly Mutant[] = mutants(
       id: 'front.c-hash-wrong',
       title: 'c_hash is the hash of something else.',
       killedBy: ['openid.front-c-hash'],
-      seams: claiming((claims) => (claims['c_hash'] === undefined ? claims : { ...claims, c_hash: 'LDktKdoQak3Pk0cnXxCltA' })),
+      seams: claiming((claims) =>
+        claims['c_hash'] === undefined ? claims : { ...claims, c_hash: 'LDktKdoQak3Pk0cnXxCltA' },
+      ),
     },
     {
       id: 'front.other-person',

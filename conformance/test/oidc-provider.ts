@@ -157,7 +157,14 @@ const OPENID_CLIENT = {
 };
 
 /** All that OpenID Connect has (Core §3). */
-const EVERY_RESPONSE_TYPE = ['code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token'];
+const EVERY_RESPONSE_TYPE = [
+  'code',
+  'id_token',
+  'id_token token',
+  'code id_token',
+  'code token',
+  'code id_token token',
+];
 
 const OPENID_CLIENTS = [
   { client_id: 'web', client_secret: 'secret_sandbox_web', ...OPENID_CLIENT },

@@ -252,6 +252,10 @@ const authorize = (query: Readonly<Record<string, string>> = {}): Promise<RawRep
   client('engagifii-revenue')(
     `/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: WEB.client_id, redirect_uri: CALLBACK, state: 's', ...query }).toString()}`,
   );
+const signInBy = (query: Readonly<Record<string, string>>): Promise<RawReply> =>
+  client('oidc')(
+    `/authorize?${new URLSearchParams({ response_type: 'code', client_id: 'web', redirect_uri: CALLBACK, scope: 'openid', nonce: 'n', ...query }).toString()}`,
+  );
 const codeOf = async (query: Readonly<Record<string, string>> = {}): Promise<string> =>
   new URL(String((await authorize(query)).headers.location)).searchParams.get('code') ?? '';
 const redeem = (code: string, form: Readonly<Record<string, string>> = {}): Promise<RawReply> =>

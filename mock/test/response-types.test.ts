@@ -44,7 +44,12 @@ const fragment = (reply: { readonly headers: Headers }): Query =>
 /** The form of a page, as a browser would post it. */
 function formOf(page: string): { readonly action: string; readonly fields: URLSearchParams } {
   const plain = (text: string): string =>
-    text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+    text
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&amp;', '&');
   const inputs = [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)];
   return {
     action: plain(/<form method="post" action="([^"]+)">/.exec(page)?.[1] ?? ''),
@@ -104,7 +109,11 @@ t.test('openid-client: a code and an ID token that vouches for it', async (t) =>
     const swapped = new URLSearchParams(other.hash.slice(1));
     swapped.set('code', 'another-code');
     other.hash = swapped.toString();
-    await t.rejects(client.authorizationCodeGrant(config, other, checks), /c_hash|JWT|ID Token/i, 'c_hash is looked at');
+    await t.rejects(
+      client.authorizationCodeGrant(config, other, checks),
+      /c_hash|JWT|ID Token/i,
+      'c_hash is looked at',
+    );
   }
 });
 

@@ -88,18 +88,22 @@ export const PUSHED_REQUESTS: readonly Mistake[] = [
         }
       : undefined,
   ),
-  mistake('response-type-of-client', 'asked for an answer that the client did not register', ['unauthorized_client'], ({ call, note }) =>
-    note.rule.startsWith('This client may not ask for response_type ')
-      ? {
-          finding: `${note.rule} A client asks for what it registered (response_types).`,
-          next: [
-            hint(
-              'Register it, here over the control plane:',
-              `curl -X PATCH ${call.request.origin}/_tollgate/clients/${call.world.contract.name}/… -H 'Content-Type: application/json' -d '{"response_types":null}'`,
-            ),
-          ],
-        }
-      : undefined,
+  mistake(
+    'response-type-of-client',
+    'asked for an answer that the client did not register',
+    ['unauthorized_client'],
+    ({ call, note }) =>
+      note.rule.startsWith('This client may not ask for response_type ')
+        ? {
+            finding: `${note.rule} A client asks for what it registered (response_types).`,
+            next: [
+              hint(
+                'Register it, here over the control plane:',
+                `curl -X PATCH ${call.request.origin}/_tollgate/clients/${call.world.contract.name}/… -H 'Content-Type: application/json' -d '{"response_types":null}'`,
+              ),
+            ],
+          }
+        : undefined,
   ),
   mistake('response-mode', 'asked for an answer in a way that there is not', ['invalid_request'], ({ note }) =>
     note.rule.startsWith('response_mode must ')
@@ -119,7 +123,9 @@ export const PUSHED_REQUESTS: readonly Mistake[] = [
       ? {
           finding:
             'The ID token comes by way of the browser, and only its nonce tells the client that it is the answer to its own request.',
-          next: [hint('Send a random nonce with each request, and compare the claim of the ID token with it:', 'nonce=…')],
+          next: [
+            hint('Send a random nonce with each request, and compare the claim of the ID token with it:', 'nonce=…'),
+          ],
         }
       : undefined,
   ),
