@@ -3,7 +3,7 @@
  * keys.
  */
 import type { CompiledOperation } from '../mock/contract/compiled-contract.ts';
-import type { Visit } from './driver/consent-driver.ts';
+import type { Visit } from './visit.ts';
 import type { RequestParts } from './sent-request.ts';
 import type { Exchange } from './exchange.ts';
 import type { TargetClient, TargetKey } from './target/target.ts';

@@ -6,27 +6,11 @@ import { askPerson } from './ask-person.ts';
 import { approval } from './consent-form.ts';
 import type { FilledForm } from './consent-form.ts';
 import type { DriverCore } from './driver-core.ts';
+import type { Visit } from '../visit.ts';
 import { FORM, formBody } from './request-parts.ts';
 
 /** Pages and redirects between the request and the way back to the client. */
 const MOST_HOPS = 8;
-
-export interface Visit {
-  readonly exchange: Exchange;
-  /** Where the browser is sent back to; undefined where it stays. */
-  readonly location: URL | undefined;
-  /** Whether somebody else's browser was sent back: then the exchange is the one before consent. */
-  readonly unseen?: boolean;
-  /** What the browser would post to the client, where the answer is a form. */
-  readonly posted?: URLSearchParams;
-}
-
-/** What the client is told: by a form, in the fragment, or in the query. */
-export const answerOf = ({ location, posted }: Pick<Visit, 'location' | 'posted'>): URLSearchParams =>
-  posted ??
-  (location === undefined || location.hash === ''
-    ? (location?.searchParams ?? new URLSearchParams())
-    : new URLSearchParams(location.hash.slice(1)));
 
 /** What a browser was told to keep, by name. */
 export type Cookies = Map<string, string>;

@@ -5,8 +5,8 @@
 import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Finding } from '../check.ts';
 import type { Pairs } from '../driver/request-parts.ts';
-import { answerOf } from '../driver/consent-driver.ts';
-import type { Visit } from '../driver/consent-driver.ts';
+import { answerOf } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { missingOnWayBack } from '../symptom.ts';
 import type { Target } from '../target/target.ts';
 

@@ -768,7 +768,7 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     'pkce: optional',
     'response_modes: [query, form_post]\n        pkce: optional',
     {
-      line: "'303':\n          description: Back to the client, with `code` and `state`",
+      line: "responses:\n        '303':\n          description: Back to the client, with `code` and `state`",
       rule: 'action',
       message: /no answer with status 200, with which response_mode form_post/,
     },

@@ -4,8 +4,8 @@ import type { Fields } from './ask-endpoint.ts';
 import { show } from './judge-answer.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
-import { answerOf } from '../../driver/consent-driver.ts';
-import type { Visit } from '../../driver/consent-driver.ts';
+import { answerOf } from '../../visit.ts';
+import type { Visit } from '../../visit.ts';
 import type { TargetClient } from '../../target/target.ts';
 import type { ResponseType } from '../../../specs/generated/vocabulary.ts';
 

@@ -144,20 +144,21 @@ function checkResponseMode({ call, action, type }: AuthorizationRequest): Author
     : undefined;
 }
 
+const unauthorized = (description: string): AuthorizationError => ({ error: 'unauthorized_client', description });
+
 function checkGrant({ client, type, bound }: AuthorizationRequest): AuthorizationError | undefined {
-  const refuse = (description: string): AuthorizationError => ({ error: 'unauthorized_client', description });
-  if (client.active === false) return refuse('This client is not active.');
+  if (client.active === false) return unauthorized('This client is not active.');
   const types = client.response_types;
   if (types !== undefined && !types.includes(type))
-    return refuse(`This client may not ask for response_type ${type}; it may for ${types.join(', ')}.`);
+    return unauthorized(`This client may not ask for response_type ${type}; it may for ${types.join(', ')}.`);
   if (!client.grants.includes('authorization_code') && (types === undefined || holds(type, 'code')))
-    return refuse('This client may not ask for authorization codes.');
+    return unauthorized('This client may not ask for authorization codes.');
   // Nobody proves a key where the answer is a redirect (RFC 9449 §5.2, RFC 8705 §3.4).
   const isBound =
     (bound.credential.dpop !== undefined && client.dpop_bound_access_tokens === true) ||
     (bound.credential.certificate_bound !== undefined && client.tls_client_certificate_bound_access_tokens === true);
   return isBound && holds(type, 'token')
-    ? refuse('Tokens of this client are bound to a key, and a redirect cannot bind them.')
+    ? unauthorized('Tokens of this client are bound to a key, and a redirect cannot bind them.')
     : undefined;
 }
 
