@@ -652,7 +652,7 @@ export interface components {
             readonly type: "device.verify";
         };
         /**
-         * @description `password`: the client hands over name and password of a user of its tenant (RFC 6749 §4.3), an old grant for contracts that still have it.
+         * @description `password`: the client hands over name and password of a user of its tenant (RFC 6749 §4.3), an old grant for contracts that still have it. `token_exchange`: a token is traded for another (RFC 8693); one of the client's own that is bound to a key or a certificate is traded with that alone.
          * @enum {string}
          */
         readonly Grant: "client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer" | "device_code" | "token_exchange" | "password";
