@@ -120,7 +120,10 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
         .filter((operation) => grantsOf(operation).includes(grant))
         .flatMap((operation) => clientsAt(core, operation, grant))
         .filter(
-          ({ client_id, redirect_uris }) => client_id !== other?.client_id && (!redirects || redirect_uris.length > 0),
+          ({ client_id, redirect_uris, response_types: types }) =>
+            client_id !== other?.client_id &&
+            (!redirects || redirect_uris.length > 0) &&
+            (grant !== 'authorization_code' || types?.includes('code') !== false),
         );
       return (
         fits.find(({ tenant }) => tenant === other?.tenant) ??

@@ -1,6 +1,6 @@
 /** ID tokens that come with the redirect: bound to the request, and to what they come with. */
 import { createHash } from 'node:crypto';
-import { answered, askFor, frontChannelTypes, holds, NONCE } from '../oauth/ask-response-type.ts';
+import { answered, askFor, clientFor, frontChannelTypes, holds, NONCE } from '../oauth/ask-response-type.ts';
 import type { Asked, Part } from '../oauth/ask-response-type.ts';
 import { redeem } from '../oauth/ask-endpoint.ts';
 import { readDocument } from '../oauth/json-document.ts';
@@ -216,7 +216,7 @@ export const frontChannel = openidFamily((subject) => {
       title: 'No ID token comes by redirect without the scope openid',
       citation: SCOPE,
       async run(context: Context) {
-        const { client } = await askFor(context, subject, first, { query: { prompt: 'none' } });
+        const client = clientFor(context, first);
         const scope = client.scopes.find((each) => each !== 'openid' && each !== subject.credential.refresh?.scope);
         if (scope === undefined) return context.notRun('the client may have no scope but openid');
         const asked = await askFor(context, subject, first, { client, query: { scope } });
