@@ -3,6 +3,7 @@
  * keys.
  */
 import type { CompiledOperation } from '../mock/contract/compiled-contract.ts';
+import type { Visit } from './visit.ts';
 import type { RequestParts } from './sent-request.ts';
 import type { Exchange } from './exchange.ts';
 import type { TargetClient, TargetKey } from './target/target.ts';
@@ -62,7 +63,7 @@ export interface OAuthDriver {
     client: TargetClient,
     query: Readonly<Record<string, string | readonly string[] | undefined>>,
     options?: BrowserOptions,
-  ): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined; readonly unseen?: boolean }>;
+  ): Promise<Visit>;
   /** Pushes an authorization request that is right but for these parameters. */
   push(
     client: TargetClient,
@@ -70,11 +71,7 @@ export interface OAuthDriver {
     headers?: readonly (readonly [string, string])[],
   ): Promise<Exchange>;
   /** Goes on from a page or redirect of the server until the browser is sent to the client, or stays. */
-  follow(
-    exchange: Exchange,
-    redirectUri: string,
-    options?: BrowserOptions,
-  ): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined }>;
+  follow(exchange: Exchange, redirectUri: string, options?: BrowserOptions): Promise<Visit>;
   /** Authorization request, consent, code. */
   code(
     client: TargetClient,

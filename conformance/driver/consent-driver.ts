@@ -4,19 +4,13 @@ import type { Exchange } from '../exchange.ts';
 import { askCommand } from './ask-command.ts';
 import { askPerson } from './ask-person.ts';
 import { approval } from './consent-form.ts';
+import type { FilledForm } from './consent-form.ts';
 import type { DriverCore } from './driver-core.ts';
+import type { Visit } from '../visit.ts';
 import { FORM, formBody } from './request-parts.ts';
 
 /** Pages and redirects between the request and the way back to the client. */
 const MOST_HOPS = 8;
-
-export interface Visit {
-  readonly exchange: Exchange;
-  /** Where the browser is sent back to; undefined where it stays. */
-  readonly location: URL | undefined;
-  /** Whether somebody else's browser was sent back: then the exchange is the one before consent. */
-  readonly unseen?: boolean;
-}
 
 /** What a browser was told to keep, by name. */
 export type Cookies = Map<string, string>;
@@ -53,9 +47,9 @@ function isBack(location: URL, redirectUri: string | undefined, from: string): b
   return isForClient(location, redirectUri) || location.origin !== new URL(from).origin;
 }
 
-async function answerForm(core: DriverCore, page: Exchange, cookies: Cookies): Promise<Exchange | undefined> {
+function formOf(core: DriverCore, page: Exchange): FilledForm | undefined {
   const [user] = core.target.credentials.users.filter(({ password }) => password !== null);
-  const form = approval(
+  return approval(
     page,
     user
       ? {
@@ -66,7 +60,17 @@ async function answerForm(core: DriverCore, page: Exchange, cookies: Cookies): P
         }
       : {},
   );
-  if (form === undefined) return undefined;
+}
+
+/** A form that goes to the client, and no further page of the server's (OAuth 2.0 Form Post Response Mode). */
+const isPosted = ({ method, action }: FilledForm, { url }: Exchange, redirectUri: string | undefined): boolean =>
+  method === 'POST' &&
+  redirectUri !== undefined &&
+  URL.canParse(action, url) &&
+  URL.canParse(redirectUri) &&
+  new URL(action, url).href === new URL(redirectUri).href;
+
+async function answerForm(core: DriverCore, page: Exchange, form: FilledForm, cookies: Cookies): Promise<Exchange> {
   const url = new URL(form.action, page.url);
   const cookie = cookieHeader(cookies);
   if (form.method === 'POST')
@@ -127,10 +131,13 @@ export async function giveConsent(
       });
       continue;
     }
-    if (exchange.status !== 200 || (kind !== 'form' && kind !== 'headless')) return { exchange, location };
-    const next = await answerForm(core, exchange, cookies);
-    if (next === undefined) return { exchange, location: undefined };
-    exchange = next;
+    if (kind !== 'form' && kind !== 'headless') return { exchange, location };
+    const form = location === undefined ? formOf(core, exchange) : undefined;
+    // An error may come so with the status of one.
+    if (form !== undefined && isPosted(form, exchange, redirectUri))
+      return { exchange, location: undefined, posted: new URLSearchParams(form.fields) };
+    if (exchange.status !== 200 || form === undefined) return { exchange, location };
+    exchange = await answerForm(core, exchange, form, cookies);
   }
   return { exchange, location: undefined };
 }

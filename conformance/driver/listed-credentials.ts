@@ -60,6 +60,7 @@ export function credentialsFrom(
         allowed_addresses: allowed_addresses ?? null,
         assertion_key: assertion_key === undefined ? null : { ...assertion_key },
         ...(method !== undefined && { token_endpoint_auth_method: method }),
+        ...(client.response_types !== undefined && { response_types: client.response_types }),
         ...(client.certificate !== undefined && { certificate: client.certificate }),
         ...(client.require_pushed_authorization_requests !== undefined && {
           require_pushed_authorization_requests: client.require_pushed_authorization_requests,

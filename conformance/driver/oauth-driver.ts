@@ -9,6 +9,7 @@ import { authorizeQuery } from './authorize-query.ts';
 import { formRequest, GRANT_TYPES } from './client-form.ts';
 import type { Form } from './client-form.ts';
 import { cookieHeader, giveConsent } from './consent-driver.ts';
+import { answerOf } from '../visit.ts';
 import { clientsAt, consentPossible } from './choose-credential.ts';
 import { isObject, parseJson } from './json-values.ts';
 import { refusedCall } from '../symptom.ts';
@@ -119,7 +120,10 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
         .filter((operation) => grantsOf(operation).includes(grant))
         .flatMap((operation) => clientsAt(core, operation, grant))
         .filter(
-          ({ client_id, redirect_uris }) => client_id !== other?.client_id && (!redirects || redirect_uris.length > 0),
+          ({ client_id, redirect_uris, response_types: types }) =>
+            client_id !== other?.client_id &&
+            (!redirects || redirect_uris.length > 0) &&
+            (grant !== 'authorization_code' || types?.includes('code') !== false),
         );
       return (
         fits.find(({ tenant }) => tenant === other?.tenant) ??
@@ -214,10 +218,10 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       const redirectUri = pairs.find(([field]) => field === 'redirect_uri')?.[1];
       const sent = cookies === undefined ? parts : { ...parts, headers: [...parts.headers, ...cookieHeader(cookies)] };
       const visit = await giveConsent(core, await core.context.send(sent), redirectUri, cookies);
-      const code = visit.location?.searchParams.get('code');
-      if (code) core.secret(code);
-      const token = new URLSearchParams(visit.location?.hash.slice(1)).get('access_token');
-      if (token !== null) core.secret(token);
+      const told = answerOf(visit);
+      const code = told.get('code');
+      for (const secret of [code, told.get('access_token'), told.get('id_token')])
+        if (secret !== null && secret !== '') core.secret(secret);
       const back = wayBack(contract, core.target, operation, pairs, visit);
       if (back) core.watch?.onValue('location', operation.id, 'header location', back.finding);
       if (code && verifier !== undefined) memory.verifiers.set(code, verifier);

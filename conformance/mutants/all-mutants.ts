@@ -31,6 +31,7 @@ import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
 import { REQUEST_FORMS } from './request-form-mutants.ts';
 import { REQUEST_OBJECTS } from './request-object-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
+import { RESPONSE_TYPES } from './response-type-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
 import { STATES } from './state-mutants.ts';
@@ -60,6 +61,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...DISCOVERY,
   ...OPENID,
   ...LOGOUT,
+  ...RESPONSE_TYPES,
   ...REQUEST_OBJECTS,
   ...REGISTRATION,
   ...RESOURCE_METADATA,

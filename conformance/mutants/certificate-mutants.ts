@@ -7,7 +7,7 @@ import { certificateOf } from '../../mock/control/made-certificate.ts';
 import type { Call } from '../../mock/request/call.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import { mutants } from './mutant.ts';
-import { all, token } from './wrap/breakable-contracts.ts';
+import { all, grant, token } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
 import { formOf, withPeople, withRequest, withStore } from './wrap/wrap-call.ts';
 import { credentialsAs } from './wrap/wrap-document.ts';
@@ -80,6 +80,19 @@ export const CERTIFICATES = [
       killedBy: ['oauth.certificate-self-signed-forged'],
       seams: takenFor(
         (certificate, call) => certificate !== undefined && wayOf(call) === 'self_signed_tls_client_auth',
+      ),
+    },
+  ]),
+  ...mutants(all(binds, grant('token_exchange')), [
+    {
+      id: 'certificate.traded-without',
+      title: "A client's own token is traded without the certificate that it is bound to.",
+      killedBy: ['oauth.exchange-own-certificate'],
+      seams: insisting('token.issue', ['invalid_request'], (call) =>
+        withStore(
+          call,
+          seeing<TokenRecord>(TOKENS_KEPT, ({ cnf: _, ...rest }) => rest),
+        ),
       ),
     },
   ]),

@@ -2,7 +2,7 @@
 import type { TokenRecord } from '../../mock/auth/oauth/token-records.ts';
 import type { Call } from '../../mock/request/call.ts';
 import { mutants } from './mutant.ts';
-import { all, grant, has } from './wrap/breakable-contracts.ts';
+import { all, grant, has, token } from './wrap/breakable-contracts.ts';
 import { formOf, withForm } from './wrap/wrap-call.ts';
 import { acting, actingOn, saying, telling } from './wrap/wrap-steps.ts';
 import { keeping, seeing, TOKENS_KEPT } from './wrap/wrap-store.ts';
@@ -54,6 +54,13 @@ export const EXCHANGES = mutants(grant('token_exchange'), [
     title: 'A token is given out for any audience.',
     killedBy: ['oauth.exchange-target'],
     seams: asking(() => ({ audience: undefined, resource: undefined })),
+  },
+  {
+    id: 'exchange.own-key-unproved',
+    title: "A client's own token is traded without the key that it is bound to.",
+    applies: token(({ dpop }) => dpop !== undefined),
+    killedBy: ['oauth.exchange-own-key'],
+    seams: seen(() => ({ cnf: undefined })),
   },
   {
     id: 'exchange.expired-accepted',

@@ -62,6 +62,12 @@ const DEFAULT_GRANTS: readonly string[] = ['authorization_code', 'implicit'];
 /** "If omitted, the default is `client_secret_basic`" (RFC 8414 §2). */
 const DEFAULT_AUTHENTICATION: readonly string[] = ['client_secret_basic'];
 
+/** "If omitted, the default is `["query", "fragment"]`" (RFC 8414 §2). */
+const DEFAULT_MODES: readonly string[] = ['query', 'fragment'];
+
+/** The order of a response type's words does not matter (RFC 6749 §3.1.1). */
+const inOrder = (type: string): string => type.split(' ').sort().join(' ');
+
 const GRANT_NAMES: Readonly<Record<Grant, string>> = {
   client_credentials: 'client_credentials',
   authorization_code: 'authorization_code',
@@ -134,10 +140,16 @@ function narrowAction(action: Action, metadata: Metadata): Action {
   )
     return { ...action, client_authentication: authentication(action.client_authentication) };
   if (action.type === 'authorize') {
+    const types = (strings(metadata['response_types_supported']) ?? ['code']).map(inOrder);
+    const modes = strings(metadata['response_modes_supported']) ?? DEFAULT_MODES;
     const pkce = strings(metadata['code_challenge_methods_supported']) === undefined ? 'off' : action.pkce;
     return {
       ...action,
       pkce,
+      ...(action.response_types && {
+        response_types: action.response_types.filter((type) => types.includes(inOrder(type))),
+      }),
+      ...(action.response_modes && { response_modes: action.response_modes.filter((mode) => modes.includes(mode)) }),
       iss: metadata['authorization_response_iss_parameter_supported'] === true,
       require_pushed_authorization_requests: metadata['require_pushed_authorization_requests'] === true,
     };

@@ -26,6 +26,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           allowed_addresses = null,
           token_endpoint_auth_method: method,
           require_pushed_authorization_requests: push,
+          response_types,
         }) => ({
           client_id,
           client_secret,
@@ -37,6 +38,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           allowed_addresses,
           assertion_key: null,
           ...(method !== undefined && { token_endpoint_auth_method: method }),
+          ...(response_types !== undefined && { response_types }),
           ...(push !== undefined && { require_pushed_authorization_requests: push }),
         }),
       );

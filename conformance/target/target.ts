@@ -14,6 +14,8 @@ export interface TargetClient {
   readonly allowed_addresses: readonly string[] | null;
   /** The one way in which it authenticates (RFC 7591 §2), where that is said. */
   readonly token_endpoint_auth_method?: string;
+  /** What its authorization requests may ask for (RFC 7591 §2), where that is said. */
+  readonly response_types?: readonly string[];
   /** Whether its authorization requests must be pushed (RFC 9126 §6), where that is said. */
   readonly require_pushed_authorization_requests?: boolean;
   /** What it connects with, in PEM. */

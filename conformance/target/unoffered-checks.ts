@@ -23,6 +23,8 @@ const MEMBERS: Readonly<Record<string, string>> = {
   grants: 'grant_types_supported',
   client_authentication: 'token_endpoint_auth_methods_supported',
   pkce: 'code_challenge_methods_supported',
+  response_types: 'response_types_supported',
+  response_modes: 'response_modes_supported',
   iss: 'authorization_response_iss_parameter_supported',
   dpop: 'dpop_signing_alg_values_supported',
 };

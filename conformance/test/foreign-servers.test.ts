@@ -24,7 +24,13 @@ interface Foreign {
 
 const SERVERS: readonly Foreign[] = [
   { name: 'oidc-provider', contract: 'oauth2', known: 'oidc-provider', start: () => startOidcProvider(), passed: 155 },
-  { name: 'oidc-provider', contract: 'oidc', known: 'oidc-provider-openid', start: startOpenIdProvider, passed: 200 },
+  {
+    name: 'oidc-provider',
+    contract: 'oidc',
+    known: 'oidc-provider-openid',
+    start: () => startOpenIdProvider(),
+    passed: 200,
+  },
   {
     name: 'oauth2-mock-server',
     contract: 'oauth2',
@@ -43,7 +49,7 @@ const SERVERS: readonly Foreign[] = [
 
 /** What these servers cannot be asked, or do not offer. */
 const NOT_RUN =
-  /^(needs a (wait of \d+ s; safety\.longest_wait is \d+ s$|clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have|use) every (scope|grant)|no client with a secret may introspect|the target has no( other)? client that|no client of the target (authenticates by|has a key to sign)|no client has a loopback redirect URI|no answer of this run had it|the server (gave no refresh token|does not take the claims parameter|tells no client of a log-out|does not say that it takes request objects)|what is signed need not be drawn$|the plain spelling is served|the server's metadata (name no (endpoint for )?\w+$|do not offer \w+ \(\w+\)$|do not offer what this is about$)|it is only assumed, no document says it)/;
+  /^(needs a (wait of \d+ s; safety\.longest_wait is \d+ s$|clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have|use) every (scope|grant)|no client with a secret may introspect|the target has no( other)? client that|no client of the target (authenticates by|has a key to sign)|no client has a loopback redirect URI|no answer of this run had it|the server (gave no refresh token|does not take the claims parameter|tells no client of a log-out|does not say that it takes request objects)|what is signed need not be drawn$|the plain spelling is served|the server's metadata (name no (endpoint for )?\w+$|do not offer [\w ]+ \(\w+\)$|do not offer what this is about$)|it is only assumed, no document says it)/;
 
 for (const { name, contract, known: file, start, passed } of SERVERS) {
   t.test(
@@ -93,6 +99,7 @@ const WRONG: readonly (readonly [
   configuration: Readonly<Record<string, unknown>>,
   only: readonly string[],
   found: readonly string[],
+  redirected?: (location: string) => string,
 ])[] = [
   [
     'its subjects are others every time',
@@ -107,11 +114,36 @@ const WRONG: readonly (readonly [
     ],
   ],
   ['it does not look at max_age', asksWithout('max_age'), ['openid.max-age-*'], ['openid.max-age-reached']],
+  [
+    'an ID token that comes alone says nothing of the person',
+    { claims: { openid: ['sub'], email: ['email'] } },
+    ['openid.front-*'],
+    ['openid.front-claims'],
+  ],
+  [
+    'codes come in the query, whatever else comes with them',
+    {},
+    ['oauth.response-*', 'openid.front-*'],
+    [
+      'oauth.response-mode-fragment',
+      'oauth.response-type-code-id_token',
+      'oauth.response-type-code-id_token-token',
+      'oauth.response-type-code-token',
+    ],
+    (location) => (location.includes('code=') ? location.replace('#', '?') : location),
+  ],
+  [
+    'errors come in the query',
+    {},
+    ['oauth.response-*', 'openid.front-*'],
+    ['openid.front-error', 'openid.front-nonce-missing'],
+    (location) => location.replace('#error=', '?error='),
+  ],
 ];
 
-for (const [what, configuration, only, found] of WRONG) {
+for (const [what, configuration, only, found, redirected] of WRONG) {
   t.test(`an OpenID provider is found out: ${what}`, { timeout: 120_000 }, async (t) => {
-    await using server = await startOpenIdProvider(configuration);
+    await using server = await startOpenIdProvider(configuration, redirected);
     const { results } = await verify({ contract: 'oidc', target: server.target, only, concurrency: 4 });
     const failed = results.flatMap(({ check: { id }, outcome: { state } }) => (state === 'failed' ? [id] : []));
     t.strictSame(failed.sort(), found);

@@ -156,10 +156,27 @@ const OPENID_CLIENT = {
   response_types: ['code'],
 };
 
+/** All that OpenID Connect has (Core §3). */
+const EVERY_RESPONSE_TYPE = [
+  'code',
+  'id_token',
+  'id_token token',
+  'code id_token',
+  'code token',
+  'code id_token token',
+];
+
 const OPENID_CLIENTS = [
   { client_id: 'web', client_secret: 'secret_sandbox_web', ...OPENID_CLIENT },
   { client_id: 'web-away', client_secret: 'secret_sandbox_web_away', ...OPENID_CLIENT },
   { client_id: 'app', token_endpoint_auth_method: 'none', ...OPENID_CLIENT },
+  {
+    client_id: 'hybrid',
+    client_secret: 'secret_sandbox_hybrid',
+    ...OPENID_CLIENT,
+    grant_types: [...OPENID_CLIENT.grant_types, 'implicit'],
+    response_types: EVERY_RESPONSE_TYPE,
+  },
 ];
 
 const OPENID_SCOPES = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'];
@@ -167,6 +184,7 @@ const OPENID_SCOPES = ['openid', 'profile', 'email', 'phone', 'address', 'offlin
 /** As an OpenID provider: its own UserInfo, the claims of the standard scopes, the `claims` parameter. */
 const OPENID_CONFIGURATION = {
   clients: OPENID_CLIENTS,
+  responseTypes: [...EVERY_RESPONSE_TYPE, 'none'],
   claims: {
     openid: ['sub'],
     profile: ['name', 'given_name', 'family_name'],
@@ -202,6 +220,7 @@ const OPENID_CONFIGURATION = {
 async function listen(
   configuration: Readonly<Record<string, unknown>>,
   beside?: (issuer: string) => (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  redirected?: (location: string) => string,
 ): Promise<{ readonly issuer: string } & AsyncDisposable> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -209,6 +228,11 @@ async function listen(
   const provider = new Provider(issuer, configuration).callback();
   const resource = beside?.(issuer);
   server.on('request', (request, response) => {
+    if (redirected !== undefined) {
+      const set = response.setHeader.bind(response);
+      response.setHeader = (name, value) =>
+        set(name, name.toLowerCase() === 'location' ? redirected(String(value)) : value);
+    }
     if (resource !== undefined && new URL(request.url ?? '/', issuer).pathname === '/resource')
       void resource(request, response);
     else provider(request, response);
@@ -225,16 +249,27 @@ async function listen(
 /** `max_age` is whole seconds, and this server's clock is everybody's. */
 const LONGEST_WAIT_MS = 3_000;
 
-/** @param changes what is wrong with it */
-export async function startOpenIdProvider(changes: Readonly<Record<string, unknown>> = {}): Promise<ForeignServer> {
-  const { issuer, [Symbol.asyncDispose]: dispose } = await listen({ ...OPENID_CONFIGURATION, ...changes });
-  const clients = OPENID_CLIENTS.map(({ client_id, grant_types, ...rest }) => ({
+/**
+ * @param changes what is wrong with it
+ * @param redirected where it sends browsers, if not where it should
+ */
+export async function startOpenIdProvider(
+  changes: Readonly<Record<string, unknown>> = {},
+  redirected?: (location: string) => string,
+): Promise<ForeignServer> {
+  const { issuer, [Symbol.asyncDispose]: dispose } = await listen(
+    { ...OPENID_CONFIGURATION, ...changes },
+    undefined,
+    redirected,
+  );
+  const clients = OPENID_CLIENTS.map(({ client_id, grant_types, response_types, ...rest }) => ({
     ...client(
       client_id,
       'client_secret' in rest ? rest.client_secret : null,
       client_id.endsWith('-away') ? 'away' : 'home',
-      grant_types,
+      grant_types.filter((grant) => grant !== 'implicit'),
     ),
+    response_types,
     scopes: OPENID_SCOPES,
   }));
   return {

@@ -5,7 +5,8 @@
 import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Finding } from '../check.ts';
 import type { Pairs } from '../driver/request-parts.ts';
-import type { Visit } from '../driver/consent-driver.ts';
+import { answerOf } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { missingOnWayBack } from '../symptom.ts';
 import type { Target } from '../target/target.ts';
 
@@ -47,8 +48,7 @@ export function wayBack(
     single(own, 'state'),
     issuerOf(contract, target, authorize),
   ];
-  // A token, and what goes with it, stands in the fragment (RFC 6749 §4.2.2).
-  const stated = location.hash === '' ? location.searchParams : new URLSearchParams(location.hash.slice(1));
+  const stated = answerOf({ location });
   const faults = [
     ...(redirectUri === undefined ||
     !target.isMock ||

@@ -100,6 +100,8 @@ function actionFailures(contract: CompiledContract, { action, anonymous, method 
     )
   )
     failures.push('invalid_request_uri');
+  // A response_mode that is not known is told to the person: nobody could tell the client.
+  if (action.type === 'authorize' && action.response_modes !== undefined) failures.push('invalid_request');
   if (action.type === 'authorize' || action.type === 'authorize.push') {
     const takesObjects = contract.operations.some(
       ({ action: other }) =>

@@ -315,6 +315,10 @@ const authorize = (query: Readonly<Record<string, string>> = {}): Promise<RawRep
   client('engagifii-revenue')(
     `/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: WEB.client_id, redirect_uri: CALLBACK, state: 's', ...query }).toString()}`,
   );
+const signInBy = (query: Readonly<Record<string, string>>): Promise<RawReply> =>
+  client('oidc')(
+    `/authorize?${new URLSearchParams({ response_type: 'code', client_id: 'web', redirect_uri: CALLBACK, scope: 'openid', nonce: 'n', ...query }).toString()}`,
+  );
 const codeOf = async (query: Readonly<Record<string, string>> = {}): Promise<string> =>
   new URL(String((await authorize(query)).headers.location)).searchParams.get('code') ?? '';
 const redeem = (code: string, form: Readonly<Record<string, string>> = {}): Promise<RawReply> =>
@@ -1438,8 +1442,12 @@ const ROWS: readonly Row[] = [
   ['request-uri-unknown', () => visited('urn:ietf:params:oauth:request_uri:none'), /Nobody was given/],
   ['request-uri-expired', async () => late(await pushed({}, other)), /has expired; the contract says PT90S/],
   ['request-uri-pushed', () => push({ request_uri: 'https://yourapp.com/request' }), /itself/],
-  ['response-type', () => authorize({ response_type: 'id_token' }), /it gives codes/],
-  ['pushed-response-type', () => push({ response_type: 'token' }), /gives codes/],
+  ['response-type', () => authorize({ response_type: 'id_token' }), /it can be code\./],
+  ['response-type-of-client', () => signInBy({ client_id: 'web-away', response_type: 'id_token' }), /may for code/],
+  ['response-mode', () => signInBy({ response_mode: 'jwt' }), /query or fragment or form_post/],
+  ['response-mode', () => signInBy({ response_type: 'id_token', response_mode: 'query' }), /servers and logs/],
+  ['nonce-missing', () => signInBy({ response_type: 'id_token', nonce: '' }), /only its nonce/],
+  ['pushed-response-type', () => push({ response_type: 'token' }), /can be code\./],
   [
     'request-not-pushed',
     () => harbour(`/oauth/authorize?${new URLSearchParams(CUSTOMS_REQUEST).toString()}`),

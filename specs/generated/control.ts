@@ -1352,6 +1352,7 @@ export interface components {
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
             readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"];
+            readonly response_types?: components["schemas"]["ResponseTypes"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
             /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
@@ -1418,6 +1419,8 @@ export interface components {
         readonly BackchannelLogoutUri: string;
         /** @description Where the browser is sent in a frame when the person signs out, with `iss` and `sid` (OpenID Connect Front-Channel Logout §2). */
         readonly FrontchannelLogoutUri: string;
+        /** @description What its authorization requests may ask for (RFC 7591 §2); without it, all that the contract gives. */
+        readonly ResponseTypes: readonly ("code" | "token" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token")[];
         /**
          * @description How `sub` names people to this client (OpenID Connect Core §8).
          * @enum {string}
@@ -1469,6 +1472,7 @@ export interface components {
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
             readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"];
+            readonly response_types?: components["schemas"]["ResponseTypes"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
             /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
@@ -1525,6 +1529,8 @@ export interface components {
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"] | null;
             /** @description Where the browser is sent in a frame when the person signs out; null for nowhere. */
             readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"] | null;
+            /** @description What its authorization requests may ask for; null for all that the contract gives. */
+            readonly response_types?: components["schemas"]["ResponseTypes"] | null;
             /** @description How `sub` names people to it; null for the contract's own way. */
             readonly subject_type?: components["schemas"]["SubjectType"] | null;
             /** @description What UserInfo is signed with; null for JSON. */

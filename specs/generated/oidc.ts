@@ -663,6 +663,8 @@ export interface components {
             /** @description As in the query. */
             readonly response_type?: string;
             /** @description As in the query. */
+            readonly response_mode?: string;
+            /** @description As in the query. */
             readonly client_id?: string;
             /** @description As in the query. */
             readonly redirect_uri?: string;
@@ -799,6 +801,8 @@ export interface components {
             readonly scopes_supported?: readonly string[];
             /** @description Response types. */
             readonly response_types_supported: readonly string[];
+            /** @description How answers go back. */
+            readonly response_modes_supported?: readonly string[];
             /** @description Kinds of sub. */
             readonly subject_types_supported: readonly string[];
             /** @description Algorithms of ID tokens; RS256 is always among them. */
@@ -825,10 +829,15 @@ export interface components {
         /** @description The parameters of an authorization request, with what authenticates the client (RFC 9126 §2.1). */
         readonly PushedRequest: {
             /**
-             * @description Must be `code`.
+             * @description As at the authorization endpoint.
              * @example code
              */
             readonly response_type?: string;
+            /**
+             * @description How the answer goes back.
+             * @example form_post
+             */
+            readonly response_mode?: string;
             /**
              * @description The client, unless it authenticates by HTTP Basic.
              * @example web
@@ -945,6 +954,8 @@ export interface components {
             readonly scopes_supported?: readonly string[];
             /** @description Response types. */
             readonly response_types_supported: readonly string[];
+            /** @description How answers go back. */
+            readonly response_modes_supported?: readonly string[];
             /** @description Grants. */
             readonly grant_types_supported?: readonly string[];
             /** @description How clients authenticate. */
@@ -1116,10 +1127,15 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Required. Must be `code`.
+                 * @description Required. `code`, or with `id_token` and `token` what comes with the redirect (Core §3.2, §3.3).
                  * @example code
                  */
                 readonly response_type?: string;
+                /**
+                 * @description How the answer goes back; by default in the query for `code`, else in the fragment.
+                 * @example form_post
+                 */
+                readonly response_mode?: string;
                 /**
                  * @description Required. The client that asks.
                  * @example web
@@ -1207,7 +1223,7 @@ export interface operations {
                     readonly "text/html": string;
                 };
             };
-            /** @description Back to the client, with `code`, or with `error`. */
+            /** @description Back to the client, with `code` and what else was asked for, or with `error`. */
             readonly 302: {
                 headers: {
                     readonly Location: components["headers"]["Location"];
@@ -1257,7 +1273,7 @@ export interface operations {
                     readonly "text/html": string;
                 };
             };
-            /** @description Back to the client, with `code`, or with `error`. */
+            /** @description Back to the client, with `code` and what else was asked for, or with `error`. */
             readonly 302: {
                 headers: {
                     readonly Location: components["headers"]["Location"];

@@ -593,12 +593,14 @@ export interface components {
             /** @description How long a browser stays signed in, by a cookie. The page then first lists the people to sign in as, who agrees once is not asked again, and `prompt`, `max_age` and `id_token_hint` mean what OpenID Connect Core §3.1.2.1 says. Without it every request asks anew. */
             readonly login_session?: components["schemas"]["Duration"];
             /**
-             * @description What requests may ask for. `token` is the implicit grant (RFC 6749 §4.2), which documents still declare and RFC 9700 §2.1.2 advises against: the access token comes back in the fragment of the redirect, without a refresh token, and so do errors. Challenges mean nothing there.
+             * @description What requests may ask for; several words in one go, in any order. `token` is the implicit grant (RFC 6749 §4.2), which documents still declare and RFC 9700 §2.1.2 advises against. With `id_token` the ID token comes with the redirect (OpenID Connect Core §3.2, §3.3), and the request must have a `nonce`. The answer to all but `code` stands in the fragment of the redirect, and so do errors; there is no refresh token in it. Without a code challenges mean nothing.
              * @default [
              *       "code"
              *     ]
              */
-            readonly response_types?: readonly ("code" | "token")[];
+            readonly response_types?: readonly components["schemas"]["ResponseType"][];
+            /** @description What requests may choose with `response_mode`: the query, the fragment, or a form that the browser posts to the redirect URI (OAuth 2.0 Form Post Response Mode). A token in the query is refused all the same. Default: `response_mode` means nothing. */
+            readonly response_modes?: readonly ("query" | "fragment" | "form_post")[];
             /**
              * @description Whether the authorization response carries `iss` (RFC 9207).
              * @default false
@@ -658,7 +660,7 @@ export interface components {
             readonly type: "device.verify";
         };
         /**
-         * @description `password`: the client hands over name and password of a user of its tenant (RFC 6749 §4.3), an old grant for contracts that still have it.
+         * @description `password`: the client hands over name and password of a user of its tenant (RFC 6749 §4.3), an old grant for contracts that still have it. `token_exchange`: a token is traded for another (RFC 8693); one of the client's own that is bound to a key or a certificate is traded with that alone.
          * @enum {string}
          */
         readonly Grant: "client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer" | "device_code" | "token_exchange" | "password";
@@ -1086,6 +1088,11 @@ export interface components {
             };
             readonly profile?: Record<string, never>;
         };
+        /**
+         * @description What the answer of an authorization endpoint holds (OAuth 2.0 Multiple Response Types §3, §5).
+         * @enum {string}
+         */
+        readonly ResponseType: "code" | "token" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token";
         readonly SeedClient: {
             readonly client_id: string;
             /** @description Absent for public clients. */
@@ -1101,6 +1108,8 @@ export interface components {
             readonly backchannel_logout_uri?: string;
             /** @description Where the browser of whoever signs out is sent to in a frame, with `iss` and `sid` (OpenID Connect Front-Channel Logout §2). */
             readonly frontchannel_logout_uri?: string;
+            /** @description What its authorization requests may ask for (RFC 7591 §2); default all that the contract gives. */
+            readonly response_types?: readonly components["schemas"]["ResponseType"][];
             /**
              * @description How `sub` names people to this client; default the first of the credential's `subject_types`.
              * @enum {string}
@@ -1305,6 +1314,7 @@ export type Seed = components['schemas']['Seed'];
 export type SeedTenant = components['schemas']['SeedTenant'];
 export type SeedDeveloper = components['schemas']['SeedDeveloper'];
 export type SeedUser = components['schemas']['SeedUser'];
+export type ResponseType = components['schemas']['ResponseType'];
 export type SeedClient = components['schemas']['SeedClient'];
 export type PublicKey = components['schemas']['PublicKey'];
 export type SeedKey = components['schemas']['SeedKey'];

@@ -5,6 +5,7 @@
  */
 import { runOutToken } from '../common/run-out.ts';
 import { anyTokens, clientsFor } from './ask-endpoint.ts';
+import { dpopClient } from './dpop-client.ts';
 import { expectAlive, expectRefusal, jsonOf, show } from './judge-answer.ts';
 import { rfc } from './oauth-citation.ts';
 import { oauthFamily } from './oauth-check.ts';
@@ -13,6 +14,8 @@ import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 import type { TokenSet } from '../../check-drivers.ts';
+import { forgedCertificate } from '../../driver/client-certificate.ts';
+import { makeDpopKey } from '../../driver/dpop-proof.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
@@ -207,6 +210,65 @@ export const exchanges = oauthFamily((subject) => {
       }),
     ),
   ];
+  if (subject.credential.dpop !== undefined)
+    rules.push({
+      id: 'exchange-own-key',
+      title: "A client's own token that is bound to a key cannot be traded without that key",
+      citation: INVALID,
+      about,
+      // The RFC wants a token to be valid, and does not say whose key has to be proved.
+      evidence: 'assumed',
+      async run(context: Context) {
+        const { client, access_token } = await prepare(context, subject);
+        const proving = dpopClient(context, subject);
+        const form = { grant_type: GRANT_TYPE.token_exchange, subject_token_type: ACCESS_TOKEN };
+        const first = await proving.token(client, { ...form, subject_token: access_token }, 'token_exchange');
+        const bound = { ...form, subject_token: context.oauth.tokens(first).access_token };
+        const good = await proving.token(client, bound, 'token_exchange');
+        context.expect.success(good, operation);
+        const why = 'the token is bound to a key';
+        const other = { key: makeDpopKey('ES256') };
+        for (const sending of [other, { proofs: () => [] }])
+          expectRefusal(
+            context,
+            await proving.token(client, bound, 'token_exchange', sending),
+            operation,
+            'invalid_request',
+            why,
+          );
+      },
+    });
+  if (subject.credential.certificate_bound === 'optional')
+    rules.push({
+      id: 'exchange-own-certificate',
+      title: "A client's own token that is bound to a certificate cannot be traded without that certificate",
+      citation: INVALID,
+      about,
+      evidence: 'assumed',
+      needs: ['tls'],
+      async run(context: Context) {
+        const client =
+          clientsFor(context, subject, 'token_exchange').find(
+            ({ certificate, client_secret: secret, grants }) =>
+              certificate !== undefined && secret !== null && grants.includes('client_credentials'),
+          ) ?? context.notRun('the target has no client with a certificate that may use token_exchange');
+        const { access_token } = await context.oauth.clientCredentials(client);
+        const form = {
+          grant_type: GRANT_TYPE.token_exchange,
+          subject_token: access_token,
+          subject_token_type: ACCESS_TOKEN,
+        };
+        context.expect.success(await context.oauth.token(client, form), operation);
+        for (const certificate of [null, await forgedCertificate(client.certificate!)])
+          expectRefusal(
+            context,
+            await context.oauth.token(client, form, { certificate }),
+            operation,
+            'invalid_request',
+            'the token is bound to a certificate',
+          );
+      },
+    });
   if (subject.revoke !== undefined)
     rules.push({
       id: 'exchange-revoked',

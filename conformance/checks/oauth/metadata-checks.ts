@@ -133,13 +133,17 @@ function abilities(subject: Subject, about: string, operation: CompiledOperation
       const stated = list('grant_types_supported');
       const atFirst = endpointFor(subject).action.grants.map((grant) => GRANT_TYPE[grant]);
       const all = [...grants].map((grant) => GRANT_TYPE[grant]);
+      const types = authorize ? (authorize.action.response_types ?? ['code']) : [];
+      // Types without a code are what the implicit grant gives (RFC 7591 §2.1).
+      const implicit = types.some((type) => !type.split(' ').includes('code')) ? ['implicit'] : [];
       // What another server can do besides is its own business.
       const exactly = (wanted: readonly string[], got: readonly string[]): boolean =>
         context.target.isMock ? sorted(wanted) === sorted(got) : wanted.every((each) => got.includes(each));
       expect.that(
         atFirst.every((grant) => stated.includes(grant)) &&
-          (!context.target.isMock || stated.every((grant) => all.includes(grant))),
-        `grant_types_supported ${sorted(all)}`,
+          (!context.target.isMock || stated.every((grant) => all.includes(grant) || implicit.includes(grant))) &&
+          implicit.every((grant) => stated.includes(grant)),
+        `grant_types_supported ${sorted([...all, ...implicit])}`,
         sorted(stated),
         exchange,
       );
@@ -151,8 +155,8 @@ function abilities(subject: Subject, about: string, operation: CompiledOperation
         exchange,
       );
       expect.that(
-        exactly(authorize ? ['code'] : [], list('response_types_supported')),
-        'response_types_supported code',
+        exactly(types, list('response_types_supported')),
+        `response_types_supported ${sorted(types)}`,
         sorted(list('response_types_supported')),
         exchange,
       );
@@ -172,6 +176,13 @@ function abilities(subject: Subject, about: string, operation: CompiledOperation
         push === (authorize.action.require_pushed_authorization_requests ?? false),
         `require_pushed_authorization_requests ${!push}`,
         JSON.stringify(push),
+        exchange,
+      );
+      const modes = authorize.action.response_modes;
+      expect.that(
+        modes === undefined || sorted(modes) === sorted(list('response_modes_supported')),
+        `response_modes_supported ${sorted(modes ?? [])}`,
+        sorted(list('response_modes_supported')),
         exchange,
       );
       const iss = body['authorization_response_iss_parameter_supported'] ?? false;

@@ -23,6 +23,26 @@ export function rfc(number: number, section: string, quote: string): Sentence {
   };
 }
 
+const RESPONSE_SPECIFICATIONS = {
+  'Multiple Response Types': 'oauth-v2-multiple-response-types-1_0',
+  'Form Post Response Mode': 'oauth-v2-form-post-response-mode-1_0',
+} as const;
+
+/**
+ * @param anchor in the specification's page
+ * @param quote a sentence, or a part of one, word for word
+ */
+export const responses = (
+  specification: keyof typeof RESPONSE_SPECIFICATIONS,
+  section: string,
+  anchor: string,
+  quote: string,
+): Sentence => ({
+  standard: `OAuth 2.0 ${specification} §${section}`,
+  url: `https://openid.net/specs/${RESPONSE_SPECIFICATIONS[specification]}.html#${anchor}`,
+  quote,
+});
+
 type Node = Readonly<Record<string, unknown>>;
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;

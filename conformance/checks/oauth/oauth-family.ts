@@ -34,6 +34,7 @@ import { registrations } from './registration-checks.ts';
 import { requestObjects } from './request-object-checks.ts';
 import { resourceIndicators } from './resource-indicator-checks.ts';
 import { resourceMetadata } from './resource-metadata-checks.ts';
+import { responseTypes } from './response-type-checks.ts';
 import { revocation } from './revocation-checks.ts';
 import { scopes } from './scope-checks.ts';
 import { umbrellas } from './scope-umbrella.ts';
@@ -62,6 +63,7 @@ export const OAUTH: readonly CheckFamily[] = [
   codes,
   codeRedirects,
   implicitGrants,
+  responseTypes,
   pkce,
   refreshTokens,
   nearMissesOfOAuth,

@@ -1,5 +1,5 @@
 /**
- * From a good authorization request to its code: who is it, do they agree, and back to the client.
+ * From a good authorization request to its answer: who is it, do they agree, and back to the client.
  *
  * @see RFC 6749 §4.1.1, §4.1.2; OpenID Connect Core §3.1.2.3, §3.1.2.4
  */
@@ -13,11 +13,10 @@ import { subjectOf } from '../openid/subject.ts';
 import type { Prompting } from '../openid/authentication-request.ts';
 import { bindCredential } from './bound-credential.ts';
 import type { BoundCredential } from './bound-credential.ts';
-import { issueCode } from './authorization-codes.ts';
 import type { Authorization } from './authorization-codes.ts';
 import { consentPage } from './consent-page.ts';
 import type { Party } from './consent-page.ts';
-import { frontChannelToken } from './front-channel-token.ts';
+import { frontChannelAnswer } from './front-channel-answer.ts';
 import { actionOf, operationsWith } from './found-or-refused.ts';
 import { partiesOf } from './parties.ts';
 import { openTransaction } from './pending-authorizations.ts';
@@ -138,7 +137,7 @@ function showLogin(
   );
 }
 
-/** Gives the code or token, and remembers which client got it in which session. */
+/** Gives what was asked for, and remembers which client got it in which session. */
 export function giveCode(
   call: Call,
   { action, bound, codeLifetimeMs }: Endpoint,
@@ -149,9 +148,7 @@ export function giveCode(
 ): Awaitable<Outcome> {
   return chain(opened === undefined ? undefined : joinLogin(call, opened, authorization.client), () =>
     chain(
-      authorization.response_type === 'token'
-        ? frontChannelToken(call, bound, authorization)
-        : chain(issueCode(call, authorization, codeLifetimeMs, action.code_format), (code) => ({ code })),
+      frontChannelAnswer(call, bound, authorization, { lifetimeMs: codeLifetimeMs, format: action.code_format }),
       (given) => withHeaders(redirect(status, back, given), headers ?? {}),
     ),
   );

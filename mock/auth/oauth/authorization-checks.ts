@@ -1,12 +1,14 @@
 /**
  * What an authorization request must be, rule by rule.
  *
- * @see RFC 6749 §4.1.1, §4.1.2.1; RFC 9101 §7, §10.5; RFC 9126 §5, §6; RFC 8707 §2.1
+ * @see RFC 6749 §4.1.1, §4.1.2.1; RFC 9101 §7, §10.5; RFC 9126 §5, §6; RFC 8707 §2.1; OpenID Connect Core §3.2.2.1, §3.3.2.1
  */
 import { refuse } from '../../request/call.ts';
 import { repeatedInQuery } from './endpoint-form.ts';
 import { pkceMode, readChallenge } from './pkce.ts';
+import { holds, responseType, typesOf } from './response-types.ts';
 import { resolveScope } from './scope-rules.ts';
+import { scopeList } from './scopes.ts';
 import { authorizationTargets, targetFault } from './resource-indicators.ts';
 import { isRegistered } from '../../contract/redirect-uri.ts';
 import { registering } from './redirect-advice.ts';
@@ -14,7 +16,7 @@ import type { Endpoint } from './ask-person.ts';
 import type { BoundCredential } from './bound-credential.ts';
 import type { Challenge } from './pkce.ts';
 import type { AuthorizationError } from './redirect-response.ts';
-import type { AuthorizeAction, SeedClient } from '../../../specs/generated/vocabulary.ts';
+import type { AuthorizeAction, ResponseType, SeedClient } from '../../../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from '../../request/call.ts';
 
 /** An authorization request whose client and redirect URI are known. */
@@ -27,6 +29,7 @@ export interface AuthorizationRequest {
   readonly bound: BoundCredential;
   readonly client: SeedClient;
   /** Filled in by the checks. */
+  type: ResponseType;
   scope: string;
   challenge: Challenge | null;
   dpopJkt: string | undefined;
@@ -122,25 +125,51 @@ function checkSigned({ action, signed }: AuthorizationRequest): AuthorizationErr
     : { error: 'invalid_request', description: 'The request must be signed, and come as the parameter request.' };
 }
 
-/** Whether the request is for a token at once, and the contract gives such. */
-export const wantsToken = (call: Call, { response_types: types }: AuthorizeAction): boolean =>
-  types?.includes('token') === true && parameter(call, 'response_type') === 'token';
-
-function checkResponseType({
-  call,
-  action: { response_types: types = ['code'] },
-}: AuthorizationRequest): AuthorizationError | undefined {
-  const type = parameter(call, 'response_type');
-  if (type === undefined) return { error: 'invalid_request', description: 'response_type is missing.' };
-  return types.some((one) => one === type)
-    ? undefined
-    : { error: 'unsupported_response_type', description: `response_type must be ${types.join(' or ')}.` };
+function checkResponseType(request: AuthorizationRequest): AuthorizationError | undefined {
+  const { call, action } = request;
+  const given = parameter(call, 'response_type');
+  if (given === undefined) return { error: 'invalid_request', description: 'response_type is missing.' };
+  const types = typesOf(action);
+  const type = responseType(given);
+  if (type === undefined || !types.includes(type))
+    return { error: 'unsupported_response_type', description: `response_type must be ${types.join(' or ')}.` };
+  request.type = type;
+  return undefined;
 }
 
-function checkGrant({ client }: AuthorizationRequest): AuthorizationError | undefined {
-  if (client.active === false) return { error: 'unauthorized_client', description: 'This client is not active.' };
-  if (client.grants.includes('authorization_code')) return undefined;
-  return { error: 'unauthorized_client', description: 'This client may not ask for authorization codes.' };
+/** @see OAuth 2.0 Multiple Response Types §3, §5 */
+function checkResponseMode({ call, action, type }: AuthorizationRequest): AuthorizationError | undefined {
+  return action.response_modes !== undefined && type !== 'code' && parameter(call, 'response_mode') === 'query'
+    ? { error: 'invalid_request', description: `response_mode must not be query with response_type ${type}.` }
+    : undefined;
+}
+
+const unauthorized = (description: string): AuthorizationError => ({ error: 'unauthorized_client', description });
+
+function checkGrant({ client, type, bound }: AuthorizationRequest): AuthorizationError | undefined {
+  if (client.active === false) return unauthorized('This client is not active.');
+  const types = client.response_types;
+  if (types !== undefined && !types.includes(type))
+    return unauthorized(`This client may not ask for response_type ${type}; it may for ${types.join(', ')}.`);
+  if (!client.grants.includes('authorization_code') && (types === undefined || holds(type, 'code')))
+    return unauthorized('This client may not ask for authorization codes.');
+  // Nobody proves a key where the answer is a redirect (RFC 9449 §5.2, RFC 8705 §3.4).
+  const isBound =
+    (bound.credential.dpop !== undefined && client.dpop_bound_access_tokens === true) ||
+    (bound.credential.certificate_bound !== undefined && client.tls_client_certificate_bound_access_tokens === true);
+  return isBound && holds(type, 'token')
+    ? unauthorized('Tokens of this client are bound to a key, and a redirect cannot bind them.')
+    : undefined;
+}
+
+/** @see OpenID Connect Core §3.2.2.1 and §3.3.2.11 (`nonce`), §3.1.2.1 (`openid`) */
+function checkIdToken({ call, type, scope }: AuthorizationRequest): AuthorizationError | undefined {
+  if (!holds(type, 'id_token')) return undefined;
+  if (!scopeList(scope).includes('openid'))
+    return { error: 'invalid_request', description: `response_type ${type} must come with the scope openid.` };
+  return parameter(call, 'nonce') === undefined
+    ? { error: 'invalid_request', description: `response_type ${type} must come with a nonce.` }
+    : undefined;
 }
 
 function checkScope(request: AuthorizationRequest): AuthorizationError | undefined {
@@ -153,8 +182,8 @@ function checkScope(request: AuthorizationRequest): AuthorizationError | undefin
 }
 
 function checkPkce(request: AuthorizationRequest): AuthorizationError | undefined {
-  const { call, action } = request;
-  if (wantsToken(call, action)) return undefined;
+  const { call, action, type } = request;
+  if (!holds(type, 'code')) return undefined;
   const challenge = readChallenge(
     pkceMode(call, action),
     parameter(call, 'code_challenge'),
@@ -198,8 +227,10 @@ export const REDIRECTED_CHECKS: readonly Check[] = [
   checkPushed,
   checkSigned,
   checkResponseType,
+  checkResponseMode,
   checkGrant,
   checkScope,
+  checkIdToken,
   checkPkce,
   checkDpopKey,
   checkTargets,

@@ -8,7 +8,7 @@ import { chain } from '../../state/awaitable.ts';
 import { lineage } from '../grantor-exists.ts';
 import type { OpenIdRequest, SignIn } from '../openid/openid-grant.ts';
 import type { Challenge, PkceMode } from './pkce.ts';
-import type { IdFormat } from '../../../specs/generated/vocabulary.ts';
+import type { IdFormat, ResponseType } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { Call } from '../../request/call.ts';
 
@@ -24,8 +24,8 @@ export type Authorization = {
   readonly lineage?: string;
   readonly credential: string;
   readonly scope: string;
-  /** Where the request wants the token at once, and no code. */
-  readonly response_type?: 'token';
+  /** What the request wants back, where that is not a code alone. */
+  readonly response_type?: ResponseType;
   /** Resource servers that it is for, where the request named any. */
   readonly audience?: readonly string[];
   readonly redirect_uri: string;

@@ -50,6 +50,8 @@ export interface Issue {
     | undefined;
   /** How the person signed in, where the scope held `openid`. */
   readonly openid?: OpenIdGrant | undefined;
+  /** Whether the ID token, if any, is made by the caller, who knows what else it has to say. */
+  readonly withoutIdToken?: boolean;
 }
 
 /** One as a text, several as a list (RFC 7519 §4.1.3). */
@@ -158,10 +160,10 @@ function idTokenFor(
   issue: Issue,
   access: string,
 ): Awaitable<string | undefined> {
-  const { user, openid: grant, party, scope } = issue;
-  return grant === undefined || user === null || !scopeList(scope).includes('openid')
+  const { user, openid: grant, party, scope, withoutIdToken = false } = issue;
+  return withoutIdToken || grant === undefined || user === null || !scopeList(scope).includes('openid')
     ? undefined
-    : idToken(call, credential, { client: party.id, user, grant }, access);
+    : idToken(call, credential, { client: party.id, user, grant }, { accessToken: access });
 }
 
 function refreshToken(call: Call, bound: BoundCredential, issue: Issue): Awaitable<string | undefined> {

@@ -1,9 +1,9 @@
 /**
  * Whether an authorization request is good, wherever its parameters came from.
  *
- * @see RFC 6749 §4.1.1, RFC 9126 §2.1
+ * @see RFC 6749 §4.1.1, RFC 9126 §2.1; OpenID Connect Core §3.1.2.6 (`response_mode`)
  */
-import { findRedirectUri, parameter, REDIRECTED_CHECKS, wantsToken } from './authorization-checks.ts';
+import { findRedirectUri, parameter, REDIRECTED_CHECKS } from './authorization-checks.ts';
 import type { Asked, Endpoint } from './ask-person.ts';
 import { issuer } from './issuer.ts';
 import { isRefusal } from './found-or-refused.ts';
@@ -11,12 +11,15 @@ import { partiesOf } from './parties.ts';
 import { pkceMode } from './pkce.ts';
 import type { ReadRequest } from './pushed-requests.ts';
 import { encodedState } from './redirect-response.ts';
+import { isFrontChannel, responseType } from './response-types.ts';
+import type { ResponseMode } from './response-types.ts';
+import { refuse } from '../../request/call.ts';
 import { readAuthenticationRequest } from '../openid/authentication-request.ts';
 import type { AuthorizationRequest } from './authorization-checks.ts';
 import type { Authorization } from './authorization-codes.ts';
 import type { AuthenticationRequest, Prompting } from '../openid/authentication-request.ts';
 import type { AuthorizationError, ReturnAddress } from './redirect-response.ts';
-import type { SeedClient } from '../../../specs/generated/vocabulary.ts';
+import type { AuthorizeAction, SeedClient } from '../../../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from '../../request/call.ts';
 
 const PLAIN: AuthenticationRequest = {
@@ -42,6 +45,28 @@ function authentication(
     : readAuthenticationRequest(call, (name) => parameter(call, name), scope, client.client_id, openid.acr);
 }
 
+/**
+ * How the answer goes back: as the request says, else in the fragment for all that must not stand in a query. One that is
+ * not known is refused: nobody could tell the client so that it would understand.
+ */
+function responseMode(call: Call, action: AuthorizeAction): ResponseMode | Refusal {
+  const type = responseType(parameter(call, 'response_type'));
+  const inFragment = type !== undefined && type !== 'code' && isFrontChannel(action);
+  const fallback = inFragment ? 'fragment' : 'query';
+  const modes = action.response_modes;
+  const asked = modes === undefined ? undefined : parameter(call, 'response_mode');
+  if (modes === undefined || asked === undefined) return fallback;
+  const known = modes.find((mode) => mode === asked);
+  if (known === undefined)
+    return refuse(
+      'invalid_request',
+      `response_mode must be ${modes.join(' or ')}`,
+      `${call.operation.pointer}/x-action/response_modes`,
+      { expected: modes.join(' or '), got: asked },
+    );
+  return known === 'query' ? fallback : known;
+}
+
 /** Where the answer goes; refused where there is nowhere to redirect to. */
 export function returnAddress(
   call: Call,
@@ -50,11 +75,13 @@ export function returnAddress(
 ): (ReturnAddress & { readonly named: boolean }) | Refusal {
   const redirectUri = findRedirectUri(call, client, action.loopback_port === 'any');
   if (isRefusal(redirectUri)) return redirectUri;
+  const mode = responseMode(call, action);
+  if (typeof mode === 'object') return mode;
   return {
     redirect_uri: redirectUri.uri,
     state: encodedState(call.request.queryString, parameter(call, 'state')),
     iss: action.iss ? issuer(call, bound.credential) : null,
-    ...(wantsToken(call, action) && { in_fragment: true }),
+    ...(mode !== 'query' && { response_mode: mode }),
     named: redirectUri.named,
   };
 }
@@ -76,6 +103,7 @@ export function judgeAuthorization(
     client,
     pushed,
     signed,
+    type: 'code',
     scope: '',
     challenge: null,
     dpopJkt: undefined,
@@ -98,7 +126,7 @@ export function judgeAuthorization(
     user: (parties.find(({ id }) => hint !== undefined && isHinted(id)) ?? parties[0]!).id,
     credential: bound.name,
     scope: request.scope,
-    ...(wantsToken(call, action) && { response_type: 'token' }),
+    ...(request.type !== 'code' && { response_type: request.type }),
     ...(request.audience.length > 0 && { audience: request.audience }),
     redirect_uri: back.redirect_uri,
     redirect_named: named,

@@ -14,6 +14,7 @@ import { baseUrl, endpointUrl, issuer } from './issuer.ts';
 import { actionOf, operationsWith } from './found-or-refused.ts';
 import { resourceMetadataOf } from './resource-metadata-endpoint.ts';
 import { pkceMode } from './pkce.ts';
+import { holds, modesOf, typesOf } from './response-types.ts';
 import { ID_TOKEN_ALGORITHM } from '../openid/id-token.ts';
 import { claimsSupported } from '../openid/person-claims.ts';
 import type { PkceMode } from './pkce.ts';
@@ -103,7 +104,8 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   const token = first('token.issue');
   const revocation = first('token.revoke');
   const introspection = first('token.introspect');
-  const implicit = authorization?.action.response_types?.includes('token') === true;
+  /** Types without a code are what the implicit grant gives (RFC 7591 §2.1). */
+  const implicit = authorization !== undefined && typesOf(authorization.action).some((type) => !holds(type, 'code'));
   const jwks = first('jwks');
   const userinfo = first('userinfo') ?? profileOf(contract, name);
   const endSession = first('end_session');
@@ -135,8 +137,8 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       protected_resources: resource && [baseUrl(call)],
       pushed_authorization_request_endpoint: url(push),
       scopes_supported: scopes,
-      response_types_supported: authorization ? (authorization.action.response_types ?? ['code']) : [],
-      response_modes_supported: authorization && (implicit ? ['query', 'fragment'] : ['query']),
+      response_types_supported: authorization ? typesOf(authorization.action) : [],
+      response_modes_supported: authorization && modesOf(authorization.action),
       grant_types_supported: token && [...placed.map(({ grant }) => grant), ...(implicit ? ['implicit'] : [])],
       token_endpoint_auth_methods_supported: registered(token?.action.client_authentication),
       revocation_endpoint_auth_methods_supported: registered(revocation?.action.client_authentication),

@@ -1,9 +1,11 @@
 /**
  * Sends the browser back to the client.
  *
- * @see RFC 6749 §4.1.2, §4.1.2.1, §4.2.2; RFC 9207 §2 (`iss`)
+ * @see RFC 6749 §4.1.2, §4.1.2.1, §4.2.2; RFC 9207 §2 (`iss`); OAuth 2.0 Multiple Response Types §2.1
  */
-import type { Outcome } from '../../request/call.ts';
+import { formPostPage } from './form-post-page.ts';
+import type { ResponseMode } from './response-types.ts';
+import type { Answer, Outcome } from '../../request/call.ts';
 
 /** Where the answer to an authorization request goes, and what goes with it. */
 export type ReturnAddress = {
@@ -11,8 +13,8 @@ export type ReturnAddress = {
   /** `state` as it stood in the query, still encoded; null where there was none. */
   readonly state: string | null;
   readonly iss: string | null;
-  /** Whether the answer stands in the fragment, which the browser tells no server (RFC 6749 §4.2.2). */
-  readonly in_fragment?: true;
+  /** Where the answer stands, where that is not the query. */
+  readonly response_mode?: Exclude<ResponseMode, 'query'>;
 };
 
 /** An error of the authorization endpoint, told to the client by redirect. */
@@ -50,7 +52,7 @@ export function encodedState(queryString: string, value: string | undefined): st
 
 /** The redirect URI keeps a query of its own. */
 export function redirectLocation(
-  { redirect_uri, state, iss, in_fragment: inFragment }: ReturnAddress,
+  { redirect_uri, state, iss, response_mode: mode }: ReturnAddress,
   parameters: Readonly<Record<string, string>>,
 ): string {
   const query = new URLSearchParams(parameters).toString();
@@ -59,14 +61,24 @@ export function redirectLocation(
     ...(state === null ? [] : [`state=${state}`]),
     ...(iss === null ? [] : [`iss=${encodeURIComponent(iss)}`]),
   ];
-  if (inFragment === true) return `${redirect_uri}#${parts.join('&')}`;
+  // The browser tells no server what stands there (RFC 6749 §4.2.2).
+  if (mode === 'fragment') return `${redirect_uri}#${parts.join('&')}`;
   const joint = !redirect_uri.includes('?') ? '?' : /[?&]$/.test(redirect_uri) ? '' : '&';
   return redirect_uri + joint + parts.join('&');
 }
 
+/** A redirect; or a page that posts on, whatever came before. */
+function sendBack(status: 302 | 303, to: ReturnAddress, parameters: Readonly<Record<string, string>>): Answer {
+  const { redirect_uri: action, state, iss, response_mode: mode } = to;
+  if (mode !== 'form_post') return { status, facts: { location: redirectLocation(to, parameters) } };
+  const decoded = state === null ? null : new URLSearchParams(`state=${state}`).get('state');
+  const fields = { ...parameters, ...(decoded !== null && { state: decoded }), ...(iss !== null && { iss }) };
+  return { status: 200, ...formPostPage(action, fields) };
+}
+
 /** @param status 302 after a GET, 303 after a form, so that no browser posts the form on (RFC 9700 §4.12) */
 export function redirect(status: 302 | 303, to: ReturnAddress, parameters: Readonly<Record<string, string>>): Outcome {
-  return { answer: { status, facts: { location: redirectLocation(to, parameters) } } };
+  return { answer: sendBack(status, to, parameters) };
 }
 
 /** What good requests can end in, too. */
@@ -83,13 +95,12 @@ export function redirectError(
   { error, description }: AuthorizationError,
   pointer: string,
 ): Outcome {
-  const location = redirectLocation(to, { error, error_description: description });
-  if (OUTCOMES.has(error)) return { answer: { status, facts: { location } } };
+  const answer = sendBack(status, to, { error, error_description: description });
+  if (OUTCOMES.has(error)) return { answer };
   const failure = error === 'unauthorized_client' || error === 'invalid_scope' ? error : 'invalid_request';
   return {
     answer: {
-      status,
-      facts: { location },
+      ...answer,
       note: { failure, rule: description, pointer, expected: undefined, got: error },
     },
   };

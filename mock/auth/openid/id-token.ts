@@ -1,7 +1,7 @@
 /**
  * Makes ID tokens.
  *
- * @see OpenID Connect Core §2, §3.1.3.6 (`at_hash`), §12.2 (after a refresh)
+ * @see OpenID Connect Core §2, §3.1.3.6 and §3.2.2.10 (`at_hash`), §3.3.2.11 (`c_hash`), §12.2 (after a refresh)
  */
 import { createHash } from 'node:crypto';
 import { contractMs } from '../../contract/durations.ts';
@@ -21,11 +21,19 @@ export const ID_TOKEN_ALGORITHM = 'RS256' as const;
 const halfHash = (token: string): string =>
   createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 
+/** What comes with an ID token, and what else it says. */
+export interface Beside {
+  readonly accessToken?: string | undefined;
+  readonly code?: string | undefined;
+  /** Names of claims, besides those that the request asked for. */
+  readonly claims?: readonly string[];
+}
+
 export function idToken(
   call: Call,
   credential: TokenCredential,
   { client, user, grant }: { readonly client: string; readonly user: string; readonly grant: OpenIdGrant },
-  accessToken: string,
+  { accessToken, code, claims = [] }: Beside,
 ): Awaitable<string> | undefined {
   const { id_token: openid } = credential;
   if (openid === undefined) return undefined;
@@ -33,7 +41,7 @@ export function idToken(
   const issuedAt = Math.floor(now / 1000);
   const { acr, amr } = openid;
   return signJwt(world.keys.get(ID_TOKEN_ALGORITHM), {
-    ...personClaims(world, openid, user, grant.id_claims),
+    ...personClaims(world, openid, user, [...claims, ...grant.id_claims]),
     iss: issuer(call, credential),
     sub: subjectOf(world, openid, client, user),
     aud: client,
@@ -41,7 +49,8 @@ export function idToken(
     iat: issuedAt,
     auth_time: grant.auth_time,
     ...(grant.nonce !== null && { nonce: grant.nonce }),
-    at_hash: halfHash(accessToken),
+    ...(accessToken !== undefined && { at_hash: halfHash(accessToken) }),
+    ...(code !== undefined && { c_hash: halfHash(code) }),
     sid: grant.sid,
     ...(acr !== undefined && { acr }),
     ...(amr !== undefined && { amr }),

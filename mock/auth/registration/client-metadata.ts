@@ -7,13 +7,14 @@ import { refuse } from '../../request/call.ts';
 import { redirectUriFlaw } from '../../contract/redirect-uri.ts';
 import { GRANTS } from '../oauth/grants/grants.ts';
 import { isRefusal, operationsWith } from '../oauth/found-or-refused.ts';
+import { holds, responseType, typesOf } from '../oauth/response-types.ts';
 import { ID_TOKEN_ALGORITHM } from '../openid/id-token.ts';
 import { CERTIFICATE_NAMES, certificateFlaw, namesOf } from '../../contract/certificate-names.ts';
 import { usesCertificates } from '../../contract/uses-certificates.ts';
 import { scopesOf } from './fit-client.ts';
 import type { Refusal } from '../../request/call.ts';
 import type { CompiledContract } from '../../contract/compiled-contract.ts';
-import type { Grant, SeedClient } from '../../../specs/generated/vocabulary.ts';
+import type { Grant, ResponseType, SeedClient } from '../../../specs/generated/vocabulary.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -115,25 +116,58 @@ function readMembers(contract: CompiledContract, body: unknown, pointer: string)
   return members;
 }
 
-/** Grants and response types go together (RFC 7591 §2.1). */
+/** What the authorization endpoint gives; nothing where there is none. */
+function typesGiven({ operations }: CompiledContract, credential: string): readonly ResponseType[] {
+  const endpoint = operationsWith(operations, 'authorize').find(({ action }) => action.credential === credential);
+  return endpoint === undefined ? [] : typesOf(endpoint.action);
+}
+
+/** The grant types that go with a response type (RFC 7591 §2.1). */
+const grantTypesOf = (type: ResponseType): readonly string[] => [
+  ...(holds(type, 'code') ? ['authorization_code'] : []),
+  ...(holds(type, 'token') || holds(type, 'id_token') ? ['implicit'] : []),
+];
+
+/** Of no token endpoint, so that it is none of the contract's grants. */
+const IMPLICIT = 'implicit';
+
+/** Grants and response types go together (RFC 7591 §2.1, OpenID Connect Dynamic Client Registration §2). */
 function readGrants(
   { grant_types = ['authorization_code'], response_types }: Members,
+  given: readonly ResponseType[],
   pointer: string,
-): readonly Grant[] | Refusal {
+): { readonly grants: readonly Grant[]; readonly types: readonly ResponseType[] } | Refusal {
   const names = grant_types as readonly string[];
-  const grants = names.map(grantNamed);
-  const unknown = names.find((_, i) => grants[i] === undefined);
+  const isImplicit = (name: string): boolean =>
+    name === IMPLICIT && given.some((type) => grantTypesOf(type).includes(IMPLICIT));
+  const own = names.filter((name) => !isImplicit(name));
+  const grants = own.map(grantNamed);
+  const unknown = own.find((_, i) => grants[i] === undefined);
   if (unknown !== undefined)
     return unfit(pointer, 'every grant type must be one that there is', `grant type ${unknown}`);
   const wanted = names.includes('authorization_code') ? ['code'] : [];
-  const types = (response_types ?? wanted) as readonly string[];
-  return types.length === wanted.length && types.every((type) => wanted.includes(type))
-    ? (grants as Grant[])
+  const asked = (response_types ?? wanted) as readonly string[];
+  const types = asked.map(responseType);
+  const ungiven = asked.find((_, i) => types[i] === undefined || !given.includes(types[i]));
+  const got = `response_types ${JSON.stringify(asked)} with grant_types ${JSON.stringify(names)}`;
+  if (ungiven !== undefined)
+    return unfit(
+      pointer,
+      'response_types must be of those that the authorization endpoint gives',
+      got,
+      given.length === 0 ? 'none' : given.join(' or '),
+    );
+  const needed = new Set((types as ResponseType[]).flatMap(grantTypesOf));
+  const isNeeded = (name: string): boolean => needed.has(name) || !(name === 'authorization_code' || isImplicit(name));
+  return names.every(isNeeded) && [...needed].every((name) => names.includes(name))
+    ? { grants: grants as Grant[], types: types as ResponseType[] }
     : unfit(
         pointer,
         'response_types must go with grant_types',
-        `response_types ${JSON.stringify(types)} with grant_types ${JSON.stringify(names)}`,
-        `response_types ${JSON.stringify(wanted)}`,
+        got,
+        needed.size === 0
+          ? 'response_types that need these grant types'
+          : `grant_types with ${[...needed].join(' and ')}`,
       );
 }
 
@@ -166,8 +200,10 @@ export function readMetadata(
 ): Described | Refusal {
   const members = readMembers(contract, body, pointer);
   if (isRefusal(members)) return members;
-  const grants = readGrants(members, pointer);
-  if (isRefusal(grants)) return grants;
+  const given = typesGiven(contract, credential);
+  const read = readGrants(members, given, pointer);
+  if ('failure' in read) return read;
+  const { grants, types } = read;
   const taken = issuing(contract, credential).flatMap((action) => action.grants);
   const strange = grants.find((grant) => !taken.includes(grant));
   if (strange !== undefined)
@@ -187,11 +223,11 @@ export function readMetadata(
     if (flaw !== undefined)
       return refuseFor('unfit_redirect_uri', pointer, `a URI of redirect_uris cannot be one: ${flaw}`, uri);
   }
-  if (grants.includes('authorization_code') && (list('redirect_uris') ?? []).length === 0)
+  if (types.length > 0 && (list('redirect_uris') ?? []).length === 0)
     return refuseFor(
       'unfit_redirect_uri',
       pointer,
-      'a client of the authorization code flow registers its redirect URIs',
+      'a client that sends people to the authorization endpoint registers its redirect URIs',
       'none',
     );
   if (members['jwks'] !== undefined && text('jwks_uri') !== undefined)
@@ -204,12 +240,14 @@ export function readMetadata(
     (name) => text(name) !== undefined && !/^https?:\/\/[^#]+$/.test(text(name)!),
   );
   if (told !== undefined) return unfit(pointer, `${told} must be an HTTP URL without a fragment`, text(told)!);
-  const given = {
+  const said = {
     name: text('client_name'),
     redirect_uris: list('redirect_uris'),
     post_logout_redirect_uris: list('post_logout_redirect_uris'),
     backchannel_logout_uri: text('backchannel_logout_uri'),
     frontchannel_logout_uri: text('frontchannel_logout_uri'),
+    // Where there is only one, it need not be said.
+    response_types: types.length > 0 && given.length > 1 ? types : undefined,
     subject_type: text('subject_type'),
     userinfo_signed_response_alg: text('userinfo_signed_response_alg'),
     jwks: members['jwks'],
@@ -222,7 +260,7 @@ export function readMetadata(
     grants,
     scopes: text('scope')?.split(' ').filter(Boolean) ?? scopesOf(contract),
     token_endpoint_auth_method: way,
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
   } as Described;
   const flaw = certificateFlaw(described);
   return flaw === undefined ? described : unfit(pointer, 'the client must be known by its certificate', flaw);
@@ -236,13 +274,17 @@ export const hasSecret = ({
 /** All that is registered of it (RFC 7591 §3.2.1). */
 export function metadataOf(contract: CompiledContract, client: SeedClient): Members {
   const { name, grants, scopes, redirect_uris: uris = [] } = client;
+  const types = client.response_types ?? (grants.includes('authorization_code') ? ['code' as const] : []);
   return {
     client_id: client.client_id,
     ...(client.client_secret !== undefined && { client_secret: client.client_secret, client_secret_expires_at: 0 }),
     ...(name !== undefined && { client_name: name }),
     redirect_uris: uris,
-    grant_types: grants.map((grant) => GRANTS[grant].name),
-    response_types: grants.includes('authorization_code') ? ['code'] : [],
+    grant_types: [
+      ...grants.map((grant) => GRANTS[grant].name),
+      ...(types.some((type) => grantTypesOf(type).includes(IMPLICIT)) ? [IMPLICIT] : []),
+    ],
+    response_types: types,
     token_endpoint_auth_method: client.token_endpoint_auth_method,
     scope: scopes.join(' '),
     jwks: client.jwks,

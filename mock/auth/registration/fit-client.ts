@@ -8,6 +8,7 @@ import { isCertificateWay } from '../certificates/client-certificate.ts';
 import { hasKeys } from '../oauth/client-assertion.ts';
 import { isLoopbackUri } from '../../contract/loopback-uri.ts';
 import { isRange } from '../api-keys/new-key.ts';
+import { holds, typesOf } from '../oauth/response-types.ts';
 import { bindScopeRules } from '../oauth/scope-rules.ts';
 import type { CompiledContract } from '../../contract/compiled-contract.ts';
 import type { People } from '../../sandboxes/people.ts';
@@ -174,6 +175,24 @@ const openidOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
     : bad(`The contract ${contract.name} has no ${type} subjects; there is ${types.join(', ')}`);
 };
 
+/** What no authorization endpoint gives, nobody may ask for. */
+const typesAsked = (
+  { name, operations }: CompiledContract,
+  { response_types: types = [], grants }: SeedClient,
+): Flaw | undefined => {
+  const given: readonly string[] = operations.flatMap(({ action }) =>
+    action.type === 'authorize' ? typesOf(action) : [],
+  );
+  const strange = types.find((type) => !given.includes(type));
+  if (strange !== undefined)
+    return bad(
+      `The contract ${name} gives no response type ${strange}; there is ${given.length === 0 ? 'none' : [...new Set(given)].join(', ')}`,
+    );
+  return types.some((type) => holds(type, 'code')) && !grants.includes('authorization_code')
+    ? bad('A client that may ask for codes needs the grant authorization_code')
+    : undefined;
+};
+
 /** What must be pushed needs an endpoint to be pushed to. */
 const requestsOf = (
   { name, operations }: CompiledContract,
@@ -192,5 +211,6 @@ export const clientFault = (contract: CompiledContract, client: SeedClient, peop
   openidOf(contract, client) ??
   dpopOf(contract, client) ??
   certificatesOf(contract, client) ??
+  typesAsked(contract, client) ??
   requestsOf(contract, client) ??
   proofsOf(contract, client);

@@ -9,6 +9,7 @@ import { checkOperation } from './names/check-operation.ts';
 import { checkParents } from './names/check-parents.ts';
 import { checkRegistration } from './names/check-registration.ts';
 import { checkResourceIndicators } from './names/check-resource-indicators.ts';
+import { checkResponseTypes } from './names/check-response-types.ts';
 import { checkResources } from './names/check-resources.ts';
 import { checkRoot } from './names/check-root.ts';
 import { checkSecurity } from './names/check-security.ts';
@@ -38,6 +39,7 @@ export function checkCompiled(document: Document): readonly ContractProblem[] {
     checkCertificates,
     checkDpop,
     checkResourceIndicators,
+    checkResponseTypes,
     checkRegistration,
     checkSeed,
     checkSeedReads,

@@ -19,10 +19,9 @@ function pushHint({ world, request, mount }: Call): ReturnType<typeof hint> {
 
 /** @param rule `response_type must be code or token.` */
 const notGiven = (rule: string): string =>
-  `response_type asks for something that the authorization endpoint does not give; it gives ${rule
+  `response_type asks for something that the authorization endpoint does not give; it can be ${rule
     .replace(/^response_type must be /, '')
-    .replace(/\.$/, '')
-    .replaceAll(/code|token/g, '$&s')}.`;
+    .replace(/\.$/, '')}.`;
 
 const unusable = (name: string, what: string, got: RegExp, finding: string): Mistake =>
   mistake(name, what, ['invalid_request_uri', 'invalid_request'], ({ note }): Found | undefined =>
@@ -85,6 +84,47 @@ export const PUSHED_REQUESTS: readonly Mistake[] = [
           next: [
             hint('Ask for a code, and redeem it at the token endpoint:', 'response_type=code'),
             hint('A contract that gives tokens by redirect says so: response_types: [code, token].'),
+          ],
+        }
+      : undefined,
+  ),
+  mistake(
+    'response-type-of-client',
+    'asked for an answer that the client did not register',
+    ['unauthorized_client'],
+    ({ call, note }) =>
+      note.rule.startsWith('This client may not ask for response_type ')
+        ? {
+            finding: `${note.rule} A client asks for what it registered (response_types).`,
+            next: [
+              hint(
+                'Register it, here over the control plane:',
+                `curl -X PATCH ${call.request.origin}/_tollgate/clients/${call.world.contract.name}/… -H 'Content-Type: application/json' -d '{"response_types":null}'`,
+              ),
+            ],
+          }
+        : undefined,
+  ),
+  mistake('response-mode', 'asked for an answer in a way that there is not', ['invalid_request'], ({ note }) =>
+    note.rule.startsWith('response_mode must ')
+      ? {
+          finding: note.rule.startsWith('response_mode must not')
+            ? 'The answer has a token in it, and the query is where servers and logs would see it.'
+            : `The answer cannot go back so; response_mode can be ${note.expected ?? 'left out'}.`,
+          next: [
+            hint('Leave response_mode out: a code comes in the query, everything else in the fragment.'),
+            hint('Or have the browser post it to the redirect URI:', 'response_mode=form_post'),
+          ],
+        }
+      : undefined,
+  ),
+  mistake('nonce-missing', 'asked for an ID token by redirect without a nonce', ['invalid_request'], ({ note }) =>
+    note.rule.startsWith('response_type ') && note.rule.endsWith(' must come with a nonce.')
+      ? {
+          finding:
+            'The ID token comes by way of the browser, and only its nonce tells the client that it is the answer to its own request.',
+          next: [
+            hint('Send a random nonce with each request, and compare the claim of the ID token with it:', 'nonce=…'),
           ],
         }
       : undefined,

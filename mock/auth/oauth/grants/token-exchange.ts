@@ -1,7 +1,7 @@
 /**
  * A service trades a token that it was sent for one of its own, with which it calls on.
  *
- * @see RFC 8693 §2.1, §2.2
+ * @see RFC 8693 §2.1, §2.2; RFC 8705 §3 and RFC 9449 §7 on tokens that are bound
  */
 import { chain } from '../../../state/awaitable.ts';
 import { refuse } from '../../../request/call.ts';
@@ -56,15 +56,44 @@ function askedFault(request: GrantRequest): Refusal | undefined {
     : bad(request, 'actor_token_type must come with an actor_token', 'both, or neither', 'no actor_token');
 }
 
+/**
+ * A token of the client's own that is bound is of no use without its key, and trading it would make one of use. What was
+ * sent to a service is bound to somebody else's key, which the service cannot prove.
+ */
+function bindingFault(
+  request: GrantRequest,
+  name: string,
+  { client, key_credential, cnf }: TokenRecord,
+): Refusal | undefined {
+  const { party } = request;
+  if (cnf === undefined || client !== party.id || key_credential !== party.keyCredential) return undefined;
+  for (const [member, what, none] of [
+    ['jkt', 'a DPoP proof with the thumbprint', 'no proof'],
+    ['x5t#S256', 'a connection with the certificate of the thumbprint', 'no certificate'],
+  ] as const) {
+    const wanted = cnf[member];
+    const got = party.cnf?.[member];
+    if (wanted !== undefined && wanted !== got)
+      return bad(
+        request,
+        `${name} must come with the key that it is bound to`,
+        `${what} ${wanted}`,
+        got === undefined ? none : `one with ${got}`,
+      );
+  }
+  return undefined;
+}
+
 /** A live access token of the contract, of the client's own tenant. */
 function readToken(request: GrantRequest, name: string): Awaitable<TokenRecord | Refusal> {
   const { call, bound, form, party } = request;
   return chain(verifyToken(call, bound.name, required(form, name)), (verdict): TokenRecord | Refusal => {
     if (isRefusal(verdict))
       return bad(request, `${name} must be good: ${verdict.note.rule}`, verdict.note.expected, verdict.note.got);
-    return verdict.record.tenant === party.tenant
-      ? verdict.record
-      : bad(request, `${name} must be of the client's own tenant`, party.tenant, verdict.record.tenant);
+    const { record } = verdict;
+    return record.tenant === party.tenant
+      ? (bindingFault(request, name, record) ?? record)
+      : bad(request, `${name} must be of the client's own tenant`, party.tenant, record.tenant);
   });
 }
 

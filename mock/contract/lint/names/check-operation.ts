@@ -85,25 +85,6 @@ function checkGrants(document: Document, { operation, pointer }: OperationAt, re
       lacks(`no operation ${what}`, `add a ${method.toUpperCase()} with x-action: { type: device.verify }`);
 }
 
-/** A token in an address cannot be refused for a quota, or be bound to a key. */
-function checkFrontChannel(document: Document, name: string, pointer: string, report: Report): void {
-  const credential = document['x-credentials']?.[name];
-  if (credential?.kind !== 'token') return;
-  const wants =
-    credential.max_live !== undefined
-      ? 'has max_live'
-      : credential.dpop?.required === true
-        ? 'wants a proof'
-        : undefined;
-  if (wants !== undefined)
-    report({
-      rule: 'action',
-      pointer,
-      message: `response type token gives ${name} by redirect, and ${name} ${wants}, which only a token endpoint can tell`,
-      suggestion: 'take token away, or give it a token credential of its own',
-    });
-}
-
 /** What is pushed must be taken, and what must be pushed must have where. */
 function checkPushedRequests(document: Document, { operation, pointer }: OperationAt, report: Report): void {
   const action = operation['x-action'];
@@ -119,8 +100,6 @@ function checkPushedRequests(document: Document, { operation, pointer }: Operati
         suggestion: `add a POST with x-action: { type: authorize.push, credential: ${action.credential}, … }`,
       });
   }
-  if (action?.type === 'authorize' && action.response_types?.includes('token') === true)
-    checkFrontChannel(document, action.credential, `${at}/response_types`, report);
   if (action?.type === 'authorize' && action.request_objects === 'required')
     (document['x-seed']?.clients ?? []).forEach(({ client_id: id, grants, assertion_key: key, jwks, jwks_uri }, i) => {
       if (!grants.includes('authorization_code') || key !== undefined || jwks !== undefined || jwks_uri !== undefined)
