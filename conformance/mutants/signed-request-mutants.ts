@@ -34,7 +34,7 @@ const signs = (part: SignedPart) =>
   hmac(({ message, request }) => message.includes(part) || request?.message.includes(part) === true);
 
 const composite = ({ methods }: CompiledContract): boolean =>
-  methods.some(({ parts }) => parts.some(({ parameter }) => parameter !== undefined));
+  methods.some(({ kind, parts }) => kind === 'hmac' && parts.some(({ parameter }) => parameter !== undefined));
 
 /** The Authorization header of a composite scheme, rewritten. */
 const authorized = (change: (credentials: string) => string) =>

@@ -8,6 +8,7 @@ import type { NearMiss } from '../common/near-misses.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { isKeyPairAlgorithm } from '../../../mock/contract/signature-kinds.ts';
+import { isMessageSignature } from '../../driver/message-signature.ts';
 import { strangersKey } from '../../driver/key-pair-signer.ts';
 import { timestampOf } from '../../driver/sign-message.ts';
 import type { NamedPart } from '../../driver/sign-message.ts';
@@ -22,6 +23,10 @@ function changed(signature: string): string {
   const middle = Math.floor(signature.length / 2);
   return signature.slice(0, middle) + (signature[middle] === 'a' ? 'b' : 'a') + signature.slice(middle + 1);
 }
+
+/** In a structured field, base64 without its padding is the same bytes (RFC 9651 §4.2.7). */
+const isSameSequence = (credential: SignatureCredential, signatures: readonly string[]): boolean =>
+  isMessageSignature(credential) && new Set(signatures.map((text) => text.replace(/={1,2}$/, ''))).size === 1;
 
 interface Attack {
   readonly id: string;
@@ -149,7 +154,7 @@ function attacks(subject: Subject): readonly Check[] {
             },
           });
           // Each request has a signature of its own, and one without such letters is the right one.
-          if (new Set(signatures).size === 1) continue;
+          if (new Set(signatures).size === 1 || isSameSequence(credential, signatures)) continue;
           refused(
             context,
             exchange,
