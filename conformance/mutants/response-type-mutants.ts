@@ -90,7 +90,7 @@ const TYPES: readonly Mutant[] = mutants(gives('code token'), [
     title: 'The code that comes with a token is another than was made.',
     killedBy: ['oauth.response-type-code-token'],
     seams: changing((told) => {
-      if (hasCode(told)) told.set('code', [...told.get('code')!].reverse().join(''));
+      if (hasCode(told)) told.set('code', `${told.get('code')!.slice(1)}A`);
     }),
   },
   {
