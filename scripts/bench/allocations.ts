@@ -14,6 +14,7 @@ import { load } from './load.ts';
 import { originOf } from './origin.ts';
 import { startBare, startSandboxProcess, withServers } from './servers.ts';
 import type { Started } from './servers.ts';
+import { median } from './statistics.ts';
 
 /** What the project's own code allocated when it was counted last, by case. */
 export const COUNTS_FILE = 'scripts/bench/allocations.json';
@@ -36,9 +37,9 @@ const COUNTING = [
 
 /** After which all that is made once is made. */
 const WARM_UP = 400;
-const REQUESTS = 400;
-/** The least counts: what a timer allocates now and then is no request's. */
-const TIMES = 3;
+const REQUESTS = 200;
+/** The median counts: a timer allocates now and then, and an idle moment may collect what was counted on. */
+const TIMES = 5;
 
 async function ask({ child }: Started, what: string): Promise<number> {
   child.send(what);
@@ -66,7 +67,7 @@ async function bytesPerRequest(server: Started, request: string): Promise<number
     await send(REQUESTS);
     counts.push(((await ask(server, WITH_GARBAGE)) - before) / REQUESTS);
   }
-  return Math.min(...counts);
+  return median(counts);
 }
 
 /**
