@@ -55,9 +55,7 @@ async function completedCommands(subcommands: readonly Subcommand[]): Promise<re
       name,
       about,
       options: command.createHelp().visibleOptions(command),
-      words: takes.flatMap(([argument, meaning]) =>
-        /^[<[]contract/.test(argument) ? contracts : choicesIn(meaning),
-      ),
+      words: takes.flatMap(([argument, meaning]) => (/^[<[]contract/.test(argument) ? contracts : choicesIn(meaning))),
     });
   }
   return completed;
