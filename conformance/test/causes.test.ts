@@ -373,6 +373,7 @@ t.test('reports of many checks stay small', async (t) => {
     causes,
     results,
     totals: totalsOf(results),
+    advice: [],
     assumed: [],
     stale: [],
     requests: 3000,
