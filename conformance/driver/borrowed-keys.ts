@@ -3,12 +3,13 @@
  * check ends. So only where an operation lets the caller choose the secret, and the target file allows it.
  */
 import { matchPath } from '../../mock/contract/path-template.ts';
-import type { CompiledContract, CompiledOperation } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { NotRun } from '../check.ts';
 import type { RequestParts } from '../check-context.ts';
 import type { Exchange } from '../exchange.ts';
 import type { TargetKey } from '../target/target.ts';
 import { operationOf } from '../values/watch-answers.ts';
+import { isSetter, renewing } from './key-renewal.ts';
 import { keyPermissions, usableKeys } from './choose-credential.ts';
 import { factOf } from './declared-responses.ts';
 import type { DriverCore } from './driver-core.ts';
@@ -27,21 +28,6 @@ export interface BorrowedKeys {
   /** @throws {Error} where a key keeps a secret that its owner does not know */
   giveBack(): Promise<void>;
 }
-
-const renewing = ({ operations }: CompiledContract, credential: string): readonly CompiledOperation[] =>
-  operations.filter(
-    ({ action, requirements }) =>
-      action.type === 'key.regenerate' &&
-      action.credential === credential &&
-      requirements.some(({ method }) => method.credential === credential),
-  );
-
-const isSetter = ({ action }: CompiledOperation): boolean =>
-  action.type === 'key.regenerate' && action.secret !== undefined;
-
-/** Whether a key's secret can be replaced through the API, and set back. */
-export const canBorrow = (contract: CompiledContract, credential: string): boolean =>
-  renewing(contract, credential).some(isSetter);
 
 /** @param send reaches the target even when the check may send no more */
 export function createBorrowedKeys(core: DriverCore, send: (request: HttpRequest) => Promise<Exchange>): BorrowedKeys {

@@ -6,7 +6,7 @@ import type {
 } from '../../../mock/contract/compiled-contract.ts';
 import type { Action, Credential } from '../../../specs/generated/vocabulary.ts';
 import type { Need } from '../../check.ts';
-import { canBorrow } from '../../driver/borrowed-keys.ts';
+import { canBorrow } from '../../driver/key-renewal.ts';
 
 export type WithAction<T extends Action['type']> = CompiledOperation & {
   readonly action: Extract<Action, { type: T }>;

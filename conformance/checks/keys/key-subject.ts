@@ -6,7 +6,7 @@ import type {
 } from '../../../mock/contract/compiled-contract.ts';
 import type { KeyCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Context } from '../../check-context.ts';
-import { canBorrow } from '../../driver/borrowed-keys.ts';
+import { canBorrow } from '../../driver/key-renewal.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetKey } from '../../target/target.ts';
 import { credentialsOf, useOf } from '../common/find-operations.ts';
