@@ -185,6 +185,7 @@ async function runCheck(
       contract,
       target: world.target,
       control: world.control && trace.watched(world.control),
+      clockReading: world.clock,
       trace,
       secret: redaction.add,
       async send(request, options) {
@@ -248,7 +249,7 @@ export async function runChecks({
   onResult,
   onWorld,
 }: RunOptions): Promise<Run> {
-  const client = createHttpClient(target.tls);
+  const client = createHttpClient(target.tls, target.timeoutMs);
   const { safety, control } = target;
   const transport = createTransport(client, {
     maxRequests: safety.maxRequests,

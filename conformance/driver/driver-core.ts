@@ -5,6 +5,7 @@ import type { OnAdvice } from '../advice.ts';
 import type { Context } from '../check-context.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Target } from '../target/target.ts';
+import type { ClockReading } from './check-world.ts';
 import type { ControlPlane } from './control-client.ts';
 import type { HttpRequest } from './http-client.ts';
 import type { OnValue } from '../values/on-value.ts';
@@ -21,6 +22,8 @@ export interface DriverCore {
   /** The check's own world, where the target has worlds. */
   readonly target: Target;
   readonly control: ControlPlane | undefined;
+  /** Of the target's clock, if somebody looked at it before. */
+  readonly clockReading?: ClockReading | undefined;
   /** Sends below no base URL: consent pages and redirects stand where they stand. */
   send(request: HttpRequest, options?: { readonly impatient?: boolean | undefined }): Promise<Exchange>;
   /** Sends a request many times at once. @returns the statuses of the answers */

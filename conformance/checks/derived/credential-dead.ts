@@ -10,7 +10,7 @@ import { contractMs } from '../../../mock/contract/durations.ts';
 import { requestWithKey } from '../common/change-request.ts';
 import { changes } from '../common/find-operations.ts';
 import { runOut, runOutToken, still } from '../common/run-out.ts';
-import { knownBlocked } from '../keys/key-subject.ts';
+import { knownBlocked, notServed } from '../keys/key-subject.ts';
 import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
@@ -125,7 +125,9 @@ const blocked: Case = {
           // What it signs with is made for requests of keys that are good.
           if (requirement.method.kind === 'hmac') context.notRun('no signature is made with a key that is blocked');
           const request = await requestWithKey(context, operation, requirement, known);
-          context.expect.failure(await ask(context, request), operation, 'blocked_key');
+          const exchange = await ask(context, request);
+          notServed(context, exchange);
+          context.expect.failure(exchange, operation, 'blocked_key');
           return;
         }
         const { parts, presentation } = await allowed(context, operation, { requirement });

@@ -16,9 +16,11 @@ import {
   expectWorks,
   namedKey,
   newKey,
+  notServed,
   renewableKey,
   renewalNeed,
   subjectsOf,
+  useKey,
 } from './key-subject.ts';
 import type { Subject } from './key-subject.ts';
 
@@ -142,7 +144,9 @@ function lives(subject: Subject): readonly Check[] {
             async run(context: Context) {
               const isBlocked = ({ status }: TargetKey): boolean => status === 'blocked';
               const key = namedKey(context, subject, isBlocked, 'the target names no blocked key');
-              await expectDead(context, subject, key);
+              const exchange = await useKey(context, subject, key);
+              notServed(context, exchange);
+              refused(context, exchange, subject.operation, ['blocked_key', 'invalid_credentials']);
             },
           }),
         ]

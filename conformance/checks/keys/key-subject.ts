@@ -47,6 +47,17 @@ export function knownBlocked({ target, notRun }: Context, credential: string): T
   return key ?? notRun(`the target names no ${credential} that is blocked`);
 }
 
+/** A key that the target says is blocked is not served: one cause, wherever it is. */
+export function notServed(context: Context, exchange: Exchange): void {
+  context.expect.that(
+    exchange.status >= 300,
+    'a refusal: the target says that the key is blocked',
+    `status ${exchange.status}`,
+    exchange,
+    'a blocked key is taken',
+  );
+}
+
 /** Tenant of a key of this credential that works. */
 export const tenantOf = (context: Context, subject: Subject): string =>
   namedKey(context, subject, ({ status }) => status === 'active', `the target has no ${subject.name}`).tenant;

@@ -9,7 +9,15 @@ import { basisOf, credentialPointer } from '../common/contract-citation.ts';
 import { requirementOf } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { expectWorks, knownBlocked, newKey, renewableKey, renewalNeed, subjectsOf } from '../keys/key-subject.ts';
+import {
+  expectWorks,
+  knownBlocked,
+  newKey,
+  notServed,
+  renewableKey,
+  renewalNeed,
+  subjectsOf,
+} from '../keys/key-subject.ts';
 import type { Subject } from '../keys/key-subject.ts';
 
 /** One operation for each thing that is done with the key; of several the first without a second factor. */
@@ -81,8 +89,11 @@ const checksOf = (subject: Subject): readonly Check[] =>
           ),
         );
         if (known === undefined) await kill(context, key);
-        for (const [operation, parts] of [...requests, ...before])
-          refused(context, await context.send(parts), operation, ['blocked_key', 'invalid_credentials']);
+        for (const [operation, parts] of [...requests, ...before]) {
+          const exchange = await context.send(parts);
+          if (known !== undefined) notServed(context, exchange);
+          refused(context, exchange, operation, ['blocked_key', 'invalid_credentials']);
+        }
       },
     }),
   );
