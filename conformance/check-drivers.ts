@@ -169,6 +169,13 @@ export interface ClockDriver {
 
 export interface KeyDriver {
   create(credential: string, tenant: string, options?: { readonly role?: string }): Promise<TargetKey>;
+  /**
+   * A key whose secret may be replaced, and which does nothing else: a new one, or where there is no control plane one
+   * of the target's, which gets its secret back when the check ends.
+   */
+  renewable(credential: string, tenant: string): Promise<TargetKey>;
+  /** Another key that may do this beside one: a new one, or where there is no control plane another of the target's. */
+  another(than: TargetKey, wanted: readonly string[]): Promise<TargetKey>;
   block(key: TargetKey): Promise<void>;
   unblock(key: TargetKey): Promise<void>;
   remove(key: TargetKey): Promise<void>;

@@ -31,6 +31,10 @@ export type Need =
   | 'destructive'
   /** Keys that can be blocked, deleted and regenerated. */
   | 'keys'
+  /** A key that is blocked: one that the target names, or one of the check's own. */
+  | 'blocked_key'
+  /** A key whose secret can be replaced, and set back. */
+  | 'renew_keys'
   /** HTTPS. */
   | 'tls';
 

@@ -9,6 +9,7 @@ import { credentialsFrom } from './driver/listed-credentials.ts';
 import type { CredentialSheet } from './driver/listed-credentials.ts';
 import type { WorldMaker } from './driver/check-world.ts';
 import type { Target } from './target/target.ts';
+import { machineNow } from './machine-clock.ts';
 import { UNEXPLAINED } from './unexplained.ts';
 
 export interface RunningTarget extends AsyncDisposable {
@@ -68,7 +69,11 @@ export async function startMockTarget(
     async make(world, settings) {
       const own = await sandbox.open(world);
       await own.settings.change(name, settings);
-      return { baseUrl: own.url(name), close: () => own.close() };
+      return {
+        baseUrl: own.url(name),
+        clock: { machineMs: machineNow(), epochMs: own.clock.now() },
+        close: () => own.close(),
+      };
     },
   };
   const close = (): Promise<void> => sandbox.close();

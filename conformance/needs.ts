@@ -14,6 +14,8 @@ export const NEED_WORDS: Readonly<Record<Need, string>> = {
   exhaust: 'permission to exhaust quotas (safety.exhaust_rate_limits)',
   destructive: 'permission to change and delete records (safety.destructive)',
   keys: 'keys that can be blocked, deleted and regenerated',
+  blocked_key: 'a key that the target says is blocked, or keys that can be',
+  renew_keys: 'permission to replace the secrets of keys for a while (safety.renew_keys)',
   tls: 'a target that speaks HTTPS',
 };
 
@@ -34,6 +36,9 @@ const MET: Readonly<Record<Need, (target: Target) => boolean>> = {
   exhaust: ({ control, safety }) => control !== undefined || safety.exhaustRateLimits,
   destructive: ({ control, safety }) => control !== undefined || safety.destructive,
   keys: ({ control }) => control !== undefined,
+  blocked_key: ({ control, credentials: { keys } }) =>
+    control !== undefined || keys.some(({ status }) => status === 'blocked'),
+  renew_keys: ({ control, safety }) => control !== undefined || safety.renewKeys === true,
   tls: ({ baseUrl }) => baseUrl.startsWith('https:'),
 };
 

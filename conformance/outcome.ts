@@ -51,7 +51,8 @@ const COUNTED: Readonly<Record<Outcome['state'], keyof Totals>> = {
   suite_error: 'suiteErrors',
 };
 
-export function totalsOf(results: readonly Result[]): Totals {
+/** @param advice how much of it there is */
+export function totalsOf(results: readonly Result[], advice = 0): Totals {
   const totals = {
     passed: 0,
     failed: 0,
@@ -62,6 +63,7 @@ export function totalsOf(results: readonly Result[]): Totals {
     unreachable: 0,
     suiteErrors: 0,
     knownFailing: 0,
+    advice,
   };
   for (const {
     outcome: { state },

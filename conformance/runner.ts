@@ -1,5 +1,7 @@
 /** Runs checks against a target, several at a time, and keeps what came of each. */
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
+import { createAdviceLedger } from './advice.ts';
+import type { Advice, AdviceLedger } from './advice.ts';
 import { keepRunFacts } from './causes/run-facts.ts';
 import type { RunFacts, RunFactsKept } from './causes/run-facts.ts';
 import { CheckFailure, NotRun } from './check.ts';
@@ -53,6 +55,7 @@ export interface Run {
   readonly requests: number;
   /** What the operations answered. */
   readonly facts: RunFacts;
+  readonly advice: readonly Advice[];
 }
 
 interface RunSetup {
@@ -61,6 +64,7 @@ interface RunSetup {
   readonly answered: RunFactsKept['answered'];
   /** Keeps what each answer says; undefined where no check asks for it. */
   readonly ledger: Ledger | undefined;
+  readonly advice: AdviceLedger;
   readonly contract: CompiledContract;
   readonly target: Target;
   readonly transport: Transport;
@@ -179,7 +183,7 @@ const windowsMet =
   };
 
 async function runCheck(
-  { cancelled, onWorld, answered, ledger, contract, target, transport, openWorld, secrets }: RunSetup,
+  { cancelled, onWorld, answered, ledger, advice, contract, target, transport, openWorld, secrets }: RunSetup,
   check: Check,
   timeoutMs: number,
   turns?: Turns,
@@ -190,6 +194,8 @@ async function runCheck(
   const trace = createTrace(answered);
   const { over, isOver, extend, hold, goOn, cancel } = deadline(timeoutMs);
   let world: World | undefined;
+  const ends: (() => Promise<void>)[] = [];
+  let outcome: Outcome = { state: 'passed' };
   try {
     world = await openWorld({ quotas: generous(check) ? 'generous' : 'contract' });
     onWorld?.(check, world.name);
@@ -198,6 +204,7 @@ async function runCheck(
       contract,
       target: world.target,
       control: world.control && trace.watched(world.control),
+      clockReading: world.clock,
       trace,
       secret: redaction.add,
       async send(request, options) {
@@ -215,6 +222,9 @@ async function runCheck(
         windowsOf: windowsMet(contract, check, world.control !== undefined),
         onValue: (aspect, operation, _place, finding) => ledger.note(aspect, operation, finding, redaction),
       },
+      advise: advice.note(redaction),
+      aside: transport.aside,
+      atEnd: (work) => ends.push(work),
       wait(ms) {
         extend(ms);
         return pause(ms);
@@ -228,17 +238,21 @@ async function runCheck(
       },
     });
     await Promise.race([check.run(context), over, cancelled.now]);
-    return { state: 'passed' };
   } catch (error) {
-    return outcomeOf(
+    outcome = outcomeOf(
       check,
       error instanceof CheckFailure ? new CheckFailure(trace.explained(error.finding)) : error,
       redaction,
     );
-  } finally {
-    cancel();
-    await world?.close().catch(() => undefined);
   }
+  cancel();
+  try {
+    for (const end of ends) await end();
+  } catch (error) {
+    outcome = outcomeOf(check, error, redaction);
+  }
+  await world?.close().catch(() => undefined);
+  return outcome;
 }
 
 export async function runChecks({
@@ -255,7 +269,7 @@ export async function runChecks({
   onResult,
   onWorld,
 }: RunOptions): Promise<Run> {
-  const client = createHttpClient(target.tls);
+  const client = createHttpClient(target.tls, target.timeoutMs);
   const { safety, control } = target;
   const transport = createTransport(client, {
     maxRequests: safety.maxRequests,
@@ -268,11 +282,13 @@ export async function runChecks({
   const ledger = checks.some(({ watches }) => watches === true) ? createLedger() : undefined;
   const { facts, answered } = keepRunFacts();
   const cancelled = whenCancelled(signal);
+  const advice = createAdviceLedger(contract);
   const setup: RunSetup = {
     cancelled,
     onWorld,
     answered,
     ledger,
+    advice,
     contract,
     target,
     transport,
@@ -294,7 +310,9 @@ export async function runChecks({
   const asking = [...checks, ...unreported].filter(({ watches }) => watches !== true);
   // What waits for real comes last, and all at once: many waits then take as long as the longest.
   const rests = ({ needs }: Check): boolean => needs.includes('wait') && !movesClock(target);
-  const queue = asking.filter((check) => !rests(check));
+  // What a key is taken from others for comes after them, and alone.
+  const borrows = ({ needs }: Check): boolean => needs.includes('renew_keys') && control === undefined;
+  const queue = asking.filter((check) => !rests(check) && !borrows(check));
   const atATime = Math.max(1, concurrency);
   const turns = createTurns(atATime);
 
@@ -320,9 +338,10 @@ export async function runChecks({
 
   try {
     await Promise.all(Array.from({ length: Math.min(atATime, queue.length) }, work));
-    await Promise.all(asking.filter(rests).map(takeTurn));
+    await Promise.all(asking.filter((check) => rests(check) && !borrows(check)).map(takeTurn));
+    for (const check of asking.filter(borrows)) await runOne(check);
     for (const check of checks) if (check.watches === true && ledger) keep(check, ledger.outcome(check), 0);
-    return { results, requests: transport.count(), facts };
+    return { results, requests: transport.count(), facts, advice: advice.all() };
   } finally {
     client.close();
   }

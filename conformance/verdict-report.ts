@@ -1,4 +1,5 @@
 /** The report of a run: results, totals, duration. */
+import type { Advice } from './advice.ts';
 import type { Cause } from './causes/cause.ts';
 import type { Result } from './check.ts';
 
@@ -13,6 +14,8 @@ export interface Totals {
   readonly suiteErrors: number;
   /** Failed as the known-failing file says; not among `failed`. */
   readonly knownFailing: number;
+  /** Texts that differ from the contract's and may: of the answers, not of the checks. */
+  readonly advice: number;
 }
 
 export interface Report {
@@ -34,6 +37,8 @@ export interface Report {
   readonly causes: readonly Cause[];
   /** In the order of the list of checks; exchanges are redacted. */
   readonly results: readonly Result[];
+  /** What differs from the contract and may: it fails no check, and is in no cause. */
+  readonly advice: readonly Advice[];
   /** What a real target was held to though no document says so: how many checks of which families ran. */
   readonly assumed: readonly { readonly family: string; readonly checks: number }[];
   readonly totals: Totals;

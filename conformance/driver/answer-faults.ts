@@ -3,13 +3,14 @@ import { at, escapePointer, follow } from '../../mock/contract/openapi-document.
 import type { Document, Example, Located, Response, Schema } from '../../mock/contract/openapi-document.ts';
 import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
-import type { Failure } from '../../specs/generated/vocabulary.ts';
+import type { Evidence, Failure } from '../../specs/generated/vocabulary.ts';
 import { loadSources } from '../cited-facts.ts';
 import { markedBasis, marksAt, sourcesOf } from '../evidence-marks.ts';
 import type { Exchange } from '../exchange.ts';
 import { bodyField, headerMissing, headerWrong } from '../symptom.ts';
 import type { Symptom } from '../symptom.ts';
 import { differences, hasFixedParts } from './fixed-parts.ts';
+import type { Difference } from './fixed-parts.ts';
 import { parseJson } from './json-values.ts';
 import { declaredHeaders, declaredMedia, mediaTypeOf } from './declared-responses.ts';
 import { violations } from './answer-schema.ts';
@@ -183,22 +184,46 @@ export function isWorded(
   return beside === undefined || hasFixedParts(...beside);
 }
 
-/**
- * How an answer differs from the words that the contract has for a refusal.
- *
- * @param quotedOnly leaves out texts that no document quotes
- */
+/** How an answer differs from the words that the contract has for a refusal. */
 export function wordingFaults(
   contract: CompiledContract,
   response: Located<Response>,
   refusal: CompiledAnswer,
   exchange: Exchange,
-  quotedOnly: boolean,
 ): Symptom[] {
+  return wordingDifferences(contract, response, refusal, exchange).map(({ place, text }) => bodyField(place, text));
+}
+
+function wordingDifferences(
+  contract: CompiledContract,
+  response: Located<Response>,
+  refusal: CompiledAnswer,
+  exchange: Exchange,
+): readonly Difference[] {
   const beside = besideWords(contract, response, refusalNode(contract, refusal).value, exchange);
-  return beside === undefined
-    ? []
-    : differences(...beside)
-        .filter(({ wanted }) => !quotedOnly || !isFreelyWorded(contract, refusal, wanted))
-        .map(({ place, text }) => bodyField(place, text));
+  return beside === undefined ? [] : differences(...beside);
+}
+
+/** Whose words a contract has: the provider's, or, in a contract without marks, its author's. */
+const ANYBODYS: readonly (string | undefined)[] = ['standard', 'assumed'] satisfies Evidence[];
+
+/**
+ * The same at a real target, which may have words of its own: codes bind where the provider shows them, texts only where
+ * a document quotes them. What else differs is advice. Words that the contract has for want of any are not even that: a
+ * standard leaves them to the server, and an assumption is ours.
+ */
+export function realWording(
+  contract: CompiledContract,
+  response: Located<Response>,
+  refusal: CompiledAnswer,
+  exchange: Exchange,
+): { readonly faults: readonly Symptom[]; readonly advice: readonly Difference[] } {
+  const evidence = refusalNode(contract, refusal)['x-evidence'];
+  const found = ANYBODYS.includes(evidence) ? [] : wordingDifferences(contract, response, refusal, exchange);
+  const binds = ({ wanted }: Difference): boolean =>
+    evidence !== undefined && !isFreelyWorded(contract, refusal, wanted);
+  return {
+    faults: found.filter(binds).map(({ place, text }) => bodyField(place, text)),
+    advice: found.filter((difference) => !binds(difference)),
+  };
 }

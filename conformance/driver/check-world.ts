@@ -7,11 +7,19 @@ import type { ControlPlane } from './control-client.ts';
 import { credentialsFrom } from './listed-credentials.ts';
 import type { CredentialSheet } from './listed-credentials.ts';
 
+/** What a clock showed, and what this machine's did at that moment; both in epoch milliseconds. */
+export interface ClockReading {
+  readonly epochMs: number;
+  readonly machineMs: number;
+}
+
 export interface World {
   /** Of the sandbox made for it; empty for a target without. */
   readonly name: string;
   readonly target: Target;
   readonly control: ControlPlane | undefined;
+  /** Of its clock, which goes, where whoever made it looked: nobody has to ask for it. */
+  readonly clock?: ClockReading | undefined;
   /** Forgets it. */
   close(): Promise<void>;
 }
@@ -32,7 +40,13 @@ export interface WorldSettings {
 
 /** Makes sandboxes: over the control plane, or nearer where the sandbox runs in this process. */
 export interface WorldMaker {
-  make(name: string, settings: WorldSettings): Promise<{ readonly baseUrl: string; close(): Promise<void> }>;
+  make(name: string, settings: WorldSettings): Promise<MadeWorld>;
+}
+
+export interface MadeWorld {
+  readonly baseUrl: string;
+  readonly clock?: ClockReading;
+  close(): Promise<void>;
 }
 
 /** More requests than any check sends. */
@@ -84,11 +98,11 @@ export function createWorlds(
   let credentials: Promise<TargetCredentials> | undefined;
   return async (options) => {
     const name = `suite-${randomBytes(8).toString('hex')}`;
-    const { baseUrl, close } = await maker.make(name, settingsFor(contract, target, options));
+    const { baseUrl, clock, close } = await maker.make(name, settingsFor(contract, target, options));
     const own = control.of(name);
     credentials ??= own
       .call<CredentialSheet>('GET', `/credentials/${encodeURIComponent(contract.name)}`)
       .then((sheet) => credentialsFrom(sheet, contract.seed));
-    return { name, target: { ...target, baseUrl, credentials: await credentials }, control: own, close };
+    return { name, target: { ...target, baseUrl, credentials: await credentials }, control: own, clock, close };
   };
 }

@@ -4,6 +4,7 @@ import type { Context } from '../check-context.ts';
 import { createClockDriver } from './target-clock.ts';
 import { chooseCredential } from './choose-credential.ts';
 import { createExpect } from './expectations.ts';
+import { createBorrowedKeys } from './borrowed-keys.ts';
 import { createKeys } from './key-driver.ts';
 import type { DriverCore } from './driver-core.ts';
 import { createMemory, createOAuth } from './oauth-driver.ts';
@@ -45,6 +46,7 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
         options,
       );
       wearer.learn(parts, exchange);
+      borrowed?.learn(parts, exchange);
       trace?.identify(exchange, operationOf(contract, parts)?.id);
       await watcher?.answered(parts, exchange, sentAt);
       const proves = parts.headers.length > given.headers.length;
@@ -114,8 +116,10 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
       return otp;
     },
     clock,
-    keys: createKeys(outside),
-    expect: createExpect(contract, target.isMock, trace?.credentialOf, watcher?.refused),
+    get keys() {
+      return keys;
+    },
+    expect: createExpect(contract, target.isMock, trace?.credentialOf, watcher?.refused, outside.advise),
 
     async settings(change) {
       if (control === undefined) throw new NotRun('settings are changed over a control plane, and the target has none');
@@ -131,5 +135,12 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
   const core: DriverCore = { ...outside, context };
   const oauth = createOAuth(core, createMemory());
   const otp = createOtp(core);
+  const { aside, atEnd } = outside;
+  const borrowed =
+    control === undefined && target.safety.renewKeys === true && aside && atEnd
+      ? createBorrowedKeys(core, aside)
+      : undefined;
+  if (borrowed !== undefined) atEnd?.(borrowed.giveBack);
+  const keys = createKeys(outside, borrowed);
   return context;
 }

@@ -1,9 +1,11 @@
 /** What every part of the driver builds on within one check: contract, target, and ways to send. */
 import type { QuotaWindow } from '../checks/derived/support/read-quota.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { OnAdvice } from '../advice.ts';
 import type { Context } from '../check-context.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Target } from '../target/target.ts';
+import type { ClockReading } from './check-world.ts';
 import type { ControlPlane } from './control-client.ts';
 import type { HttpRequest } from './http-client.ts';
 import type { OnValue } from '../values/on-value.ts';
@@ -20,6 +22,8 @@ export interface DriverCore {
   /** The check's own world, where the target has worlds. */
   readonly target: Target;
   readonly control: ControlPlane | undefined;
+  /** Of the target's clock, if somebody looked at it before. */
+  readonly clockReading?: ClockReading | undefined;
   /** Sends below no base URL: consent pages and redirects stand where they stand. */
   send(request: HttpRequest, options?: { readonly impatient?: boolean | undefined }): Promise<Exchange>;
   /** Sends a request many times at once. @returns the statuses of the answers */
@@ -36,6 +40,12 @@ export interface DriverCore {
   readonly trace?: Trace | undefined;
   /** Looks at the values of every answer. */
   readonly watch?: Watching | undefined;
+  /** Keeps what is said of a target without blaming it. */
+  readonly advise?: OnAdvice | undefined;
+  /** Reaches the target even when the check may send no more: to put in order what it changed. */
+  readonly aside?: ((request: HttpRequest) => Promise<Exchange>) | undefined;
+  /** Does this when the check has ended, however it did. */
+  readonly atEnd?: ((work: () => Promise<void>) => void) | undefined;
   /** Whole once the driver is put together; its parts use each other through it. */
   readonly context: Context;
 }

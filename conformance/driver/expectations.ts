@@ -2,11 +2,13 @@
 import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import { CheckFailure } from '../check.ts';
+import type { OnAdvice } from '../advice.ts';
 import type { Expect } from '../check-context.ts';
 import type { Exchange } from '../exchange.ts';
 import { brokenRule, headerMissing, headerWrong, refusedCall, wrongStatus } from '../symptom.ts';
 import type { Symptom } from '../symptom.ts';
-import { bodyFaults, headerFaults, refusalNode, wordingFaults } from './answer-faults.ts';
+import { bodyFaults, headerFaults, realWording, wordingFaults } from './answer-faults.ts';
+import type { Difference } from './fixed-parts.ts';
 import { declaredResponse, refusalResponse } from './declared-responses.ts';
 
 /**
@@ -31,6 +33,8 @@ interface Verdict {
   readonly status: number;
   /** Empty where the answer is the contract's. */
   readonly faults: readonly Symptom[];
+  /** Where the answer has words of its own, and may. */
+  readonly advice: readonly Difference[];
 }
 
 function judge(
@@ -49,32 +53,36 @@ function judge(
       failure,
       status,
       faults: [wrongStatus(failure, operation.id, credential, exchange.status, `status ${shortly(exchange)}`)],
+      advice: [],
     };
   const response = refusalResponse(contract, operation, refusal);
-  if (response === undefined) return { failure, status, faults: [] };
-  const evidence = refusalNode(contract, refusal)['x-evidence'];
-  const wording =
-    isMock || evidence === 'documented' ? wordingFaults(contract, response, refusal, exchange, !isMock) : [];
+  if (response === undefined) return { failure, status, faults: [], advice: [] };
+  const wording = isMock
+    ? { faults: wordingFaults(contract, response, refusal, exchange), advice: [] }
+    : realWording(contract, response, refusal, exchange);
   return {
     failure,
     status,
     faults: [
       ...headerFaults(contract, operation, response, exchange, failure),
       ...bodyFaults(contract, response, exchange),
-      ...wording,
+      ...wording.faults,
     ],
+    advice: wording.advice,
   };
 }
 
 /**
  * @param credentialOf the credential that a request presented, by its name in the contract
  * @param onRefusal told of each answer that refuses for a known reason
+ * @param onAdvice told of each refusal that is right, and worded in another way than the contract's
  */
 export function createExpect(
   contract: CompiledContract,
   isMock: boolean,
   credentialOf?: (exchange: Exchange) => string | undefined,
   onRefusal?: (exchange: Exchange, operation: CompiledOperation, failure: Failure) => void,
+  onAdvice?: OnAdvice,
 ): Expect {
   const expect: Expect = {
     status(exchange, wanted, why, about) {
@@ -108,9 +116,12 @@ export function createExpect(
       );
       const [first] = verdicts;
       if (first === undefined) throw new Error(`${operation.id} has no answer for ${[failures].flat().join(' or ')}`);
-      const good = verdicts.find(({ faults }) => faults.length === 0);
+      const [good] = verdicts
+        .filter(({ faults }) => faults.length === 0)
+        .sort((a, b) => a.advice.length - b.advice.length);
       if (good !== undefined) {
         onRefusal?.(exchange, operation, good.failure);
+        onAdvice?.(exchange, operation, good.failure, good.advice);
         return;
       }
       // The failure whose status came is the one that was meant.

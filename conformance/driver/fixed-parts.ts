@@ -33,7 +33,7 @@ function isFilled(
   );
 }
 
-const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+export const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 export interface Difference {
   /** JSON pointer. */
@@ -42,6 +42,7 @@ export interface Difference {
   readonly text: string;
   /** What the example has there. */
   readonly wanted: unknown;
+  readonly got: unknown;
 }
 
 /** What of an example is fixed: an object's properties, a value, or nothing. */
@@ -104,7 +105,12 @@ function compare(fixed: Fixed, got: unknown, place: string): Difference[] {
     return fixed.properties.flatMap(([name, child]) => compare(child, got[name], `${place}/${name}`));
   const wanted = fixed.kind === 'object' ? 'an object' : show(example);
   return [
-    { place, text: `${place === '' ? 'the body' : place} should be ${wanted}, and is ${show(got)}`, wanted: example },
+    {
+      place,
+      text: `${place === '' ? 'the body' : place} should be ${wanted}, and is ${show(got)}`,
+      wanted: example,
+      got,
+    },
   ];
 }
 

@@ -129,9 +129,17 @@ function contextWith(ca: string | undefined, certificate?: ClientCertificate): S
   return context;
 }
 
-/** @param tls how certificates are judged: `ca` in PEM beside the system's, `insecure` takes any */
-export function createHttpClient(tls?: Target['tls']): HttpClient {
-  const options = { keepAlive: true, maxSockets: MOST_SOCKETS, scheduling: 'lifo' as const };
+/**
+ * @param tls how certificates are judged: `ca` in PEM beside the system's, `insecure` takes any
+ * @param usualTimeoutMs of most requests: connections keep it, in place of being set anew before and after each
+ */
+export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): HttpClient {
+  const options = {
+    keepAlive: true,
+    maxSockets: MOST_SOCKETS,
+    scheduling: 'lifo' as const,
+    ...(usualTimeoutMs !== undefined && { timeout: usualTimeoutMs }),
+  };
   const trust = {
     rejectUnauthorized: tls?.insecure !== true,
     ...(tls?.ca !== undefined && { secureContext: contextWith(tls.ca) }),

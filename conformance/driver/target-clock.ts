@@ -16,9 +16,10 @@ interface Reading {
 export function createClockDriver({
   control,
   target: { clock: mayMove = true, safety },
+  clockReading,
   wait,
   rest,
-}: Pick<DriverCore, 'control' | 'target' | 'wait' | 'rest'>): ClockDriver {
+}: Pick<DriverCore, 'control' | 'target' | 'clockReading' | 'wait' | 'rest'>): ClockDriver {
   const canMove = control !== undefined && mayMove;
   /** Asked for once; from then on the clock is known, since only this driver moves it. */
   let known:
@@ -27,7 +28,11 @@ export function createClockDriver({
         readonly asked: number;
         readonly at: number;
       }
-    | undefined;
+    | undefined = clockReading && {
+    reading: { epoch_ms: clockReading.epochMs, frozen: false },
+    asked: clockReading.machineMs,
+    at: clockReading.machineMs,
+  };
 
   const movable = (): ControlPlane => {
     if (control === undefined) throw new NotRun("the target's clock cannot be moved: it has no control plane");

@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle } from '../../mock/index.ts';
+import { machineNow } from '../machine-clock.ts';
 import { UNEXPLAINED } from '../unexplained.ts';
 import type { Answer, Answers, Numbered, Request } from './thread-messages.ts';
 
@@ -34,7 +35,10 @@ async function serve(request: Request): Promise<Answers[Request['do']]> {
       const world = await handle.open(request.world);
       worlds.set(request.world, world);
       await world.settings.change(request.contract, request.settings);
-      return world.url(request.contract);
+      return {
+        baseUrl: world.url(request.contract),
+        clock: { machineMs: machineNow(), epochMs: world.clock.now() },
+      };
     }
     case 'forget': {
       await worlds.get(request.world)?.close();

@@ -61,7 +61,7 @@ export function startMockThread(): MockThread {
         worlds: {
           async make(world, settings) {
             return {
-              baseUrl: await ask({ do: 'make', server, contract: compiled.name, world, settings }),
+              ...(await ask({ do: 'make', server, contract: compiled.name, world, settings })),
               close: () => ask({ do: 'forget', server, world }),
             };
           },

@@ -1,6 +1,6 @@
 /** What a run asks of the thread that its sandboxes live in, and what that answers. */
 import type { CredentialSheet } from '../driver/listed-credentials.ts';
-import type { WorldSettings } from '../driver/check-world.ts';
+import type { MadeWorld, WorldSettings } from '../driver/check-world.ts';
 
 export type Request =
   | {
@@ -34,8 +34,7 @@ export interface Started {
 
 export interface Answers {
   readonly start: Started;
-  /** The world's base URL. */
-  readonly make: string;
+  readonly make: Omit<MadeWorld, 'close'>;
   readonly forget: undefined;
   readonly stop: undefined;
 }

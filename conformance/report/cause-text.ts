@@ -26,7 +26,8 @@ const LINE = 200;
 /** Ids shown of the checks of one cause. */
 const IDS = 3;
 
-const clip = (text: string, detail: Detail): string => {
+/** One line, and no longer than a screen unless everything is told. */
+export const clip = (text: string, detail: Detail): string => {
   const line = text.replaceAll(/\s+/g, ' ');
   return detail === 'whole' || line.length <= LINE ? line : `${line.slice(0, LINE - 1)}…`;
 };

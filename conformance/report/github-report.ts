@@ -5,6 +5,7 @@
  */
 import type { Sources } from '../cited-facts.ts';
 import type { Report } from '../verdict-report.ts';
+import { adviceBasis, adviceLine } from './advice-text.ts';
 import { countText } from './cause-text.ts';
 import { citationText } from './citation-text.ts';
 import { assumedText, paceText, reasonOf, totalsText } from './outcome-words.ts';
@@ -38,6 +39,9 @@ export function githubReport(reports: readonly Report[], sources: Sources): stri
     ),
     ...report.stale.map(({ id, reason }) =>
       annotation('error', `${id} is listed as known failing, and does not fail`, reason, report),
+    ),
+    ...report.advice.map((one) =>
+      annotation('notice', 'Advice', `${adviceLine(one)}\n${adviceBasis(one, sources)}`, report),
     ),
     `${report.title} on ${report.target.name}: ${totalsText(report.totals)}. ${paceText(report)}.${assumedText(report) === undefined ? '' : ` ${assumedText(report)}.`}`,
   ]);

@@ -4,6 +4,7 @@ import type { Result } from '../check.ts';
 import { countedNoun } from '../counted-noun.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
+import { adviceBasis, adviceLine, adviceTitle } from './advice-text.ts';
 import { checksText, countText, stepText } from './cause-text.ts';
 import { citationText } from './citation-text.ts';
 import { exchangeLines } from './failure-text.ts';
@@ -40,7 +41,7 @@ const chip = (count: number, word: string, state: string): string =>
   count === 0 ? '' : `<li class="${state}"><b>${count.toLocaleString('en')}</b> ${word}</li>`;
 
 function totals({ totals: sum, causes }: Report): string {
-  return `<ul class="totals">${chip(causes.length, causes.length === 1 ? 'cause' : 'causes', 'failed')}${chip(sum.passed, 'passed', 'passed')}${chip(sum.failed, 'failed', 'failed')}${chip(sum.warned, 'warnings', 'warned')}${chip(sum.informed, 'notes', 'informed')}${chip(sum.notJudged, 'not judged', 'not_judged')}${chip(sum.notRun, 'not run', 'not_run')}${chip(sum.knownFailing, 'known failing', 'warned')}${chip(sum.unreachable, 'unreachable', 'unreachable')}${chip(sum.suiteErrors, 'suite errors', 'suite_error')}</ul>`;
+  return `<ul class="totals">${chip(causes.length, causes.length === 1 ? 'cause' : 'causes', 'failed')}${chip(sum.passed, 'passed', 'passed')}${chip(sum.failed, 'failed', 'failed')}${chip(sum.warned, 'warnings', 'warned')}${chip(sum.informed, 'notes', 'informed')}${chip(sum.advice, 'of advice', 'informed')}${chip(sum.notJudged, 'not judged', 'not_judged')}${chip(sum.notRun, 'not run', 'not_run')}${chip(sum.knownFailing, 'known failing', 'warned')}${chip(sum.unreachable, 'unreachable', 'unreachable')}${chip(sum.suiteErrors, 'suite errors', 'suite_error')}</ul>`;
 }
 
 function others({ results, stale }: Report): string {
@@ -86,6 +87,16 @@ function notRun(report: Report): string {
     : `<details><summary>Why ${countedNoun(report.totals.notRun, 'check')} were not run</summary><ul>${reasons.map(([reason, count]) => `<li>${count}: ${escape(reason)}</li>`).join('')}</ul></details>`;
 }
 
+function advice(report: Report, sources: Sources): string {
+  const title = adviceTitle(report);
+  if (title === undefined) return '';
+  const items = report.advice.map(
+    (one) =>
+      `<li data-find>${escape(adviceLine(one))}<br><small>${escape(adviceBasis(one, sources))}</small>${folded('Exchange', exchangeLines(one.exchange).join('\n'))}</li>`,
+  );
+  return `<details class="advice"><summary>${escape(title)}</summary><ul>${items.join('\n')}</ul></details>`;
+}
+
 function section(report: Report, sources: Sources): string {
   const { contract, title, target, causes, results } = report;
   const prefix = contract.replaceAll(/[^\w-]+/g, '-');
@@ -95,6 +106,7 @@ function section(report: Report, sources: Sources): string {
 ${totals(report)}${assumedText(report) === undefined ? '' : `\n<p>${escape(assumedText(report)!)}.</p>`}
 ${causes.map((cause) => causeArticle(cause, report, sources, `${prefix}-cause-${cause.number}`)).join('\n')}
 ${others(report)}
+${advice(report, sources)}
 ${notRun(report)}
 <details class="every"><summary>Every check (${results.length.toLocaleString('en')})</summary><div class="wide"><table><thead><tr><th scope="col">Outcome</th><th scope="col">Check</th><th scope="col">Level</th><th scope="col">Evidence</th></tr></thead>
 <tbody>${results.map((result) => row(result, of, prefix)).join('\n')}</tbody></table></div></details></section>`;

@@ -1,7 +1,9 @@
 /** The whole report as JSON, for programs; `report.schema.json` says what is in it. */
+import type { Advice } from '../advice.ts';
 import type { Cause } from '../causes/cause.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
+import { adviceBasis } from './advice-text.ts';
 import { citationText } from './citation-text.ts';
 import { curlLine, reproduction } from './reproduce.ts';
 import { tool } from './tool.ts';
@@ -33,15 +35,22 @@ function causeObject(cause: Cause, report: Report, sources: Sources): object {
   };
 }
 
+const adviceObject = ({ basis, ...advice }: Advice, sources: Sources): object => ({
+  ...advice,
+  evidence: basis?.evidence,
+  citation: adviceBasis({ ...advice, basis }, sources),
+});
+
 export function jsonReport(reports: readonly Report[], sources: Sources): string {
   const whole = {
     $schema: SCHEMA,
     version: VERSION,
     tool: tool(),
-    reports: reports.map(({ results, causes, target: { name, baseUrl, file }, ...report }, i) => ({
+    reports: reports.map(({ results, causes, advice, target: { name, baseUrl, file }, ...report }, i) => ({
       ...report,
       target: { name, baseUrl, file: file?.path },
       causes: causes.map((cause) => causeObject(cause, reports[i]!, sources)),
+      advice: advice.map((one) => adviceObject(one, sources)),
       results: results.map(({ check, outcome, duration, known }) => ({
         id: check.id,
         title: check.title,

@@ -2,6 +2,7 @@
 import type { Result } from '../check.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
+import { adviceLine } from './advice-text.ts';
 import { findingText } from './failure-text.ts';
 import { assumedText, reasonOf } from './outcome-words.ts';
 
@@ -45,11 +46,14 @@ export function junitReport(reports: readonly Report[], sources: Sources): strin
       ({ id, reason }) =>
         `    <testcase classname="${escape(contract)}.known-failing" name="${escape(id)}"><failure message="${escape(`listed as known failing, and does not fail (${reason})`)}"/></testcase>`,
     );
-    const assumed = assumedText(report);
+    const told = [
+      ...[assumedText(report) ?? []].flat().map((text) => ['assumed', text] as const),
+      ...report.advice.map((one) => ['advice', adviceLine(one)] as const),
+    ];
     const properties =
-      assumed === undefined
+      told.length === 0
         ? ''
-        : `    <properties><property name="assumed" value="${escape(assumed)}"/></properties>\n`;
+        : `    <properties>${told.map(([name, value]) => `<property name="${name}" value="${escape(value)}"/>`).join('')}</properties>\n`;
     const errors = totals.unreachable + totals.suiteErrors;
     return `  <testsuite name="${escape(contract)}" tests="${results.length + stale.length}" failures="${totals.failed + stale.length}" errors="${errors}" skipped="${totals.notRun + totals.notJudged + totals.knownFailing}" time="${(duration / 1000).toFixed(3)}">\n${properties}${[...cases, ...leftovers].join('\n')}\n  </testsuite>`;
   });

@@ -3,6 +3,7 @@ import type { Cause } from '../causes/cause.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { countedNoun } from '../counted-noun.ts';
+import { adviceBasis, adviceLine, adviceTitle } from './advice-text.ts';
 import { causeText, NO_PAINT } from './cause-text.ts';
 import { OUTCOME_WORDS, assumedText, notRunByReason, paceText, reasonOf, totalsText } from './outcome-words.ts';
 
@@ -60,6 +61,19 @@ function notRun(report: Report): string[] {
   ];
 }
 
+function advice(report: Report, sources: Sources): string[] {
+  const title = adviceTitle(report);
+  if (title === undefined) return [];
+  return [
+    `<details><summary>${inHtml(title)}</summary>`,
+    '',
+    ...report.advice.map((one) => `- ${cell(adviceLine(one))}<br>${cell(adviceBasis(one, sources))}`),
+    '',
+    '</details>',
+    '',
+  ];
+}
+
 /** What stands before the details. */
 const head = (report: Report): string =>
   [
@@ -85,6 +99,7 @@ export function markdownReport(reports: readonly Report[], sources: Sources): st
     MOST_BYTES - bytes('# Conformance\n\n') - reports.reduce((sum, report) => sum + bytes(head(report)) + 200, 0);
   const sections = reports.map((report) => {
     let left = 0;
+    const advised = advice(report, sources).join('\n');
     const details = report.causes.flatMap((cause) => {
       const text = folded(cause, report, sources);
       if (left > 0 || bytes(text) > room) {
@@ -95,7 +110,9 @@ export function markdownReport(reports: readonly Report[], sources: Sources): st
       return [text];
     });
     const more = left === 0 ? '' : `Left out for want of room: the details of ${countedNoun(left, 'cause')}.\n`;
-    return `${head(report)}${details.join('\n')}${more}`;
+    const fits = bytes(advised) <= room;
+    if (fits) room -= bytes(advised);
+    return `${head(report)}${details.join('\n')}${more}${fits ? advised : ''}`;
   });
   const whole = `# Conformance\n\n${sections.join('\n')}`;
   // So many contracts or suite errors that heads alone do not fit.

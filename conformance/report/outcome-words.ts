@@ -37,6 +37,7 @@ export function totalsText(totals: Totals): string {
     [totals.notJudged, 'not judged'],
     [totals.notRun, 'not run'],
     [totals.unreachable, 'target unreachable'],
+    [totals.advice, totals.advice === 1 ? 'piece of advice' : 'pieces of advice'],
     [totals.suiteErrors, totals.suiteErrors === 1 ? 'suite error' : 'suite errors'],
   ];
   return [

@@ -10,6 +10,7 @@ import type { Cause } from '../causes/cause.ts';
 import type { Result } from '../check.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
+import { adviceBasis, adviceLine } from './advice-text.ts';
 import { causeText, NO_PAINT } from './cause-text.ts';
 import { findingText } from './failure-text.ts';
 import { tool } from './tool.ts';
@@ -44,6 +45,25 @@ function locations({ contract, target: { file } }: Report, where: string): objec
 }
 
 const whereOf = ({ method, url }: { readonly method: string; readonly url: string }): string => `${method} ${url}`;
+
+const adviceRule = (place: string): string => `advice ${place}`.trim();
+
+/** A rule for each place in a body. */
+const advicePlaces = ({ advice }: Report): readonly string[] => [...new Set(advice.map(({ place }) => place))];
+
+/** Whatever is no failure has the level `none` (§3.27.10). */
+function adviceResults(report: Report, sources: Sources, first: number): object[] {
+  const places = advicePlaces(report);
+  return report.advice.map((one) => ({
+    ruleId: adviceRule(one.place),
+    ruleIndex: first + places.indexOf(one.place),
+    kind: 'informational',
+    level: 'none',
+    message: { text: `${adviceLine(one)}\n\n${adviceBasis(one, sources)}` },
+    partialFingerprints: { 'tollgate/v1': fingerprint(report.contract, `advice ${one.key}`) },
+    locations: locations(report, whereOf(one.exchange)),
+  }));
+}
 
 function knownResults(report: Report, sources: Sources, first: number): object[] {
   return report.results
@@ -85,6 +105,11 @@ export function sarifReport(reports: readonly Report[], sources: Sources): strin
               shortDescription: { text: title },
               properties: { level },
             })),
+            ...advicePlaces(report).map((place) => ({
+              id: adviceRule(place),
+              shortDescription: { text: `The words of refusals${place === '' ? '' : ` at ${place}`}` },
+              properties: { level: 'advice' },
+            })),
           ],
         },
       },
@@ -101,6 +126,7 @@ export function sarifReport(reports: readonly Report[], sources: Sources): strin
           locations: locations(report, cause.finding.exchange ? whereOf(cause.finding.exchange) : contract),
         })),
         ...knownResults(report, sources, causes.length),
+        ...adviceResults(report, sources, causes.length + known.length),
       ],
     };
   });

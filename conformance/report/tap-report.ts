@@ -3,11 +3,14 @@ import { stringify } from 'yaml';
 import type { Result } from '../check.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
+import { adviceBasis, adviceLine } from './advice-text.ts';
 import { citationText } from './citation-text.ts';
 import { curlLine } from './reproduce.ts';
 import { assumedText, reasonOf } from './outcome-words.ts';
 
-const safe = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ').replaceAll('#', '\\#');
+const comment = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ');
+
+const safe = (text: string): string => comment(text).replaceAll('#', '\\#');
 
 function line(result: Result, number: number, name: string): string {
   const { check, outcome, known } = result;
@@ -42,6 +45,8 @@ export function tapReport(reports: readonly Report[], sources: Sources): string 
     const assumed = assumedText(report);
     if (assumed !== undefined) lines.push(`# ${name}${assumed}\n`);
     for (const result of report.results) lines.push(`${line(result, ++number, name)}\n`, diagnosis(result, sources));
+    for (const one of report.advice)
+      lines.push(`# ${name}advice: ${comment(adviceLine(one))}; ${comment(adviceBasis(one, sources))}\n`);
     for (const { id, reason } of report.stale)
       lines.push(
         `not ok ${++number} - ${safe(`${name}${id} is listed as known failing, and does not fail (${reason})`)}\n`,

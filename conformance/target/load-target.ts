@@ -217,6 +217,7 @@ function toTarget(
       maxRequests: safety.max_requests ?? DEFAULTS.maxRequests,
       exhaustRateLimits: safety.exhaust_rate_limits ?? false,
       destructive: safety.destructive ?? false,
+      renewKeys: safety.renew_keys ?? false,
       loadAllowed: safety.load_allowed ?? false,
       paceMs: durationMs(safety.pace ?? DEFAULTS.pace)!,
       longestWaitMs: durationMs(safety.longest_wait ?? DEFAULTS.longestWait)!,

@@ -39,6 +39,7 @@ export interface TargetFile {
     readonly max_requests?: number;
     readonly exhaust_rate_limits?: boolean;
     readonly destructive?: boolean;
+    readonly renew_keys?: boolean;
     readonly load_allowed?: boolean;
     readonly pace?: string;
     readonly longest_wait?: string;

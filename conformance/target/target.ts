@@ -110,6 +110,8 @@ export interface Target {
     readonly maxRequests: number;
     readonly exhaustRateLimits: boolean;
     readonly destructive: boolean;
+    /** Whether secrets of keys may be replaced through the API, and set back when the check ends. */
+    readonly renewKeys?: boolean;
     /** Whether it may be loaded, although it is not this machine. */
     readonly loadAllowed?: boolean;
     /** Least milliseconds between requests. */

@@ -235,6 +235,7 @@ function safety(): string[] {
     '  max_requests: 2000',
     '  exhaust_rate_limits: false # true uses quotas up, to see what happens',
     '  destructive: false # true changes and deletes what is there',
+    '  renew_keys: false # true replaces secrets of keys through the API, and sets them back after each check',
     '  load_allowed: false # true lets "tollgate load" load it, although it is not this machine',
     '  pace: 100ms # least time between two requests',
     '  longest_wait: 3m # for quotas to come back and tokens to end; checks that would have to wait longer are not run',

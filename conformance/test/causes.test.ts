@@ -41,7 +41,7 @@ const TITLES: Readonly<Record<PiaxisDefect, RegExp>> = {
   'no-store-missing': /The header Cache-Control is missing/,
   'absent-403': /The refusal for missing credentials has status 403/,
   'token-refused-at-payments': /A good access token is refused with 401, at createPayment/,
-  'blocked-key-taken': /A key that the target says is blocked is refused/,
+  'blocked-key-taken': /A blocked key is taken/,
   'error-without-request-id': /\/error\/details must have required property 'request_id'/,
   'state-dropped': /The way back to the client has no state/,
   'code-twice': /An authorization code is taken again/,
@@ -56,7 +56,7 @@ const titlesIn = (text: string): readonly string[] => text.match(/^ ?\d+ {2}(MUS
 t.test('a right server of one document: no failure, no warning', { timeout: LONG_MS }, async (t) => {
   const { code, stdout, stderr } = await verifyPiaxis(join(t.testdir(), 'target.yaml'), []);
   t.equal(code, 0, stdout + stderr);
-  t.match(stdout, /^Piaxis API on our piaxis: 2\d\d passed, 0 failed, \d+ not run\. /);
+  t.match(stdout, /^Piaxis API on our piaxis: [23]\d\d passed, 0 failed, \d+ not run\. /);
   t.strictSame(titlesIn(stdout), []);
 });
 
@@ -83,7 +83,7 @@ t.test('a quota whose windows end with the clock is right, and one that does not
   const file = join(t.testdir(), 'target.yaml');
   const safety = ', exhaust_rate_limits: true, longest_wait: 3s';
   const right = await verifyTraining(file, 'aligned', safety, '--only', 'rate-limit.*');
-  t.match(right.stdout, /on our training: 2 passed, 0 failed/);
+  t.match(right.stdout, /on our training: [23] passed, 0 failed/);
   t.strictSame(titlesIn(right.stdout), []);
   const { stdout } = await verifyTraining(file, 'lying', safety, '--only', 'rate-limit.recovery', '--verbose');
   t.match(stdout, /expected {2}a request let through after Retry-After\n {4}got {7}status 429/);
@@ -373,6 +373,7 @@ t.test('reports of many checks stay small', async (t) => {
     causes,
     results,
     totals: totalsOf(results),
+    advice: [],
     assumed: [],
     stale: [],
     requests: 3000,

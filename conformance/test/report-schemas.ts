@@ -53,6 +53,7 @@ export const SARIF_SCHEMA = strict(['$schema', 'version', 'runs'], {
         strict(['message', 'ruleId', 'level', 'locations', 'partialFingerprints'], {
           ruleId: text,
           ruleIndex: { type: 'integer', minimum: 0 },
+          kind: { enum: ['notApplicable', 'pass', 'fail', 'review', 'open', 'informational'] },
           level: { enum: ['none', 'note', 'warning', 'error'] },
           message,
           partialFingerprints: { type: 'object', additionalProperties: { type: 'string', pattern: '^[0-9a-f]{64}$' } },
@@ -91,6 +92,8 @@ interface Rule {
 const JUNIT: Readonly<Record<string, Rule>> = {
   testsuites: { inside: [''], must: [], may: ['name', 'time', 'tests', 'failures', 'errors'] },
   testsuite: { inside: ['testsuites'], must: ['name', 'tests', 'failures', 'errors'], may: ['time', 'skipped'] },
+  properties: { inside: ['testsuite'], must: [], may: [] },
+  property: { inside: ['properties'], must: ['name', 'value'], may: [] },
   testcase: { inside: ['testsuite'], must: ['name'], may: ['time', 'classname'] },
   failure: { inside: ['testcase'], must: [], may: ['type', 'message'] },
   error: { inside: ['testcase'], must: [], may: ['type', 'message'] },

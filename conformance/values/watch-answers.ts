@@ -235,7 +235,7 @@ export function createWatcher({ contract, target, clock, windowsOf, onValue }: O
       missing(exchange, operation, refusalNode(contract, fitting[0]!).value, (fact) => ALWAYS.includes(fact), response);
     if (fitting.length > 0) return [];
     const [nearest] = refusals
-      .map((refusal) => wordingFaults(contract, response, refusal, exchange, false))
+      .map((refusal) => wordingFaults(contract, response, refusal, exchange))
       .sort((a, b) => a.length - b.length);
     return nearest!.map(({ text: words }) => ({
       place: 'the refusal',

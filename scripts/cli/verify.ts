@@ -66,6 +66,7 @@ export function verifyCommand(command: Command): void {
       new Option('--only-cause <n>', 'tell this cause alone, with the script that shows it').argParser(parseCause),
     )
     .option('--bail', 'end the run at the first check that fails')
+    .option('--strict', 'warnings and advice fail the run, too')
     .option('--no-color', 'no colours, as with NO_COLOR set')
     .option(
       '--known-failing <file>',
@@ -106,6 +107,8 @@ A check is MUST (fails the run), SHOULD (warns) or MAY (notes). It rests on the 
 what else is published (public), an RFC (standard), or our reading where all of them are silent (assumed).
 What a target cannot offer, or its file does not allow, is "not run" with the reason, and never counts as passed.
 
+Words of a refusal that differ from the contract's are advice where no document quotes them, and fail nothing.
+
 Exit codes: 0 clean, 1 failed checks, 2 usage or configuration, 3 target unreachable.`,
     )
     .action(verify);
@@ -142,7 +145,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   const { writeReports } = await import('./verify/verify-reports.ts');
   await writeReports(options.report, reports, sources);
   const { exitCode } = await import('../../conformance/verify-exit-code.ts');
-  const codes = reports.map(exitCode);
+  const codes = reports.map((report) => exitCode(report, options));
   if (codes.includes(1)) process.exitCode = EXIT_FINDINGS;
   else if (codes.includes(3)) process.exitCode = EXIT_UNREACHABLE;
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../../mock/contract/compiled-contract.ts';
 import type { Action, Credential } from '../../../specs/generated/vocabulary.ts';
 import type { Need } from '../../check.ts';
+import { canBorrow } from '../../driver/key-renewal.ts';
 
 export type WithAction<T extends Action['type']> = CompiledOperation & {
   readonly action: Extract<Action, { type: T }>;
@@ -79,10 +80,11 @@ const CHANGING: readonly Action['type'][] = [
 ];
 
 /**
- * What a check needs leave for that lets the operation succeed. (A key that gets another secret is lost to all other
- * checks.)
+ * What a check needs leave for that lets the operation succeed. A key that gets another secret is lost to all other
+ * checks, unless the contract has an operation that sets the old one back.
  */
-export const changes = ({ action }: CompiledOperation): readonly Need[] =>
-  CHANGING.includes(action.type)
-    ? ['destructive', ...(action.type === 'key.regenerate' ? (['keys'] as const) : [])]
-    : [];
+export function changes({ action }: CompiledOperation, contract?: CompiledContract): readonly Need[] {
+  if (!CHANGING.includes(action.type)) return [];
+  if (action.type !== 'key.regenerate') return ['destructive'];
+  return ['destructive', contract !== undefined && canBorrow(contract, action.credential) ? 'renew_keys' : 'keys'];
+}

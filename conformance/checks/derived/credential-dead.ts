@@ -7,7 +7,10 @@ import type {
   CompiledRequirement,
 } from '../../../mock/contract/compiled-contract.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
+import { requestWithKey } from '../common/change-request.ts';
+import { changes } from '../common/find-operations.ts';
 import { runOut, runOutToken, still } from '../common/run-out.ts';
+import { knownBlocked, notServed } from '../keys/key-subject.ts';
 import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
@@ -111,13 +114,23 @@ const keyed = ({ method }: CompiledRequirement): boolean =>
 const blocked: Case = {
   id: 'credential.blocked',
   title: (operation) => `${named(operation)} refuses a key that is blocked`,
-  needs: ['keys'],
+  needs: (operation, contract) => ['blocked_key', ...changes(operation, contract)],
   applies: ({ requirements }) => requirements.some(keyed),
   basis: (operation, contract) => failureBasis(contract, operation, 'blocked_key'),
   async run(context: Context, operation) {
     await eachRequirement(
       operation,
       async (requirement) => {
+        const known = knownBlocked(context, requirement.method.credential);
+        if (known !== undefined) {
+          // What it signs with is made for requests of keys that are good.
+          if (requirement.method.kind === 'hmac') context.notRun('no signature is made with a key that is blocked');
+          const request = await requestWithKey(context, operation, requirement, known);
+          const exchange = await ask(context, request);
+          notServed(context, exchange);
+          context.expect.failure(exchange, operation, 'blocked_key');
+          return;
+        }
         const { parts, presentation } = await allowed(context, operation, { requirement });
         const key = presentation.key ?? context.notRun('the suite does not know the key');
         await context.keys.block(key);

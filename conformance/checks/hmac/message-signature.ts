@@ -7,6 +7,7 @@ import { withHeader } from '../common/change-request.ts';
 import { basisOf, credentialPointer } from '../common/contract-citation.ts';
 import { changes } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
+import { runOutToken, still } from '../common/run-out.ts';
 import { rule } from '../common/scenario-check.ts';
 import { nowSeconds, sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
 import type { Subject } from './hmac-subject.ts';
@@ -70,17 +71,19 @@ function checksOf(subject: Subject): readonly Check[] {
       id: `${subject.credential.kind}.good-until:${operation.id}`,
       title: 'A signature is refused once the time is over that its `expires` says',
       ...basis,
-      needs: ['clock', ...needs],
+      needs: ['wait', ...needs],
       async run(context: Context) {
-        await context.clock.freeze();
+        context.clock.within(31_000);
+        await still(context);
         const now = await nowSeconds(context);
         context.expect.success(
           await sendSigned(context, subject, { parameters: { expires: `${now + 30}` } }),
           operation,
         );
         const { parts } = await signedRequest(context, subject, { parameters: { expires: `${now + 30}` } });
-        await context.clock.advance(31_000);
-        refused(context, await context.send(parts), operation, ['stale_timestamp', ...WRONG]);
+        await runOutToken(context, 31_000, {
+          end: async () => refused(context, await context.send(parts), operation, ['stale_timestamp', ...WRONG]),
+        });
       },
     }),
     rule({

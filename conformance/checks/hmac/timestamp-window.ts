@@ -4,6 +4,7 @@ import type { Context } from '../../check-context.ts';
 import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { changes } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
+import { aroundEdge, still } from '../common/run-out.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { timestampOf } from '../../driver/sign-message.ts';
@@ -40,7 +41,7 @@ function checksOf(subject: Subject): readonly Check[] {
     ...documented,
     evidence: documented.citation.source === undefined ? documented.evidence : 'assumed',
   } as const;
-  const needs = ['clock', ...changes(operation)] as const;
+  const needs = changes(operation);
   const stale = ['stale_timestamp'] as const;
   const future = ['future_timestamp'] as const;
   return [
@@ -63,14 +64,15 @@ function checksOf(subject: Subject): readonly Check[] {
       ...assumed,
       needs,
       async run(context: Context) {
-        await context.clock.freeze();
-        context.expect.success(await sendSigned(context, subject, { drift: -windowSeconds }), operation);
+        await still(context);
+        const { good, bad } = aroundEdge(context, windowSeconds);
+        context.expect.success(await sendSigned(context, subject, { drift: -good }), operation);
         refused(
           context,
-          await sendSigned(context, subject, { drift: -windowSeconds - 1 }),
+          await sendSigned(context, subject, { drift: -bad }),
           operation,
           stale,
-          `its timestamp is ${windowSeconds + 1} seconds old, and the window ${windowSeconds}`,
+          `its timestamp is ${bad} seconds old, and the window ${windowSeconds}`,
         );
       },
     }),
@@ -78,16 +80,21 @@ function checksOf(subject: Subject): readonly Check[] {
       id: `${subject.credential.kind}.ages:${operation.id}`,
       title: 'A signature dies by the clock, not by when it was first seen',
       ...documented,
-      needs,
+      needs: ['wait', ...needs],
       async run(context: Context) {
-        await context.clock.freeze();
-        const timestamp = timestampOf(subject.credential, await nowSeconds(context));
+        context.clock.within(120_000);
+        await still(context);
+        // Where time has to be waited for, it begins when most of it is over.
+        const ago = context.clock.movable ? 0 : Math.max(0, windowSeconds - 60);
+        const timestamp = timestampOf(subject.credential, (await nowSeconds(context)) - ago);
         // One that works once is first sent when it is old.
-        if (!isForOneUse(subject.credential))
+        if (!isForOneUse(subject.credential) || ago > 0)
           context.expect.success(await sendSigned(context, subject, { timestamp }), operation);
-        await context.clock.advance((windowSeconds - 60) * 1000);
-        context.expect.success(await sendSigned(context, subject, { timestamp }), operation);
-        await context.clock.advance(120_000);
+        if (ago === 0) {
+          await context.clock.pass(Math.max(0, windowSeconds - 60) * 1000);
+          context.expect.success(await sendSigned(context, subject, { timestamp }), operation);
+        }
+        await context.clock.pass(120_000);
         refused(
           context,
           await sendSigned(context, subject, { timestamp }),
@@ -103,14 +110,15 @@ function checksOf(subject: Subject): readonly Check[] {
       ...assumed,
       needs,
       async run(context: Context) {
-        await context.clock.freeze();
-        context.expect.success(await sendSigned(context, subject, { drift: futureSeconds }), operation);
+        await still(context);
+        const { good, bad } = aroundEdge(context, futureSeconds);
+        context.expect.success(await sendSigned(context, subject, { drift: good }), operation);
         refused(
           context,
-          await sendSigned(context, subject, { drift: futureSeconds + 1 }),
+          await sendSigned(context, subject, { drift: bad }),
           operation,
           future,
-          `its timestamp is ${futureSeconds + 1} seconds ahead, and the allowance ${futureSeconds}`,
+          `its timestamp is ${bad} seconds ahead, and the allowance ${futureSeconds}`,
         );
       },
     }),

@@ -10,7 +10,18 @@ import { requestWithKey } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
-import { atEdge, expectDead, expectWorks, namedKey, newKey, subjectsOf } from './key-subject.ts';
+import {
+  atEdge,
+  expectDead,
+  expectWorks,
+  namedKey,
+  newKey,
+  notServed,
+  renewableKey,
+  renewalNeed,
+  subjectsOf,
+  useKey,
+} from './key-subject.ts';
 import type { Subject } from './key-subject.ts';
 
 /** Whether an old secret goes on without anybody asking for it. */
@@ -101,9 +112,9 @@ function lives(subject: Subject): readonly Check[] {
             id: `keys.regenerate:${name}`,
             title: "A regenerated key's old secret is dead at once, and its new one works",
             ...known,
-            needs: ['keys'],
+            needs: [renewalNeed(subject)],
             async run(context: Context) {
-              const key = await newKey(context, subject);
+              const key = await renewableKey(context, subject);
               const renewed = await context.keys.regenerate(key);
               context.expect.that(renewed.secret !== key.secret, 'a new secret', 'the old one');
               await expectDead(context, subject, key);
@@ -133,7 +144,9 @@ function lives(subject: Subject): readonly Check[] {
             async run(context: Context) {
               const isBlocked = ({ status }: TargetKey): boolean => status === 'blocked';
               const key = namedKey(context, subject, isBlocked, 'the target names no blocked key');
-              await expectDead(context, subject, key);
+              const exchange = await useKey(context, subject, key);
+              notServed(context, exchange);
+              refused(context, exchange, subject.operation, ['blocked_key', 'invalid_credentials']);
             },
           }),
         ]
@@ -156,10 +169,10 @@ function renewals({ contract }: { readonly contract: Subject['contract'] }): rea
         id: `keys.renew:${operation.id}`,
         title: `The operation gives a new secret${chosen === undefined ? '' : ', the one that was sent,'} that works, and the old one ${span === 0 ? 'is dead' : 'works beside it until the overlap ends, and then no more'}`,
         ...known,
-        needs: span === 0 ? ['keys'] : ['keys', 'clock'],
+        needs: span === 0 ? [renewalNeed(subject)] : ['keys', 'clock'],
         async run(context: Context) {
           if (span > 0) await context.clock.freeze();
-          const key = await newKey(context, subject);
+          const key = await renewableKey(context, subject);
           const parts = { ...(await requestWithKey(context, operation, requirement, key)), path: path(key.id) };
           const exchange = await context.send(parts);
           context.expect.success(exchange, operation);
@@ -193,13 +206,13 @@ function renewals({ contract }: { readonly contract: Subject['contract'] }): rea
         id: `keys.renew-other-tenant:${operation.id}`,
         title: "Another tenant's key cannot be renewed, and lives on",
         ...basisOf(contract, operation.pointer, { evidence: 'assumed' }),
-        needs: ['keys', 'second_tenant'],
+        needs: [renewalNeed(subject), 'second_tenant'],
         async run(context: Context) {
-          const own = await newKey(context, subject);
+          const own = await renewableKey(context, subject);
           const stranger =
             context.target.credentials.tenants.find(({ id }) => id !== own.tenant) ??
             context.notRun('the target has one tenant');
-          const other = await context.keys.create(credential, stranger.id);
+          const other = await context.keys.renewable(credential, stranger.id);
           const exchange = await context.send({
             ...(await requestWithKey(context, operation, requirement, own)),
             path: path(other.id),

@@ -6,6 +6,7 @@ import type {
 } from '../../../mock/contract/compiled-contract.ts';
 import type { KeyCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Context } from '../../check-context.ts';
+import { canBorrow } from '../../driver/key-renewal.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetKey } from '../../target/target.ts';
 import { credentialsOf, useOf } from '../common/find-operations.ts';
@@ -36,6 +37,27 @@ export const namedKey = (
 ): TargetKey =>
   context.target.credentials.keys.find((key) => key.credential === name && fits(key)) ?? context.notRun(missing);
 
+/**
+ * A key of this credential that is blocked, where the target has no control plane to block one: its own file names it.
+ * Undefined where the check can block a key of its own.
+ */
+export function knownBlocked({ target, notRun }: Context, credential: string): TargetKey | undefined {
+  if (target.control !== undefined) return undefined;
+  const key = target.credentials.keys.find((one) => one.credential === credential && one.status === 'blocked');
+  return key ?? notRun(`the target names no ${credential} that is blocked`);
+}
+
+/** A key that the target says is blocked is not served: one cause, wherever it is. */
+export function notServed(context: Context, exchange: Exchange): void {
+  context.expect.that(
+    exchange.status >= 300,
+    'a refusal: the target says that the key is blocked',
+    `status ${exchange.status}`,
+    exchange,
+    'a blocked key is taken',
+  );
+}
+
 /** Tenant of a key of this credential that works. */
 export const tenantOf = (context: Context, subject: Subject): string =>
   namedKey(context, subject, ({ status }) => status === 'active', `the target has no ${subject.name}`).tenant;
@@ -43,6 +65,14 @@ export const tenantOf = (context: Context, subject: Subject): string =>
 /** A key that may do everything. */
 export const newKey = (context: Context, subject: Subject): Promise<TargetKey> =>
   context.keys.create(subject.name, tenantOf(context, subject));
+
+/** A key whose secret may be replaced. */
+export const renewableKey = (context: Context, subject: Subject): Promise<TargetKey> =>
+  context.keys.renewable(subject.name, tenantOf(context, subject));
+
+/** What it takes to replace the secret of such a key: the control plane, or the API where it takes the old one back. */
+export const renewalNeed = ({ contract, name }: Subject): 'keys' | 'renew_keys' =>
+  canBorrow(contract, name) ? 'renew_keys' : 'keys';
 
 /** Calls the subject's operation with this very key. */
 export const useKey = async (

@@ -3,7 +3,8 @@
  *
  * @see [RFC 7523 §3](https://www.rfc-editor.org/rfc/rfc7523#section-3)
  */
-import { NO_JWTS, assertionParts, tokenUrl, unsigned } from './assertion.ts';
+import { randomUUID } from 'node:crypto';
+import { NO_JWTS, assertionParts, endOf, tokenUrl, unsigned } from './assertion.ts';
 import type { AssertionParts } from './assertion.ts';
 import { stopOnSecond } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
@@ -15,6 +16,7 @@ import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
 import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
+import { runOutToken } from '../common/run-out.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
@@ -301,16 +303,19 @@ export const assertions = oauthFamily((subject) => {
       citation: EXP,
       about,
       evidence: 'assumed',
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
         await stopOnSecond(context);
         const { header, claims, key } = await assertionParts(context, subject);
-        const exp = Number(claims['exp']);
-        const assertion = (jti: string): string => signKey(header, { ...claims, jti }, key);
-        await context.clock.advance((exp - 1) * 1000 - (await context.clock.now()));
-        context.oauth.tokens(await submit(context, assertion('early')));
-        await context.clock.advance(exp * 1000 - (await context.clock.now()));
-        expectRefusal(context, await submit(context, assertion('late')), operation, 'invalid_grant', 'exp is now');
+        const exp = await endOf(context, Number(claims['exp']));
+        const assertion = (): string => signKey(header, { ...claims, exp, jti: randomUUID() }, key);
+        const good = async () => context.oauth.tokens(await submit(context, assertion()));
+        if (!context.clock.movable) await good();
+        await runOutToken(context, exp * 1000 - (await context.clock.now()), {
+          before: good,
+          end: async () =>
+            expectRefusal(context, await submit(context, assertion()), operation, 'invalid_grant', 'exp is now'),
+        });
       },
     },
   ];

@@ -8,6 +8,13 @@ import type { TargetClient } from '../../target/target.ts';
 import type { KeyObject } from 'node:crypto';
 import type { Grant } from '../../../specs/generated/vocabulary.ts';
 
+/** Seconds for which an assertion is made where its end has to be waited for. */
+const SHORT = 3;
+
+/** The `exp` of an assertion whose end is looked at, in epoch seconds. */
+export const endOf = async ({ clock }: Context, exp: number): Promise<number> =>
+  clock.movable ? exp : Math.floor((await clock.now()) / 1000) + SHORT;
+
 export interface AssertionParts {
   readonly client: TargetClient;
   readonly key: KeyObject;

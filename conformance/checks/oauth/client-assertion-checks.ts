@@ -4,10 +4,11 @@
  * @see [RFC 7523 §2.2](https://www.rfc-editor.org/rfc/rfc7523#section-2.2), [OpenID Connect Core
  *   §9](https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication)
  */
+import { randomUUID } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { stopOnSecond } from './ask-endpoint.ts';
-import { NO_JWTS, tokenUrl, unsigned } from './assertion.ts';
+import { NO_JWTS, endOf, tokenUrl, unsigned } from './assertion.ts';
 import { expectRefusal } from './judge-answer.ts';
 import { rfc } from './oauth-citation.ts';
 import type { Sentence } from './oauth-citation.ts';
@@ -17,6 +18,7 @@ import type { Subject } from './oauth-subject.ts';
 import { assemble, parseJwt, privateKeyOf, signHmac, signKey, strangeKey } from './read-jwt.ts';
 import type { Part } from './read-jwt.ts';
 import { basicHeader } from '../../driver/client-form.ts';
+import { runOutToken } from '../common/run-out.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
@@ -329,15 +331,18 @@ export function clientAssertionRules(subject: Subject, way: AssertionWay): Rule[
       citation: EXP,
       about,
       evidence: 'assumed',
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
         await stopOnSecond(context);
         const parts = await partsOf(context, subject, way);
-        const exp = Number(parts.claims['exp']);
-        await context.clock.advance((exp - 1) * 1000 - (await context.clock.now()));
-        context.oauth.tokens(await submit(context, parts, parts.sign({ ...parts.claims, jti: 'early' })));
-        await context.clock.advance(1000);
-        refuse(context, await submit(context, parts, parts.sign({ ...parts.claims, jti: 'late' })), 'exp is now');
+        const exp = await endOf(context, Number(parts.claims['exp']));
+        const assertion = (): string => parts.sign({ ...parts.claims, exp, jti: randomUUID() });
+        const good = async () => context.oauth.tokens(await submit(context, parts, assertion()));
+        if (!context.clock.movable) await good();
+        await runOutToken(context, exp * 1000 - (await context.clock.now()), {
+          before: good,
+          end: async () => refuse(context, await submit(context, parts, assertion()), 'exp is now'),
+        });
       },
     },
     {

@@ -5,6 +5,7 @@ import { expectAlive, expectDead, expectRefusal } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
 import { knownScopes } from './scope-words.ts';
+import { knownBlocked } from '../keys/key-subject.ts';
 import { endpointFor } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import { keyPermissions } from '../../driver/choose-credential.ts';
@@ -19,22 +20,30 @@ const INVALID = rfc(
   'The access token provided is expired, revoked, malformed, or invalid for other reasons.',
 );
 
+/** The credential of the keys that ask for tokens. */
+function askedWith(context: Context, subject: Subject): string {
+  const { operation } = endpointFor(subject, 'client_credentials');
+  return (
+    operation.requirements.find(({ method }) => method.kind === 'key_pair' || method.kind === 'api_key')?.method
+      .credential ?? context.notRun('no key asks for tokens')
+  );
+}
+
+const standingFor = ({ contract }: Context, subject: Subject, key: TargetKey): TargetClient =>
+  keyAsClient(contract, subject.name, key, keyPermissions(contract, key));
+
 /** A key for this check alone, and a client that stands for it. */
 async function ownKey(
   context: Context,
   subject: Subject,
 ): Promise<{ readonly key: TargetKey; readonly client: TargetClient; readonly token: string }> {
-  const { operation } = endpointFor(subject, 'client_credentials');
-  const credential = operation.requirements.find(
-    ({ method }) => method.kind === 'key_pair' || method.kind === 'api_key',
-  )?.method.credential;
-  if (credential === undefined) return context.notRun('no key asks for tokens');
+  const credential = askedWith(context, subject);
   const model =
     context.target.credentials.keys.find(
       (each) => each.credential === credential && each.status === 'active' && each.allowed_addresses === null,
     ) ?? context.notRun('there is no key to go by');
   const key = await context.keys.create(credential, model.tenant, model.role === null ? {} : { role: model.role });
-  const client = keyAsClient(context.contract, subject.name, key, keyPermissions(context.contract, key));
+  const client = standingFor(context, subject, key);
   const { access_token } = await context.oauth.clientCredentials(client);
   await expectAlive(context, access_token, client, 'it was just issued');
   return { key, client, token: access_token };
@@ -72,10 +81,14 @@ function noNew(subject: Subject): Rule {
     title: 'A blocked key acquires no token, from the first moment on',
     citation: INVALID,
     about: `#/x-credentials/${subject.name}`,
-    needs: ['keys', 'destructive'],
+    needs: ['blocked_key'],
     async run(context: Context) {
-      const { key, client } = await ownKey(context, subject);
-      await context.keys.block(key);
+      const known = knownBlocked(context, askedWith(context, subject));
+      const { key, client } =
+        known === undefined
+          ? await ownKey(context, subject)
+          : { key: known, client: standingFor(context, subject, known) };
+      if (known === undefined) await context.keys.block(key);
       const form = { grant_type: 'client_credentials', scope: client.scopes[0] };
       expectRefusal(
         context,

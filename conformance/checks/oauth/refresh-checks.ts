@@ -13,6 +13,7 @@ import type { Rule } from './oauth-check.ts';
 import { endpointFor } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
+import { runOut } from '../common/run-out.ts';
 import type { Context } from '../../check-context.ts';
 
 const WORKS = rfc(
@@ -130,21 +131,24 @@ function leewayRules(subject: Subject): Rule[] {
       title: 'The leeway lasts from the first use until its last millisecond, and not a moment longer',
       citation: ROTATION,
       about,
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
+        context.clock.within(leeway);
         await stopOnSecond(context);
         const { client, refresh_token } = await refreshable(context, subject);
         context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
-        await context.clock.advance(leeway - 1);
-        context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
-        await context.clock.advance(1);
-        expectRefusal(
-          context,
-          await context.oauth.refresh(client, refresh_token),
-          operation,
-          'invalid_grant',
-          'the refresh token was used before, and the leeway is over',
-        );
+        await runOut(context, leeway, {
+          margin: 1,
+          before: async () => context.oauth.tokens(await context.oauth.refresh(client, refresh_token)),
+          end: async () =>
+            expectRefusal(
+              context,
+              await context.oauth.refresh(client, refresh_token),
+              operation,
+              'invalid_grant',
+              'the refresh token was used before, and the leeway is over',
+            ),
+        });
       },
     },
   ];

@@ -5,7 +5,7 @@ import { requirementOf } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
-import { runOut, still } from '../common/run-out.ts';
+import { runOut, stayWithin, still } from '../common/run-out.ts';
 import { openSession, subjectsOf, useSession, withSession } from './session-subject.ts';
 import type { Subject } from './session-subject.ts';
 
@@ -28,15 +28,16 @@ function slidingChecks(subject: Subject): readonly Check[] {
       id: `session.slides:${use.id}`,
       title: 'Each successful request gives the session its whole idle time again',
       ...known,
-      needs: ['clock'],
+      needs: ['wait'],
       async run(context: Context) {
-        await context.clock.freeze();
+        context.clock.within(idleMs);
+        await still(context);
         const token = await openSession(context, subject);
         for (let i = 0; i < 3; i++) {
-          await context.clock.advance(idleMs - SECOND);
+          await stayWithin(context, idleMs);
           context.expect.success(await useSession(context, subject, token), use);
         }
-        await context.clock.advance(idleMs);
+        await context.clock.pass(idleMs);
         refused(context, await useSession(context, subject, token), use, DEAD);
       },
     }),
@@ -47,11 +48,12 @@ function slidingChecks(subject: Subject): readonly Check[] {
             id: `session.refused-does-not-slide:${lookup.id}`,
             title: 'A refused request does not keep the session alive',
             ...known,
-            needs: ['clock'],
+            needs: ['wait'],
             async run(context: Context) {
-              await context.clock.freeze();
+              context.clock.within(idleMs);
+              await still(context);
               const token = await openSession(context, subject);
-              await context.clock.advance(idleMs - 60 * SECOND);
+              await stayWithin(context, idleMs, Math.min(60 * SECOND, idleMs / 2));
               const path = lookup.path.replace(/\{[^}]+\}/g, 'no-such-record');
               const requirement = requirementOf(lookup, name)!;
               const miss = await context.send(
@@ -62,7 +64,7 @@ function slidingChecks(subject: Subject): readonly Check[] {
                 }),
               );
               refused(context, miss, lookup, 'not_found');
-              await context.clock.advance(60 * SECOND);
+              await context.clock.pass(context.clock.movable ? Math.min(60 * SECOND, idleMs / 2) : idleMs / 2);
               refused(context, await useSession(context, subject, token), use, DEAD);
             },
           }),
@@ -97,13 +99,14 @@ function lifeChecks(subject: Subject): readonly Check[] {
             id: `session.fixed-end:${use.id}`,
             title: 'Use does not prolong a session that does not slide',
             ...known,
-            needs: ['clock'],
+            needs: ['wait'],
             async run(context: Context) {
-              await context.clock.freeze();
+              context.clock.within(idleMs);
+              await still(context);
               const token = await openSession(context, subject);
-              await context.clock.advance(idleMs - SECOND);
+              await stayWithin(context, idleMs);
               context.expect.success(await useSession(context, subject, token), use);
-              await context.clock.advance(SECOND);
+              await context.clock.pass(context.clock.movable ? SECOND : idleMs / 2);
               refused(context, await useSession(context, subject, token), use, DEAD);
             },
           }),

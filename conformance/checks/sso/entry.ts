@@ -6,6 +6,7 @@ import { actions, credentialsOf, requirementOf } from '../common/find-operations
 import { recordsIn } from '../common/compare-answers-json.ts';
 import { requestWithKey, withHeader, withQuery } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
+import { stayWithin, still } from '../common/run-out.ts';
 import { rule } from '../common/scenario-check.ts';
 import { basisOf } from '../common/contract-citation.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
@@ -162,13 +163,14 @@ function pageChecks(subject: Subject): readonly Check[] {
             id: `sso.session-idle:${operation.id}`,
             title: 'The session of a link dies after its idle time, and not a second earlier',
             ...known,
-            needs: ['clock', 'destructive'] as const,
+            needs: ['wait', 'destructive'] as const,
             async run(context: Context) {
-              await context.clock.freeze();
+              context.clock.within(contractMs(session.idle));
+              await still(context);
               const cookie = signedOn(context, subject, await enter(context, subject, await linkOf(context, subject)));
-              await context.clock.advance(contractMs(session.idle) - 1000);
+              await stayWithin(context, contractMs(session.idle));
               context.expect.success(await show(context, cookie), page);
-              await context.clock.advance(contractMs(session.idle));
+              await context.clock.pass(contractMs(session.idle));
               refused(context, await show(context, cookie), page, ['expired_session', 'invalid_session']);
             },
           }),

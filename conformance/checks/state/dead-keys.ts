@@ -1,5 +1,5 @@
 /** A key that is dead is dead for whatever may be asked with it, and for what it has asked before. */
-import type { Check, CheckFamily } from '../../check.ts';
+import type { Check, CheckFamily, Need } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { TargetKey } from '../../target/target.ts';
@@ -9,7 +9,15 @@ import { basisOf, credentialPointer } from '../common/contract-citation.ts';
 import { requirementOf } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { expectWorks, newKey, subjectsOf } from '../keys/key-subject.ts';
+import {
+  expectWorks,
+  knownBlocked,
+  newKey,
+  notServed,
+  renewableKey,
+  renewalNeed,
+  subjectsOf,
+} from '../keys/key-subject.ts';
 import type { Subject } from '../keys/key-subject.ts';
 
 /** One operation for each thing that is done with the key; of several the first without a second factor. */
@@ -29,6 +37,8 @@ const WAYS = [
   ['deleted', async (context: Context, key: TargetKey) => context.keys.remove(key)],
   ['renewed', async (context: Context, key: TargetKey) => void (await context.keys.regenerate(key))],
 ] as const;
+
+const NEEDS: Readonly<Record<string, Need>> = { blocked: 'blocked_key', deleted: 'keys' };
 
 const TITLES = {
   blocked: 'A blocked key is refused',
@@ -63,11 +73,12 @@ const checksOf = (subject: Subject): readonly Check[] =>
         subject.operation.refusals.get('blocked_key')?.pointer ?? credentialPointer(subject.name),
         { about: /blocked|deleted/i },
       ),
-      needs: ['keys', 'destructive'],
+      needs: [NEEDS[way] ?? renewalNeed(subject), 'destructive'],
       async run(context: Context) {
-        const key = await newKey(context, subject);
-        await expectWorks(context, subject, key);
-        const before = await remembered(context, subject, key);
+        const known = way === 'blocked' ? knownBlocked(context, subject.name) : undefined;
+        const key = known ?? (await (way === 'renewed' ? renewableKey : newKey)(context, subject));
+        if (known === undefined) await expectWorks(context, subject, key);
+        const before = known === undefined ? await remembered(context, subject, key) : [];
         const requests = await Promise.all(
           uses(subject).map(
             async (operation) =>
@@ -77,9 +88,12 @@ const checksOf = (subject: Subject): readonly Check[] =>
               ] as const,
           ),
         );
-        await kill(context, key);
-        for (const [operation, parts] of [...requests, ...before])
-          refused(context, await context.send(parts), operation, ['blocked_key', 'invalid_credentials']);
+        if (known === undefined) await kill(context, key);
+        for (const [operation, parts] of [...requests, ...before]) {
+          const exchange = await context.send(parts);
+          if (known !== undefined) notServed(context, exchange);
+          refused(context, exchange, operation, ['blocked_key', 'invalid_credentials']);
+        }
       },
     }),
   );

@@ -65,6 +65,16 @@ const LACKS: Readonly<Record<Need, Lack>> = {
     message: 'nothing may be changed or deleted',
     change: 'set it to true on a test system',
   },
+  blocked_key: {
+    where: 'credentials.keys',
+    message: 'no key is said to be blocked',
+    change: 'block a key of the target, and list it with "status: blocked"',
+  },
+  renew_keys: {
+    where: 'safety.renew_keys',
+    message: 'secrets of keys may not be replaced',
+    change: 'set it to true on a test system: each key gets its secret back',
+  },
   tls: {
     where: 'base_url',
     message: 'the target does not speak HTTPS',

@@ -20,6 +20,7 @@ export interface VerifyOptions {
   readonly brief?: boolean;
   readonly verbose?: boolean;
   readonly bail?: boolean;
+  readonly strict?: boolean;
   readonly onlyCause?: number;
   /** False for `--no-color`. */
   readonly color: boolean;

@@ -1,5 +1,5 @@
 /** What a run found, for a person at a terminal or in a log: totals, then each cause. */
-import { causeText, NO_PAINT } from '../../../conformance/report/cause-text.ts';
+import { causeText, clip, NO_PAINT } from '../../../conformance/report/cause-text.ts';
 import type { Detail, Paint } from '../../../conformance/report/cause-text.ts';
 import { countedNoun } from '../../../conformance/counted-noun.ts';
 import type { Report, Totals } from '../../../conformance/verdict-report.ts';
@@ -11,6 +11,7 @@ import {
   reasonOf,
   totalsText,
 } from '../../../conformance/report/outcome-words.ts';
+import { adviceBasis, adviceLine, adviceTitle } from '../../../conformance/report/advice-text.ts';
 import type { Sources } from '../../../conformance/cited-facts.ts';
 
 export interface Telling {
@@ -37,6 +38,25 @@ function notRunLines(report: Report, detail: Detail): string[] {
           `Not run, ${reasons.slice(REASONS).reduce((sum, [, count]) => sum + count, 0)}: for ${countedNoun(more, 'more reason')} (--verbose tells them)`,
         ]
       : []),
+  ];
+}
+
+/** Pieces of advice on a screen. */
+const ADVICE = 5;
+
+function adviceLines(report: Report, sources: Sources, { paint, detail }: Telling): string[] {
+  const title = adviceTitle(report);
+  if (title === undefined) return [];
+  if (detail === 'brief') return [title];
+  const shown = detail === 'whole' ? report.advice : report.advice.slice(0, ADVICE);
+  const more = report.advice.length - shown.length;
+  return [
+    title,
+    ...shown.flatMap((one) => [
+      `    ${clip(adviceLine(one), detail)}`,
+      paint.dim(`      says ${clip(adviceBasis(one, sources), detail)}`),
+    ]),
+    ...(more > 0 ? [`    and ${more} more (--verbose tells them)`] : []),
   ];
 }
 
@@ -86,6 +106,7 @@ export function reportText(
     ...others(report, telling),
     ...(assumed === undefined ? [] : [assumed]),
     ...notRunLines(report, detail),
+    ...adviceLines(report, sources, telling),
   ].join('\n');
 }
 

@@ -11,7 +11,7 @@ export interface Case {
   title(operation: CompiledOperation): string;
   /** Default `must`. */
   readonly level?: Level;
-  readonly needs?: readonly Need[] | ((operation: CompiledOperation) => readonly Need[]);
+  readonly needs?: readonly Need[] | ((operation: CompiledOperation, contract: CompiledContract) => readonly Need[]);
   /** `contract` where the check is about quotas themselves. */
   readonly quotas?: Check['quotas'];
   applies(operation: CompiledOperation, contract: CompiledContract): boolean;
@@ -30,7 +30,7 @@ export function perOperation(
       title: title(operation),
       level,
       ...basis(operation, contract),
-      needs: typeof needs === 'function' ? needs(operation) : needs,
+      needs: typeof needs === 'function' ? needs(operation, contract) : needs,
       ...(quotas && { quotas }),
       run: (context) => run(context, operation),
     }));
