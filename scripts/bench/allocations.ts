@@ -37,7 +37,7 @@ const COUNTING = [
 
 /** After which all that is made once is made. */
 const WARM_UP = 400;
-const REQUESTS = 200;
+const REQUESTS = 100;
 /** The median counts: a timer allocates now and then, and an idle moment may collect what was counted on. */
 const TIMES = 5;
 
