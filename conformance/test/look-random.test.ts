@@ -18,7 +18,7 @@ function source(seed: string): () => Buffer {
 function letters(bytes: () => Buffer, alphabet: string, length: number): string {
   let text = '';
   while (text.length < length)
-    for (const byte of bytes()) if (byte < 256 - (256 % alphabet.length)) text += alphabet[byte % alphabet.length];
+    for (const byte of bytes()) if (byte < 256 - (256 % alphabet.length)) text += alphabet[byte % alphabet.length]!;
   return text.slice(0, length);
 }
 

@@ -30,7 +30,7 @@ function lettersOf(seen: number, draws: number, most: number): number {
  */
 export function bitsSeen(values: readonly string[]): number {
   const shortest = Math.min(...values.map(({ length }) => length));
-  const alphabet = new Set(values.flatMap((value) => [...value.slice(0, shortest)])).size;
+  const alphabet = new Set(values.flatMap((value) => value.slice(0, shortest).split(''))).size;
   let bits = 0;
   for (let i = 0; i < shortest; i++)
     bits += Math.log2(lettersOf(new Set(values.map((value) => value[i])).size, values.length, alphabet));
