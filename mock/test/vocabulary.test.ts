@@ -151,7 +151,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ],
   [
     'nobody signs in there: the contract oidc is where people do',
-    /IdToken|UserinfoAction|EndSessionAction|login_session|Fill=token\.id_token|TokenCredential\/properties\/id_token$|Refresh\/properties\/scope$|SeedClient\/properties\/(post_logout_redirect_uris|backchannel_logout_uri|frontchannel_logout_uri|subject_type|userinfo_signed_response_alg|response_types)$|ResponseType=.*id_token/,
+    /IdToken|UserinfoAction|EndSessionAction|login_session|Fill=token\.id_token|TokenCredential\/properties\/id_token$|Refresh\/properties\/scope$|SeedClient\/properties\/(post_logout_redirect_uris|backchannel_logout_uri|frontchannel_logout_uri|subject_type|userinfo_signed_response_alg|response_types$)|ResponseType=.*id_token/,
   ],
   [
     'its quotas have one window each, told in seconds: those of Buoy have several, told in other ways',
