@@ -84,7 +84,10 @@ export const LIVE_TOKENS: Group = {
   cases: [],
   async run({ quick, pace }) {
     const many = quick ? QUICK_MANY : MANY;
-    const start = (): Promise<Started> => startProbedSandbox({ core: SERVER_CORE, contracts: BENCH_CONTRACTS });
+    // Twice as many as are issued: more than a sandbox keeps unless told.
+    const options = ['--max-tokens', String(2 * many)];
+    const start = (): Promise<Started> =>
+      startProbedSandbox({ core: SERVER_CORE, contracts: BENCH_CONTRACTS, options });
     return withServers([start, start], async ([small, large]) => {
       const few = await fill(small!, FEW);
       const filled = await fill(large!, many);
