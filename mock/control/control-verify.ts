@@ -3,6 +3,7 @@ import { InputError } from '../contract/input-error.ts';
 import { Problem } from './control-problem.ts';
 import type { Handler } from './handler.ts';
 import { unknownName } from './unknown-name.ts';
+import { isUnderWay } from './verifier.ts';
 import type { Verifier } from './verifier.ts';
 
 function present(verifier: Verifier | undefined): Verifier {
@@ -12,8 +13,6 @@ function present(verifier: Verifier | undefined): Verifier {
     'This server checks no contract: "tollgate mock" started it with --workers, or did not start it; run "tollgate verify <contract> --base-url" with its address',
   );
 }
-
-const UNDER_WAY = ['starting', 'running', 'cancelling'];
 
 export const getConformanceRun: Handler<'getConformanceRun'> = ({ verifier }) => ({
   status: 200,
@@ -26,9 +25,9 @@ export const startConformanceRun: Handler<'startConformanceRun'> = async (call) 
   const { contract: name, ...rest } = body;
   const contract = contracts.get(name);
   if (contract === undefined) throw unknownName('contract', name, [...contracts.keys()]);
-  const { state, contract: other } = verifier.current();
-  if (UNDER_WAY.includes(state))
-    throw new Problem(409, `A run of ${other ?? ''} is under way; wait for its end, or cancel it`);
+  const current = verifier.current();
+  if (isUnderWay(current))
+    throw new Problem(409, `A run of ${current.contract ?? ''} is under way; wait for its end, or cancel it`);
   try {
     return { status: 201, body: await verifier.start({ ...rest, contract }, closing) };
   } catch (error) {
@@ -39,7 +38,7 @@ export const startConformanceRun: Handler<'startConformanceRun'> = async (call) 
 
 export const cancelConformanceRun: Handler<'cancelConformanceRun'> = ({ verifier: given }) => {
   const verifier = present(given);
-  if (!UNDER_WAY.includes(verifier.current().state)) throw new Problem(409, 'No run is under way');
+  if (!isUnderWay(verifier.current())) throw new Problem(409, 'No run is under way');
   verifier.cancel();
   return { status: 200, body: verifier.current() };
 };

@@ -8,6 +8,10 @@ export interface WantedRun extends Omit<Schemas['NewConformanceRun'], 'contract'
   readonly contract: CompiledContract;
 }
 
+/** Whether a run is not over yet. */
+export const isUnderWay = ({ state }: Pick<Schemas['ConformanceRun'], 'state'>): boolean =>
+  state === 'starting' || state === 'running' || state === 'cancelling';
+
 /** One run at a time. */
 export interface Verifier {
   /**

@@ -22,31 +22,37 @@ export interface SigningKeys {
   published(algorithm: SigningKey['algorithm'], now: number): readonly SigningKey[];
 }
 
-/** An ES256 pair as JWK; `d` is the private half. */
-export interface EcJwk extends JsonWebKey {
+/** Curves by their names in JWKs (RFC 7518 §6.2.1.1), with OpenSSL's. */
+const CURVES = { 'P-256': 'prime256v1', 'P-384': 'secp384r1' } as const;
+
+/** A pair on a curve as JWK; `d` is the private half. */
+export interface EcJwk<Curve extends keyof typeof CURVES = 'P-256'> extends JsonWebKey {
   readonly kty: 'EC';
-  readonly crv: 'P-256';
+  readonly crv: Curve;
   readonly x: string;
   readonly y: string;
   readonly d: string;
 }
 
-/** Derives a P-256 key pair from text. */
-export function ecKeyFromSeed(text: string): EcJwk {
-  const scalar = seedBytes(text);
-  // Below 2^255 every scalar is below the order of the curve, and so a private key.
+/** @param bytes as long as a private key of the curve */
+export function ecKeyOf<Curve extends keyof typeof CURVES>(crv: Curve, bytes: Buffer): EcJwk<Curve> {
+  const scalar = Buffer.from(bytes);
+  // Without its first bit every scalar is below the order of the curve, and so a private key.
   scalar[0] = scalar[0]! & 0x7f;
-  const ecdh = createECDH('prime256v1');
+  const ecdh = createECDH(CURVES[crv]);
   ecdh.setPrivateKey(scalar);
   const point = ecdh.getPublicKey();
   return {
     kty: 'EC',
-    crv: 'P-256',
-    x: point.subarray(1, 33).toString('base64url'),
-    y: point.subarray(33).toString('base64url'),
+    crv,
+    x: point.subarray(1, 1 + scalar.length).toString('base64url'),
+    y: point.subarray(1 + scalar.length).toString('base64url'),
     d: scalar.toString('base64url'),
   };
 }
+
+/** Derives a P-256 key pair from text. */
+export const ecKeyFromSeed = (text: string): EcJwk => ecKeyOf('P-256', seedBytes(text));
 
 /** @see RFC 7638 §3: the hash of the members that make the key, in alphabetical order */
 function thumbprint(members: Readonly<Record<string, string | undefined>>): string {

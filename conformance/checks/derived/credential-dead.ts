@@ -124,7 +124,7 @@ const blocked: Case = {
         const known = knownBlocked(context, requirement.method.credential);
         if (known !== undefined) {
           // What it signs with is made for requests of keys that are good.
-          if (requirement.method.kind === 'hmac') context.notRun('no signature is made with a key that is blocked');
+          if (signs(requirement.method)) context.notRun('no signature is made with a key that is blocked');
           const request = await requestWithKey(context, operation, requirement, known);
           const exchange = await ask(context, request);
           notServed(context, exchange);

@@ -13,6 +13,9 @@ export const NONCE = 'n-0S6_WzA2Mj';
 
 export type Part = 'code' | 'token' | 'id_token';
 
+/** What the client is told each by. */
+export const PARAMETERS = { code: 'code', token: 'access_token', id_token: 'id_token' } as const;
+
 export const holds = (type: string, part: Part): boolean => type.split(' ').includes(part);
 
 /** What the authorization endpoint gives, but for a code alone. */
@@ -86,23 +89,16 @@ export async function answered(
 ): Promise<Asked & { readonly given: Readonly<Record<Part, string>> }> {
   const asked = await askFor(context, subject, type, options);
   expectGiven(context, asked, type);
-  const given = {
-    code: asked.told.get('code'),
-    token: asked.told.get('access_token'),
-    id_token: asked.told.get('id_token'),
-  };
+  const given = Object.fromEntries(Object.entries(PARAMETERS).map(([part, name]) => [part, asked.told.get(name)]));
   return { ...asked, given: given as Record<Part, string> };
 }
-
-const NAMES = { code: 'code', token: 'access_token', id_token: 'id_token' } as const;
 
 /** All that was asked for, and nothing else. */
 export function expectGiven(context: Context, { exchange, told }: Asked, type: string): void {
   const error = told.get('error');
   context.expect.that(error === null, `an answer to response_type ${type}`, `error ${show(error)}`, exchange);
-  for (const part of ['code', 'token', 'id_token'] as const) {
-    const name = NAMES[part];
-    const wanted = holds(type, part);
+  for (const [part, name] of Object.entries(PARAMETERS)) {
+    const wanted = holds(type, part as Part);
     context.expect.that(
       told.has(name) === wanted,
       `${wanted ? 'the' : 'no'} parameter ${name} for response_type ${type}`,
@@ -112,7 +108,7 @@ export function expectGiven(context: Context, { exchange, told }: Asked, type: s
   }
 }
 
-const SECRETS = [...Object.values(NAMES), 'refresh_token'];
+const SECRETS = [...Object.values(PARAMETERS), 'refresh_token'];
 
 /** Nothing of it where servers and logs see it. */
 export function expectNotInQuery(context: Context, { exchange, location }: Visit): void {

@@ -1,15 +1,30 @@
 /** ID tokens that come with the redirect: bound to the request, and to what they come with. */
-import { createHash } from 'node:crypto';
-import { answered, askFor, clientFor, frontChannelTypes, holds, NONCE } from '../oauth/ask-response-type.ts';
+import {
+  answered,
+  askFor,
+  clientFor,
+  frontChannelTypes,
+  holds,
+  NONCE,
+  PARAMETERS,
+} from '../oauth/ask-response-type.ts';
 import type { Asked, Part } from '../oauth/ask-response-type.ts';
 import { redeem } from '../oauth/ask-endpoint.ts';
-import { readDocument } from '../oauth/json-document.ts';
 import { show } from '../oauth/judge-answer.ts';
 import type { Rule } from '../oauth/oauth-check.ts';
 import { parseJwt } from '../oauth/read-jwt.ts';
 import type { Part as Claims } from '../oauth/read-jwt.ts';
 import type { Context } from '../../check-context.ts';
-import { aboutAuthorize, idTokenOf, openid, openidFamily, signedByPublished } from './openid-check.ts';
+import {
+  aboutAuthorize,
+  expectError,
+  halfHash,
+  idTokenOf,
+  issuerOf,
+  openid,
+  openidFamily,
+  signedByPublished,
+} from './openid-check.ts';
 import type { OpenIdSubject } from './openid-check.ts';
 
 const FRAGMENT = openid(
@@ -44,9 +59,6 @@ const CLAIMS = openid(
   'However, when no Access Token is issued (which is the case for the response_type value id_token), the resulting Claims are returned in the ID Token.',
 );
 const SCOPE = openid('Core', '3.1.2.1', 'AuthRequest', 'OpenID Connect requests MUST contain the openid scope value.');
-
-const halfHash = (text: string): string =>
-  createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
 
 interface Identified extends Asked {
   readonly given: Readonly<Record<Part, string>>;
@@ -93,30 +105,16 @@ function hashRule(
 }
 
 /** Nothing was given, and the client is told in the fragment. */
-function expectRefused(
-  context: Context,
-  { exchange, location, told }: Asked,
-  wanted: readonly string[] | undefined,
-  why: string,
-): void {
-  const error = told.get('error');
+function expectRefused(context: Context, asked: Asked, wanted: readonly string[], why: string): void {
+  const { exchange, location, told } = asked;
+  expectError(context, asked, wanted, why, told.get('error'));
   context.expect.that(
-    location !== undefined && error !== null && (wanted === undefined || wanted.includes(error)),
-    `a redirect with ${wanted === undefined ? 'an error' : `error ${wanted.join(' or ')}`}: ${why}`,
-    location === undefined
-      ? `status ${exchange.status} and no redirect`
-      : error === null
-        ? 'a redirect without error'
-        : `error ${error}`,
-    exchange,
-  );
-  context.expect.that(
-    new URLSearchParams(location.hash.slice(1)).has('error'),
+    new URLSearchParams(location?.hash.slice(1)).has('error'),
     'the error in the fragment',
     'it in the query',
     exchange,
   );
-  const given = ['code', 'access_token', 'id_token'].filter((name) => told.has(name));
+  const given = Object.values(PARAMETERS).filter((name) => told.has(name));
   context.expect.that(given.length === 0, 'nothing but the error', given.join(', '), exchange);
 }
 
@@ -137,8 +135,7 @@ export const frontChannel = openidFamily((subject) => {
       title: 'An ID token of a redirect is signed by a published key, from the issuer, for the client, with the nonce',
       citation: NONCE_USED,
       async run(context: Context) {
-        const { operation } = subject.metadata ?? context.notRun('the contract has no configuration');
-        const { issuer } = (await readDocument(context, operation)).body;
+        const issuer = await issuerOf(context, subject);
         for (const type of types) {
           const { claims, client, exchange, given } = await identified(context, subject, type);
           const { iss, aud, nonce } = claims;

@@ -1,7 +1,5 @@
 /** ID tokens: who, for whom, from whom, until when, and bound to what. */
-import { createHash } from 'node:crypto';
 import { contractMs } from '../../../mock/contract/durations.ts';
-import { readDocument } from '../oauth/json-document.ts';
 import { show } from '../oauth/judge-answer.ts';
 import type { Rule } from '../oauth/oauth-check.ts';
 import type { Context } from '../../check-context.ts';
@@ -9,7 +7,9 @@ import { jsonOf } from '../oauth/judge-answer.ts';
 import {
   aboutAuthorize,
   aboutToken,
+  halfHash,
   idTokenOf,
+  issuerOf,
   openid,
   openidClient,
   openidFamily,
@@ -59,11 +59,6 @@ const OFFLINE = openid(
   "This scope value requests that an OAuth 2.0 Refresh Token be issued that can be used to obtain an Access Token that grants access to the End-User's UserInfo Endpoint even when the End-User is not present (not logged in).",
 );
 const SCOPE = openid('Core', '3.1.2.1', 'AuthRequest', 'OpenID Connect requests MUST contain the openid scope value.');
-
-async function issuerOf(context: Context, subject: OpenIdSubject): Promise<unknown> {
-  const { operation } = subject.metadata ?? context.notRun('the contract has no configuration');
-  return (await readDocument(context, operation)).body['issuer'];
-}
 
 /** A scope of the client's with what a refresh token wants. */
 const refreshScope = ({ credential: { refresh } }: OpenIdSubject): string =>
@@ -295,7 +290,7 @@ export const idTokens = openidFamily((subject) => {
       citation: AT_HASH,
       async run(context: Context) {
         const { jwt, tokens } = await signIn(context, subject);
-        const wanted = createHash('sha256').update(tokens.access_token).digest().subarray(0, 16).toString('base64url');
+        const wanted = halfHash(tokens.access_token);
         const { at_hash: got } = jwt.claims;
         context.expect.that(
           got === wanted || (got === undefined && !context.target.isMock),

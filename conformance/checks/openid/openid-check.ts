@@ -1,5 +1,5 @@
 /** What the checks of OpenID Connect share: sentences of its specifications, people who sign in, tokens taken apart. */
-import { createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import type { Sentence } from '../oauth/oauth-citation.ts';
 import { challengeOf, redeem } from '../oauth/ask-endpoint.ts';
@@ -16,6 +16,7 @@ import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { TokenSet } from '../../check-drivers.ts';
 import type { Exchange } from '../../exchange.ts';
+import type { Visit } from '../../visit.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { TargetClient } from '../../target/target.ts';
 import type { Action, AuthorizeAction, IdToken } from '../../../specs/generated/vocabulary.ts';
@@ -200,16 +201,30 @@ export async function signedByPublished(context: Context, subject: OpenIdSubject
   });
 }
 
-/** The error that the browser is sent back with. */
+/** What at_hash and c_hash are of an access token or a code. */
+export const halfHash = (text: string): string =>
+  createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
+
+/** The issuer that the configuration names. */
+export async function issuerOf(context: Context, subject: OpenIdSubject): Promise<unknown> {
+  const { operation } = subject.metadata ?? context.notRun('the contract has no configuration');
+  return (await readDocument(context, operation)).body['issuer'];
+}
+
+/**
+ * The error that the browser is sent back with.
+ *
+ * @param error where it does not stand in the query
+ */
 export function expectError(
   context: Context,
-  { exchange, location }: Awaited<ReturnType<typeof askAs>>,
+  { exchange, location }: Pick<Visit, 'exchange' | 'location'>,
   wanted: readonly string[],
   why: string,
+  error = location?.searchParams.get('error') ?? null,
 ): void {
-  const error = location?.searchParams.get('error');
   context.expect.that(
-    error !== undefined && error !== null && wanted.includes(error),
+    location !== undefined && error !== null && wanted.includes(error),
     `a redirect with error ${wanted.join(' or ')}: ${why}`,
     location === undefined
       ? `status ${exchange.status} and no redirect`

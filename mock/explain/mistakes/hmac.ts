@@ -3,37 +3,18 @@ import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts
 import { findKey, listKeys } from '../../auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../auth/api-keys/key-records.ts';
 import { scopeOf } from '../../auth/hmac/signed-message.ts';
-import { messageParts, signatureParts, withoutScope } from '../../auth/hmac/verify-signature.ts';
-import type { SignatureParts } from '../../auth/hmac/signed-message.ts';
-import { present } from '../../auth/presented-credentials.ts';
 import type { Hint } from '../../journal/journal.ts';
 import type { Call } from '../../request/call.ts';
 import { monotonic } from '../../state/clock.ts';
 import { quote } from '../../contract/shell-quote.ts';
 import { createAllowance } from '../../journal/allowance.ts';
-import type { Mistake, Refused } from '../mistake.ts';
-import { comparedMessages, sentence } from './compared-messages.ts';
+import type { Mistake } from '../mistake.ts';
 import { guessedKeys, guessedMessages, matchingGuess, readings } from './hmac-guesses.ts';
-import type { GuessedMessage, Match } from './hmac-guesses.ts';
+import type { GuessedMessage } from './hmac-guesses.ts';
+import { createLooks, signedBy } from './refused-signature.ts';
+import type { Looked, Signed } from './refused-signature.ts';
 
-interface Signed {
-  readonly credential: SignatureCredential;
-  readonly parts: SignatureParts;
-}
-
-/** What the request signs, and how it should. */
-function signedOf(call: Call): Signed | undefined {
-  for (const { method } of call.operation.requirements) {
-    const credential = call.world.contract.credentials.get(method.credential);
-    if (credential?.kind !== 'hmac') continue;
-    const presented = present(call, method);
-    if (presented?.signature === undefined || (presented.id ?? presented.signatureInput) === undefined) continue;
-    const read = messageParts(credential, signatureParts(presented));
-    if ('failure' in read) continue;
-    return { credential, parts: withoutScope(credential, read).parts };
-  }
-  return undefined;
-}
+const isHmac = (credential: SignatureCredential): credential is SignatureCredential => credential.kind === 'hmac';
 
 /** How `openssl` is given the key. */
 function keyOption({ secret_encoding: encoding = 'utf8', scope }: SignatureCredential): string {
@@ -43,7 +24,7 @@ function keyOption({ secret_encoding: encoding = 'utf8', scope }: SignatureCrede
 }
 
 /** How the right signature is made in a shell. */
-function signing(credential: SignatureCredential, { shown, request }: GuessedMessage, parts: SignatureParts): Hint[] {
+function signing({ credential, parts }: Signed, { shown, request }: GuessedMessage): Hint[] {
   const { algorithm, encoding, scope } = credential;
   const digest = encoding === 'hex' ? `-hex | sed 's/^.* //'` : '-binary | base64';
   const key =
@@ -61,11 +42,6 @@ function signing(credential: SignatureCredential, { shown, request }: GuessedMes
   ];
 }
 
-/** What was found out about one refused request; looked up once and asked for by every mistake. */
-type Looked = { readonly match: Match | undefined; readonly right: GuessedMessage; readonly signed: Signed };
-
-const looked = new WeakMap<Call, Promise<Looked | undefined>>();
-
 /**
  * Guesses are dear: thousands of digests. Who sends bad signatures one after the other is told of the first of them, and
  * then of two a second.
@@ -76,8 +52,8 @@ const allowance = createAllowance(60, 2);
 const seeded = ({ world }: Call, { credential, id }: KeyRecord): string | undefined =>
   world.contract.seed.keys?.find((key) => key.credential === credential && key.id === id)?.secret;
 
-async function look(call: Call): Promise<Looked | undefined> {
-  const signed = signedOf(call);
+async function look(call: Call): Promise<Looked<Signed> | undefined> {
+  const signed = signedBy(call, isHmac);
   if (signed === undefined || !allowance(monotonic())) return undefined;
   const { credential, parts } = signed;
   const key = await findKey(call.world, parts.credential, parts.id);
@@ -101,28 +77,7 @@ async function look(call: Call): Promise<Looked | undefined> {
   return { match, right: right!, signed };
 }
 
-function lookedAt({ call }: Refused): Promise<Looked | undefined> {
-  let found = looked.get(call);
-  if (found === undefined) looked.set(call, (found = look(call)));
-  return found;
-}
-
-/** A departure that a guess may have, as a mistake of its own. */
-const near = (name: string, what: string): Mistake => ({
-  name,
-  what,
-  failures: ['invalid_signature'],
-  async recognise(refused) {
-    const found = await lookedAt(refused);
-    if (found?.match?.departures[0]?.mistake !== name) return undefined;
-    const { match, right, signed } = found;
-    return {
-      finding: sentence(match.departures),
-      compared: comparedMessages(right, match.message),
-      next: signing(signed.credential, right, signed.parts),
-    };
-  },
-});
+const { of: lookedAt, near } = createLooks(look, signing);
 
 const unknown: Mistake = {
   name: 'hmac-unknown',
@@ -136,7 +91,7 @@ const unknown: Mistake = {
       finding:
         'The signature is of another key or another text: neither another order, separator, ending, hash or encoding, nor the key of anybody else here gives it.',
       next: [
-        ...signing(signed.credential, right, signed.parts),
+        ...signing(signed, right),
         {
           text: 'Compare the secret in your configuration with the one of this sandbox:',
           code: `tollgate creds ${refused.call.world.contract.name}`,

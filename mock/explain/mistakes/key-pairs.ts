@@ -3,40 +3,24 @@ import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts
 import { findKey, listKeys } from '../../auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../auth/api-keys/key-records.ts';
 import { halvesOf } from '../../auth/api-keys/key-pairs.ts';
-import { messageParts, signatureParts } from '../../auth/hmac/verify-signature.ts';
-import type { SignatureParts } from '../../auth/hmac/signed-message.ts';
-import { present } from '../../auth/presented-credentials.ts';
 import { quote } from '../../contract/shell-quote.ts';
-import { isKeyPairAlgorithm, isSignature } from '../../contract/signature-kinds.ts';
+import { isKeyPairAlgorithm } from '../../contract/signature-kinds.ts';
 import type { KeyPairAlgorithm } from '../../contract/signature-kinds.ts';
 import { createAllowance } from '../../journal/allowance.ts';
 import type { Hint } from '../../journal/journal.ts';
 import type { Call } from '../../request/call.ts';
 import { monotonic } from '../../state/clock.ts';
-import type { Mistake, Refused } from '../mistake.ts';
-import { comparedMessages, sentence } from './compared-messages.ts';
+import type { Mistake } from '../mistake.ts';
 import { guessedMessages, readings } from './hmac-guesses.ts';
-import type { GuessedMessage, Match } from './hmac-guesses.ts';
+import type { GuessedMessage } from './hmac-guesses.ts';
 import { matchingPair } from './key-pair-guesses.ts';
+import { createLooks, signedBy } from './refused-signature.ts';
+import type { Looked, Signed } from './refused-signature.ts';
 
-interface Signed {
-  readonly credential: SignatureCredential;
-  readonly algorithm: KeyPairAlgorithm;
-  readonly parts: SignatureParts;
-}
+type PairCredential = SignatureCredential & { readonly algorithm: KeyPairAlgorithm };
 
-function signedOf(call: Call): Signed | undefined {
-  for (const { method } of call.operation.requirements) {
-    const credential = call.world.contract.credentials.get(method.credential);
-    if (!isSignature(credential) || !isKeyPairAlgorithm(credential.algorithm)) continue;
-    const presented = present(call, method);
-    if (presented?.signature === undefined || (presented.id ?? presented.signatureInput) === undefined) continue;
-    const parts = messageParts(credential, signatureParts(presented));
-    if ('failure' in parts) continue;
-    return { credential, algorithm: credential.algorithm, parts };
-  }
-  return undefined;
-}
+const isPair = (credential: SignatureCredential): credential is PairCredential =>
+  isKeyPairAlgorithm(credential.algorithm);
 
 /** What `openssl` is told, where it can make the signature by itself. */
 const OPENSSL: Readonly<Partial<Record<KeyPairAlgorithm, string>>> = {
@@ -45,8 +29,8 @@ const OPENSSL: Readonly<Partial<Record<KeyPairAlgorithm, string>>> = {
 };
 
 /** How the right signature is made. */
-function signing({ credential, algorithm, parts }: Signed, { shown, request }: GuessedMessage): Hint[] {
-  const { encoding, ecdsa_format: format } = credential;
+function signing({ credential, parts }: Signed<PairCredential>, { shown, request }: GuessedMessage): Hint[] {
+  const { algorithm, encoding, ecdsa_format: format } = credential;
   const form = algorithm.startsWith('ecdsa')
     ? format === 'der'
       ? ', as a sequence in ASN.1 (DER)'
@@ -66,10 +50,6 @@ function signing({ credential, algorithm, parts }: Signed, { shown, request }: G
   ];
 }
 
-type Looked = { readonly match: Match | undefined; readonly right: GuessedMessage; readonly signed: Signed };
-
-const looked = new WeakMap<Call, Promise<Looked | undefined>>();
-
 /** Guesses are dear: who sends bad signatures one after the other is told of the first of them, then of two a second. */
 const allowance = createAllowance(30, 2);
 
@@ -79,10 +59,10 @@ function seeded({ world }: Call, { credential, id }: KeyRecord): string | null {
   return secret === undefined ? null : halvesOf(world.contract, credential, secret).public_key;
 }
 
-async function look(call: Call): Promise<Looked | undefined> {
-  const signed = signedOf(call);
+async function look(call: Call): Promise<Looked<Signed<PairCredential>> | undefined> {
+  const signed = signedBy(call, isPair);
   if (signed === undefined || !allowance(monotonic())) return undefined;
-  const { credential, algorithm, parts } = signed;
+  const { credential, parts } = signed;
   const key = await findKey(call.world, parts.credential, parts.id);
   if (key === undefined) return undefined;
   const owner = ({ id, credential: kind }: KeyRecord): string => (kind === key.credential ? id : `${id} (${kind})`);
@@ -98,7 +78,7 @@ async function look(call: Call): Promise<Looked | undefined> {
   const [right] = guessedMessages(call, credential, parts);
   const match = matchingPair(
     call,
-    { algorithm, format: credential.ecdsa_format },
+    { algorithm: credential.algorithm, format: credential.ecdsa_format },
     readings(parts.signature, credential),
     guessedMessages(call, credential, parts),
     key,
@@ -107,27 +87,7 @@ async function look(call: Call): Promise<Looked | undefined> {
   return { match, right: right!, signed };
 }
 
-function lookedAt({ call }: Refused): Promise<Looked | undefined> {
-  let found = looked.get(call);
-  if (found === undefined) looked.set(call, (found = look(call)));
-  return found;
-}
-
-const near = (name: string, what: string): Mistake => ({
-  name,
-  what,
-  failures: ['invalid_signature'],
-  async recognise(refused) {
-    const found = await lookedAt(refused);
-    if (found?.match?.departures[0]?.mistake !== name) return undefined;
-    const { match, right, signed } = found;
-    return {
-      finding: sentence(match.departures),
-      compared: comparedMessages(right, match.message),
-      next: signing(signed, right),
-    };
-  },
-});
+const { of: lookedAt, near } = createLooks(look, signing);
 
 const unknown: Mistake = {
   name: 'signature-unknown',

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../../../mock/contract/input-error.ts';
 import { quote } from '../../../mock/contract/shell-quote.ts';
+import { isUnderWay } from '../../../mock/control/verifier.ts';
 import type { Verifier, WantedRun } from '../../../mock/control/verifier.ts';
 import { monotonic } from '../../../mock/state/clock.ts';
 import type { Order, Tells, Told } from './suite-messages.ts';
@@ -34,7 +35,7 @@ export function createVerifier(place: () => Place): Verifier {
   /** The process of the newest run: what those before it still say does not matter. */
   let child: ChildProcess | undefined;
 
-  const isOver = (): boolean => !['starting', 'running', 'cancelling'].includes(run.state);
+  const isOver = (): boolean => !isUnderWay(run);
   const end = (how: Partial<Run> & Pick<Run, 'state'>): void => {
     run = { ...run, elapsed_ms: Math.round(monotonic() - began), ...how };
   };
