@@ -109,7 +109,7 @@ export const REQUESTS: readonly Mistake[] = [
         };
   }),
   mistake('path-unknown', 'called a path that the contract does not have', ['unknown_path'], ({ call }) => ({
-    finding: `${call.world.contract.title} has no ${call.request.path.slice(0, 120)} in its contract.`,
+    finding: `${call.world.contract.title} has no ${call.request.path.slice(0, 120) || '/'} in its contract.`,
     next: [hint('It has:', pathsOf(call).slice(0, 12).join('\n'))],
   })),
   mistake('method-other', 'used another method than the path has', ['method_not_allowed'], ({ call, note }) => ({
