@@ -11,6 +11,8 @@ import type { Skipped } from './skipped.ts';
 
 const TAP = fileURLToPath(new URL('run.mjs', import.meta.resolve('tap')));
 
+const WITHOUT_LOADERS = `--import=${new URL('without-loaders.js', import.meta.url).href}`;
+
 /** What shells add to a signal's number. */
 const SIGNALLED = 128;
 
@@ -46,7 +48,11 @@ export async function runTap(args: readonly string[], environment: NodeJS.Proces
   try {
     const child = spawn(process.execPath, [TAP, ...args], {
       stdio: 'inherit',
-      env: { ...environment, [SKIPPED_FILE]: file },
+      env: {
+        ...environment,
+        NODE_OPTIONS: [environment['NODE_OPTIONS'], WITHOUT_LOADERS].filter((option) => option !== undefined).join(' '),
+        [SKIPPED_FILE]: file,
+      },
     });
     // A terminal's Ctrl+C reaches tap too, which ends in good order.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));

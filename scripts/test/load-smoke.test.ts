@@ -11,8 +11,8 @@ import { secretsOf } from '../../conformance/driver/listed-credentials.ts';
 import { reasonAgainst, sandboxOf } from '../cli/load/load-list.ts';
 import { buildProfile } from '../../load/node/build-profile.ts';
 import { SCENARIOS } from '../../load/node/scenarios.ts';
-import { run } from './command.ts';
 import { skipWithoutK6 } from './k6.ts';
+import { warmHosts } from './warm-command.ts';
 
 /** Some fifty runs of three seconds each, on a machine that may be busy; most of that is waiting. */
 t.setTimeout(900_000);
@@ -160,6 +160,7 @@ t.test('what a target file says is not implemented is left out by name, or the s
 
 t.test('smokes', { skip: await skipWithoutK6() }, async (t) => {
   t.jobs = AT_ONCE;
+  const run = warmHosts(AT_ONCE);
   let runs = 0;
   for (const contract of [...builtInNames(), LIGHTHOUSE, BUOY]) {
     const compiled = await loadCompiled(contract);
