@@ -7,10 +7,10 @@ import { parse } from 'yaml';
 import { goodTarget } from '../../conformance/test/target-text.ts';
 import { startSandbox } from '../../mock/index.ts';
 import { selfSigned } from '../../mock/server/self-signed-certificate.ts';
-import { run } from './command.ts';
 import { skipWithoutK6 } from './k6.ts';
 import { layOut, readManifests } from './pod.ts';
 import type { Pods } from './pod.ts';
+import { runWarm as run } from './warm-command.ts';
 
 t.setTimeout(300_000);
 

@@ -8,8 +8,9 @@ import { spawn } from 'node:child_process';
 import t from 'tap';
 import { startSandbox } from '../../mock/index.ts';
 import { rawClient } from '../../mock/test/raw-client.ts';
-import { COMMAND, runWith } from './command.ts';
+import { COMMAND } from './command.ts';
 import type { Ended } from './command.ts';
+import { runWarmWith as runWith } from './warm-command.ts';
 
 const sandbox = await startSandbox({ contracts: ['fortis', 'piaxis', 'engagifii-revenue'], seed: 'commands' });
 t.teardown(() => sandbox.close());

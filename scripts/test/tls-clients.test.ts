@@ -11,6 +11,7 @@ import t from 'tap';
 import { verify } from '../../conformance/library.ts';
 import { InputError } from '../../mock/index.ts';
 import { run, start } from './command.ts';
+import { runWarm } from './warm-command.ts';
 
 t.setTimeout(240_000);
 
@@ -177,7 +178,7 @@ t.test('plain HTTP has no Strict-Transport-Security', async (t) => {
 });
 
 t.test('verify --mock --tls runs the transport checks, and all pass', async (t) => {
-  const { stdout } = await run('verify', '--list', '--json', 'piaxis', '--only', 'transport');
+  const { stdout } = await runWarm('verify', '--list', '--json', 'piaxis', '--only', 'transport');
   const ids = (JSON.parse(stdout) as readonly { readonly id: string }[]).map(({ id }) => id);
   t.ok(ids.length >= 6, ids.join(', '));
   const checked = await run(
@@ -194,11 +195,11 @@ t.test('verify --mock --tls runs the transport checks, and all pass', async (t) 
   t.match(checked, { code: 0, stdout: /[1-9]\d+ passed, 0 failed/ }, checked.stdout);
   t.notMatch(checked.stdout, /not run|noted|warned [1-9]/);
   t.match(
-    (await run('verify', 'piaxis', '--mock', '--only', 'transport')).stdout,
+    (await runWarm('verify', 'piaxis', '--mock', '--only', 'transport')).stdout,
     /needs a target that speaks HTTPS/,
     'without it they are not run',
   );
-  t.match(await run('verify', 'piaxis', '--tls', '--base-url', 'http://127.0.0.1:9'), {
+  t.match(await runWarm('verify', 'piaxis', '--tls', '--base-url', 'http://127.0.0.1:9'), {
     code: 2,
     stderr: /^tollgate: --tls is for --mock; .*\n$/,
   });
