@@ -193,8 +193,10 @@ t.test(
     t.equal(code, 1, stderr);
     t.match(
       stdout,
-      /\d+ failed[^]*\n 1 {2}MUST .*418.*\n {4}says .*\n {4}expected .*\n {4}got .*418.*\n {4}again {5}curl .*\n {4}checks {4}credential\.wrong/,
+      /\d+ failed[^]*\n 1 {2}MUST .*418.*\n {4}says .*\n {4}expected .*\n {4}got .*418.*\n {4}again {5}tollgate verify piaxis --base-url http:\S+ --only credential\.wrong:\w+\n {4}checks {4}credential\.wrong/,
     );
+    const [, again = ''] = /again +tollgate (.*)/.exec(stdout)!;
+    t.match(await run(...again.split(' ')), { code: 1, stdout: / 1 {2}MUST .*418/ }, 'what is printed can be pasted');
     t.notMatch(stdout, /pk_test_nile_market\b/);
     const dir = t.testdir({
       'known.yaml': 'credential.wrong: it is a teapot\n',
