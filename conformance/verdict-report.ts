@@ -32,7 +32,7 @@ export interface Report {
     readonly variables: readonly string[];
     /**
      * Where each check had a sandbox of its own, which is gone: the command that makes one anew, such as
-     * `tollgate verify piaxis --mock --seed 7`.
+     * `tollgate verify oauth2 --mock --seed 7`.
      */
     readonly anew?: string;
   };
