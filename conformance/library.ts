@@ -23,8 +23,8 @@ export { verify } from './verify.ts';
 export type { VerifyOptions } from './verify.ts';
 
 /**
- * What came of a check, as the command tells it: with the sentence that says so, the exchange and a curl line. Empty if
- * it passed.
+ * What came of a check, as the command tells it: with the sentence that says so, the exchange, and a curl line where the
+ * exchange's server is still there. Empty if it passed.
  */
 export function resultText(result: Result): string {
   const { outcome } = result;

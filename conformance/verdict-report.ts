@@ -30,8 +30,11 @@ export interface Report {
     readonly file?: { readonly path: string; readonly line: number };
     /** Environment variables that hold its secrets. */
     readonly variables: readonly string[];
-    /** The sandbox that this run started: `--mock --seed 7`. */
-    readonly mock?: string;
+    /**
+     * Where each check had a sandbox of its own, which is gone: the command that makes one anew, such as
+     * `tollgate verify oauth2 --mock --seed 7`.
+     */
+    readonly anew?: string;
   };
   /** What is wrong, the gravest first. */
   readonly causes: readonly Cause[];

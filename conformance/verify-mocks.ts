@@ -1,9 +1,17 @@
 /** Checks the sandbox against several contracts: the sandboxes in one thread, the checks in another. */
+import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
+import type { RunningTarget } from './mock-target.ts';
 import { startMockThread } from './mock-thread/start-mock-thread.ts';
 import { loadCompiled } from './load-for-suite.ts';
 import type { Report } from './verdict-report.ts';
 import { verifyRunning } from './verify.ts';
 import type { VerifyOptions } from './verify.ts';
+
+interface Started {
+  readonly options: VerifyOptions;
+  readonly compiled: CompiledContract;
+  readonly running: RunningTarget;
+}
 
 /**
  * @param list with `target: 'mock'`
@@ -17,11 +25,23 @@ export async function verifyMocks(
   onReport?: (report: Report) => void,
 ): Promise<readonly Report[]> {
   const thread = startMockThread();
+  const start = async (options: VerifyOptions): Promise<Started> => {
+    const compiled = options.compiled ?? (await loadCompiled(options.contract, options));
+    return { options, compiled, running: await thread.start(options.contract, compiled, options) };
+  };
+  const first = ([options]: readonly VerifyOptions[]): Promise<Started> | undefined => {
+    const started = options && start(options);
+    // What goes wrong is told when it is its turn.
+    started?.catch(() => undefined);
+    return started;
+  };
   try {
     const reports: Report[] = [];
-    for (const options of list) {
-      const compiled = options.compiled ?? (await loadCompiled(options.contract, options));
-      const running = await thread.start(options.contract, compiled, options);
+    let next = first(list);
+    while (next !== undefined) {
+      const { options, compiled, running } = await next;
+      // It starts while the checks of the one before it wait for answers.
+      next = first(list.slice(reports.length + 1));
       try {
         const report = await verifyRunning(compiled, running, options);
         reports.push(report);

@@ -26,11 +26,21 @@ export type { VerifyOptions };
 const CONCURRENCY = 8;
 const TIMEOUT_MS = 60_000;
 
-/** What `tollgate verify` is told to start the same sandbox. */
-const mockOptions = ({ seed, tls }: VerifyOptions): string =>
-  ['--mock', ...(seed === undefined ? [] : [`--seed ${quote(String(seed))}`]), ...(tls === true ? ['--tls'] : [])].join(
-    ' ',
-  );
+/** The command by which checks make their sandboxes anew; undefined where they had none. */
+function anew({ contract, seed, tls, target: given }: VerifyOptions, target: Target): string | undefined {
+  const command = `tollgate verify ${quote(contract)}`;
+  if (given === 'mock')
+    return [
+      command,
+      '--mock',
+      ...(seed === undefined ? [] : [`--seed ${quote(String(seed))}`]),
+      ...(tls === true ? ['--tls'] : []),
+    ].join(' ');
+  if (target.control === undefined) return undefined;
+  return target.file === undefined
+    ? `${command} --base-url ${quote(target.baseUrl)}`
+    : `${command} --target ${quote(target.file.path)}`;
+}
 
 async function verifyTarget(
   compiled: CompiledContract,
@@ -66,6 +76,7 @@ async function verifyTarget(
     bail: options.bail,
     signal: options.signal,
   });
+  const renewed = anew(options, target);
   const { causes, results } = findCauses(run.results, run.facts, compiled);
   return {
     contract: compiled.name,
@@ -75,7 +86,7 @@ async function verifyTarget(
       baseUrl: target.baseUrl,
       ...(target.file && { file: target.file }),
       variables: [...new Set(target.variables?.values())],
-      ...(options.target === 'mock' && { mock: mockOptions(options) }),
+      ...(renewed !== undefined && { anew: renewed }),
     },
     causes,
     results,

@@ -85,6 +85,9 @@ function overControlPlane(contract: string, control: ControlPlane): WorldMaker {
   };
 }
 
+/** Whether a URL is of a check's own sandbox, which is gone once the check has ended. */
+export const isOfWorld = (url: string): boolean => /\/~suite-[0-9a-f]{16}\//.test(url);
+
 /** Makes worlds. Those of one run are alike, so their credentials are read once. */
 export function createWorlds(
   contract: CompiledContract,

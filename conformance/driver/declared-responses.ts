@@ -14,6 +14,7 @@ import { bareType, coversType, isJsonType } from '../../mock/contract/media-type
 import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { keyOf } from '../../mock/contract/response-keys.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
+import { madeOnce } from '../made-once.ts';
 import { factPointers, parseJson, valueAt } from './json-values.ts';
 
 /** The operation's own node of the document. */
@@ -21,8 +22,31 @@ export function operationNode({ document }: CompiledContract, { pointer }: Compi
   return at(document, pointer) as Operation;
 }
 
-/** The response declared for a status: its own, that of its range, or `default`. */
+/**
+ * The response declared for a status: its own, that of its range, or `default`. It is the same object each time, so that
+ * what is read from it is read once.
+ */
 export function declaredResponse(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  status: number,
+): Located<Response> | undefined {
+  const known = responsesOf(contract, operation);
+  if (!known.has(status)) known.set(status, findResponse(contract, operation, status));
+  return known.get(status);
+}
+
+type Responses = Map<number, Located<Response> | undefined>;
+
+const responses = new WeakMap<CompiledContract, WeakMap<CompiledOperation, Responses>>();
+const responsesOf = (contract: CompiledContract, operation: CompiledOperation): Responses =>
+  madeOnce(
+    madeOnce(responses, contract, () => new WeakMap<CompiledOperation, Responses>()),
+    operation,
+    () => new Map<number, Located<Response> | undefined>(),
+  );
+
+function findResponse(
   contract: CompiledContract,
   operation: CompiledOperation,
   status: number,
@@ -56,12 +80,17 @@ export function refusalResponse(
   return follow<Response>(contract.document, { node, pointer: `#/x-unmatched/${which}` });
 }
 
+const media = new WeakMap<Located<Response>, Map<string, Located<MediaType> | undefined>>();
+
 /** The body declared for a media type: its own, else one with the same suffix of a range. */
-export function declaredMedia(
-  { node, pointer }: Located<Response>,
-  contentType: string,
-): Located<MediaType> | undefined {
+export function declaredMedia(response: Located<Response>, contentType: string): Located<MediaType> | undefined {
+  const known = madeOnce(media, response, () => new Map<string, Located<MediaType> | undefined>());
   const type = mediaTypeOf(contentType);
+  if (!known.has(type)) known.set(type, findMedia(response, type));
+  return known.get(type);
+}
+
+function findMedia({ node, pointer }: Located<Response>, type: string): Located<MediaType> | undefined {
   const entries = Object.entries(node.content ?? {}).sort(
     ([a], [b]) => Number(a.includes('*')) - Number(b.includes('*')),
   );
@@ -82,7 +111,16 @@ export interface DeclaredHeader {
   readonly pointer: string;
 }
 
-export function declaredHeaders(document: Document, { node, pointer }: Located<Response>): DeclaredHeader[] {
+const headers = new WeakMap<Document, WeakMap<Located<Response>, readonly DeclaredHeader[]>>();
+
+export const declaredHeaders = (document: Document, response: Located<Response>): readonly DeclaredHeader[] =>
+  madeOnce(
+    madeOnce(headers, document, () => new WeakMap<Located<Response>, readonly DeclaredHeader[]>()),
+    response,
+    () => findHeaders(document, response),
+  );
+
+function findHeaders(document: Document, { node, pointer }: Located<Response>): DeclaredHeader[] {
   return Object.entries(node.headers ?? {}).map(([name, reference]) => {
     const { node: header, pointer: own } = follow<Header>(document, {
       node: reference,

@@ -24,7 +24,7 @@ export interface CleanRun {
 export type Answer = { readonly trial: Trial } | { readonly clean: CleanRun };
 
 /** The sound sandbox is not hurried: a machine that is busy with other things is no false alarm. */
-const PATIENT_MS = 60_000;
+const PATIENT_MS = 300_000;
 
 const port = parentPort;
 if (port === null) throw new Error('mutant-thread.ts runs as a thread of run-mutants.ts');

@@ -14,8 +14,9 @@ import { checksFor, loadSubjects, subjectsOf } from './try-mutant.ts';
 import type { Trial } from './try-mutant.ts';
 import type { Answer, CleanRun, Task } from './mutant-thread.ts';
 
-/** Runs of the sound sandbox, unless told otherwise. */
+/** Runs of the sound sandbox, unless told otherwise: of whoever tries a few mutants, one. */
 const CLEAN_RUNS = 20;
+const CLEAN_RUNS_OF_A_FEW = 1;
 
 /** The sound sandbox is run with one check at a time and with eight in turn. */
 const CONCURRENCIES = [1, 8];
@@ -32,7 +33,7 @@ const REASONS = new URL('../../../conformance/mutants/unproven.yaml', import.met
 
 interface Options {
   readonly whole?: true;
-  readonly clean: number;
+  readonly clean?: number;
   readonly tap?: string;
 }
 
@@ -42,11 +43,16 @@ const command = scriptCommand('npm run mutants --', 'Tries the suite on sandboxe
     `ids of mutants, or patterns (* is any text); default: all. "${ONLY_FIELDS} [contract...]" instead falsifies each documented field alone, and "${ONLY_CLEAN} [contract...]" tries the sandbox without a defect alone: as many seeds as --clean says, each with ${CROWDS.join(', ')} checks at a time`,
   )
   .option('--whole', 'try each mutant with every check, not only with those that should notice it')
-  .option('--clean <n>', 'runs of the sandbox without a defect, in which no check may fail', wholeNumber, CLEAN_RUNS)
+  .option(
+    '--clean <n>',
+    `runs of the sandbox without a defect, in which no check may fail (default: ${CLEAN_RUNS}; with ids or patterns of mutants ${CLEAN_RUNS_OF_A_FEW})`,
+    wholeNumber,
+  )
   .option('--tap <file>', 'write the results as TAP, too')
   .parse();
 const patterns = command.args;
-const { whole = false, clean: runs, tap } = command.opts<Options>();
+const tryFew = patterns.length > 0 && patterns[0] !== ONLY_CLEAN;
+const { whole = false, clean: runs = tryFew ? CLEAN_RUNS_OF_A_FEW : CLEAN_RUNS, tap } = command.opts<Options>();
 
 if (patterns[0] === ONLY_FIELDS) {
   const contracts = patterns.slice(1);

@@ -109,9 +109,11 @@ export async function alarmsOf(
 ): Promise<Pick<Trial, 'alarms' | 'errors'> & { readonly told: ReadonlyMap<string, string> }> {
   const running = await startMockTarget(contract, compiled, { seed, ...(seams && { seams }) });
   try {
+    const { target } = running;
     const { results } = await runChecks({
       contract: compiled,
-      target: running.target,
+      // Whoever gives a check more time waits as long for each answer.
+      target: { ...target, timeoutMs: Math.max(target.timeoutMs, timeoutMs) },
       checks,
       concurrency,
       timeoutMs,

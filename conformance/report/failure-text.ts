@@ -1,5 +1,6 @@
 /** The text of one finding: what holds, who says so, what was expected and what came, and how to see it oneself. */
 import type { Finding, Result } from '../check.ts';
+import { isOfWorld } from '../driver/check-world.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Sources } from '../cited-facts.ts';
 import { citationText } from './citation-text.ts';
@@ -33,7 +34,9 @@ export function findingText({ check }: Result, { expected, got, exchange }: Find
     lines.push(
       '  exchange',
       ...exchangeLines(exchange).map((line) => `    ${line}`),
-      `  reproduce ${curlLine(exchange)}`,
+      isOfWorld(exchange.url)
+        ? `  reproduce with only: ['${check.id}'], since the sandbox that the check made for itself is gone`
+        : `  reproduce ${curlLine(exchange)}`,
     );
   return lines.join('\n');
 }

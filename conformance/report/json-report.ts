@@ -1,11 +1,12 @@
 /** The whole report as JSON, for programs; `report.schema.json` says what is in it. */
 import type { Advice } from '../advice.ts';
 import type { Cause } from '../causes/cause.ts';
+import type { Exchange } from '../exchange.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { adviceBasis } from './advice-text.ts';
 import { citationText } from './citation-text.ts';
-import { curlLine, reproduction } from './reproduce.ts';
+import { commandFor, curlLine, reproduction } from './reproduce.ts';
 import { tool } from './tool.ts';
 
 /** Path, from the package. */
@@ -41,6 +42,12 @@ const adviceObject = ({ basis, ...advice }: Advice, sources: Sources): object =>
   citation: adviceBasis({ ...advice, basis }, sources),
 });
 
+/** How to see it oneself: a command where the check had a sandbox of its own, which is gone. */
+function again(report: Report, check: string, exchange: Exchange | undefined): object {
+  const command = commandFor(report, check);
+  return command === undefined ? (exchange === undefined ? {} : { curl: curlLine(exchange) }) : { command };
+}
+
 export function jsonReport(reports: readonly Report[], sources: Sources): string {
   const whole = {
     $schema: SCHEMA,
@@ -67,7 +74,7 @@ export function jsonReport(reports: readonly Report[], sources: Sources): string
             got: outcome.finding.got,
             exchange: outcome.finding.exchange,
           },
-          ...(outcome.finding.exchange && { curl: curlLine(outcome.finding.exchange) }),
+          ...again(reports[i]!, check.id, outcome.finding.exchange),
           causes: causes.flatMap(({ number, failed }) => (failed.includes(check.id) ? [number] : [])),
         }),
         duration: Math.round(duration),

@@ -156,13 +156,24 @@ function script(
 const usesAny = ({ url, headers, body = '' }: Exchange, known: readonly Kept[]): boolean =>
   known.some(({ value }) => `${url}\n${headers.flat().join('\n')}\n${body}`.includes(value));
 
-/** How to see a cause oneself; undefined where no request shows it. A sandbox is started anew for the one check. */
+type Told = Pick<Report, 'target'>;
+
+/** The command that makes the situation of a check anew, where its sandbox is gone. */
+export const commandFor = ({ target: { anew } }: Told, check: string): string | undefined =>
+  anew === undefined ? undefined : `${anew} --only ${quote(check)}`;
+
+/** One line by which to see what a check found. */
+export const onceMore = (report: Told, check: string, exchange: Exchange): string =>
+  commandFor(report, check) ?? curlLine(exchange);
+
+/** How to see a cause oneself; undefined where no request shows it. */
 export function reproduction(
-  { contract, target }: Pick<Report, 'contract' | 'target'>,
+  report: Told,
   { check, finding }: Pick<Cause, 'check' | 'finding'>,
 ): Reproduction | undefined {
-  if (target.mock !== undefined)
-    return { lines: [`tollgate verify ${quote(contract)} ${target.mock} --only ${quote(check)}`], command: true };
+  const { target } = report;
+  const command = commandFor(report, check);
+  if (command !== undefined) return { lines: [command], command: true };
   const { exchange } = finding;
   return exchange && script({ ...finding, exchange }, target.variables);
 }

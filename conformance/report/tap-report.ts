@@ -5,7 +5,7 @@ import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { adviceBasis, adviceLine } from './advice-text.ts';
 import { citationText } from './citation-text.ts';
-import { curlLine } from './reproduce.ts';
+import { onceMore } from './reproduce.ts';
 import { assumedText, reasonOf } from './outcome-words.ts';
 
 const comment = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ');
@@ -20,7 +20,7 @@ function line(result: Result, number: number, name: string): string {
   return known !== undefined && bad ? `${head} # TODO ${safe(known)}` : head;
 }
 
-function diagnosis(result: Result, sources: Sources): string {
+function diagnosis(result: Result, report: Report, sources: Sources): string {
   const { check, outcome } = result;
   const reason = reasonOf(result);
   if (outcome.state === 'passed' || outcome.state === 'not_run' || outcome.state === 'not_judged') return '';
@@ -31,7 +31,7 @@ function diagnosis(result: Result, sources: Sources): string {
           says: citationText(check, sources),
           expected: outcome.finding.expected,
           got: outcome.finding.got,
-          ...(outcome.finding.exchange && { again: curlLine(outcome.finding.exchange) }),
+          ...(outcome.finding.exchange && { again: onceMore(report, check.id, outcome.finding.exchange) }),
         }
       : { reason };
   return `  ---\n${stringify(data).replaceAll(/^/gm, '  ').trimEnd()}\n  ...\n`;
@@ -44,7 +44,8 @@ export function tapReport(reports: readonly Report[], sources: Sources): string 
     const name = reports.length > 1 ? `${report.contract} ` : '';
     const assumed = assumedText(report);
     if (assumed !== undefined) lines.push(`# ${name}${assumed}\n`);
-    for (const result of report.results) lines.push(`${line(result, ++number, name)}\n`, diagnosis(result, sources));
+    for (const result of report.results)
+      lines.push(`${line(result, ++number, name)}\n`, diagnosis(result, report, sources));
     for (const one of report.advice)
       lines.push(`# ${name}advice: ${comment(adviceLine(one))}; ${comment(adviceBasis(one, sources))}\n`);
     for (const { id, reason } of report.stale)

@@ -186,14 +186,16 @@ t.test('what is printed can be pasted', { timeout: LONG_MS }, async (t) => {
 });
 
 t.test('at the sandbox, what is printed makes the situation anew', (t) => {
-  const target = { name: 'the sandbox', baseUrl: 'http://127.0.0.1:1', variables: [], mock: '--mock --seed 7' };
-  t.strictSame(
-    reproduction({ contract: 'piaxis', target }, { check: 'otp.expiry', finding: { expected: '', got: '' } }),
-    {
-      lines: ['tollgate verify piaxis --mock --seed 7 --only otp.expiry'],
-      command: true,
-    },
-  );
+  const target = {
+    name: 'the sandbox',
+    baseUrl: 'http://127.0.0.1:1',
+    variables: [],
+    anew: 'tollgate verify piaxis --mock --seed 7',
+  };
+  t.strictSame(reproduction({ target }, { check: 'otp.expiry', finding: { expected: '', got: '' } }), {
+    lines: ['tollgate verify piaxis --mock --seed 7 --only otp.expiry'],
+    command: true,
+  });
   t.end();
 });
 

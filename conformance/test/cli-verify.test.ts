@@ -168,6 +168,13 @@ t.test('a target that is not there is exit code 3', { timeout: LONG_MS }, async 
   t.match(await run('verify', '--target', join(dir, 'target.yaml')), { code: 3, stderr: /refuses connections/ });
 });
 
+t.test('a check whose time is over before its sandbox is made is told as one', { timeout: LONG_MS }, async (t) => {
+  const { code, stdout, stderr } = await run('verify', 'oauth2', '--mock', '--timeout', '1ms', '--only', 'body');
+  t.equal(code, 1, stderr);
+  t.match(stdout, /Suite error: body\.\S+: Error: the check took longer than 1 ms/);
+  t.match(stdout, /OAuth 2\.0 on mock: .*checks/);
+});
+
 t.test("--base-url: a sandbox is recognised, by its contract's URL and by its own", { timeout: LONG_MS }, async (t) => {
   const sandbox = await startSandbox({ contracts: ['piaxis'] });
   t.teardown(() => sandbox.close());
@@ -193,8 +200,10 @@ t.test(
     t.equal(code, 1, stderr);
     t.match(
       stdout,
-      /\d+ failed[^]*\n 1 {2}MUST .*418.*\n {4}says .*\n {4}expected .*\n {4}got .*418.*\n {4}again {5}curl .*\n {4}checks {4}credential\.wrong/,
+      /\d+ failed[^]*\n 1 {2}MUST .*418.*\n {4}says .*\n {4}expected .*\n {4}got .*418.*\n {4}again {5}tollgate verify piaxis --base-url http:\S+ --only credential\.wrong:\w+\n {4}checks {4}credential\.wrong/,
     );
+    const [, again = ''] = /again +tollgate (.*)/.exec(stdout)!;
+    t.match(await run(...again.split(' ')), { code: 1, stdout: / 1 {2}MUST .*418/ }, 'what is printed can be pasted');
     t.notMatch(stdout, /pk_test_nile_market\b/);
     const dir = t.testdir({
       'known.yaml': 'credential.wrong: it is a teapot\n',

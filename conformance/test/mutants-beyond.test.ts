@@ -1,4 +1,5 @@
 /** The suite notices defects in what only the contracts of the fixtures have. */
+import { readFile } from 'node:fs/promises';
 import t from 'tap';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { monotonic } from '../machine-clock.ts';
@@ -9,7 +10,8 @@ import { MUTANTS } from '../mutants/all-mutants.ts';
 import { KEY_PAIRS } from '../mutants/key-pair-mutants.ts';
 import { SIGNED_REQUESTS } from '../mutants/signed-request-mutants.ts';
 import { SIGNED_WEBHOOKS } from '../mutants/signed-webhook-mutants.ts';
-import { loadSubjects, tryMutant } from '../mutants/try-mutant.ts';
+import { RACES } from '../mutants/race-mutants.ts';
+import { alarmsOf, loadSubjects, tryMutant } from '../mutants/try-mutant.ts';
 
 const fixtures = await loadSubjects(
   ['lighthouse', 'harbour', 'buoy', 'drawbridge', 'viaduct', 'semaphore'].map(
@@ -33,3 +35,22 @@ for (const mutant of [...BEYOND, ...BUOY, ...SIGNED_REQUESTS, ...SIGNED_WEBHOOKS
     t.ok(killers.length > 0, `killed by ${killers.join(', ')}`);
     t.strictSame(errors, []);
   });
+
+t.test('race.updates: a PATCH whose body always has a field is tried by the others', async (t) => {
+  const text = await readFile('specs/voucherify.yaml', 'utf8');
+  const method = /put:(\s+operationId: updateVoucher\n)/;
+  const schema = /(\n {4}VoucherUpdate:\n)/;
+  t.match(text, method);
+  t.match(text, schema);
+  const dir = t.testdir({
+    'voucherify.yaml': text.replace(method, 'patch:$1').replace(schema, '$1      required: [active]\n'),
+  });
+  const [subject] = await loadSubjects([`${dir}/voucherify.yaml`]);
+  const id = 'race.updates:updateVoucher';
+  const lost = RACES.find((mutant) => mutant.id === 'race.updates-lost')!;
+  t.match((await tryMutant(lost, subject!, false, monotonic)).killers, [id]);
+  const checks = subject!.checks.filter((check) => check.id === id);
+  t.equal(checks.length, 1);
+  const { alarms, errors } = await alarmsOf(subject!, checks, { seed: 'patch', concurrency: 1, timeoutMs: 60_000 });
+  t.strictSame([...alarms, ...errors], []);
+});

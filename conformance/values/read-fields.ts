@@ -3,6 +3,7 @@ import { escapePointer } from '../../mock/contract/openapi-document.ts';
 import type { Document, Located, Schema } from '../../mock/contract/openapi-document.ts';
 import { branchFor, flatten } from '../../mock/contract/json-schemas.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
+import { madeOnce } from '../made-once.ts';
 import { isObject } from '../driver/json-values.ts';
 import type { JsonObject } from '../driver/json-values.ts';
 
@@ -53,17 +54,26 @@ const meant = (fact: Fact, { type }: Schema, value: unknown): unknown =>
     ? Number(value)
     : value;
 
+const flat = new WeakMap<Document, WeakMap<Schema, Located<Schema>>>();
+
+/** A schema as it is laid together, which is the same each time. */
+function laidTogether(document: Document, located: Located<Schema>): Located<Schema> {
+  const known = madeOnce(flat, document, () => new WeakMap<Schema, Located<Schema>>());
+  const schema = madeOnce(known, located.node, () => flatten(document, located));
+  return located.node.$ref === undefined && schema.pointer !== located.pointer ? flatten(document, located) : schema;
+}
+
 export function read(document: Document, located: Located<Schema>, body: unknown): Reading {
   const facts: FactRead[] = [];
   const records: RecordRead[] = [];
   const named = new Map<string, { readonly value: unknown; readonly place: string }>();
   const visit = (schema: Located<Schema>, value: unknown, place: string, level: number, listed: boolean): void => {
     if (level > DEEPEST || value === undefined) return;
-    const whole = flatten(document, schema);
+    const whole = laidTogether(document, schema);
+    const isOne = whole.node.oneOf === undefined && whole.node.anyOf === undefined;
     // What is filled as a whole is filled whatever branch it takes.
-    const { node, pointer } = whole.node['x-fill']
-      ? whole
-      : branchFor(document, schema, Array.isArray(value) ? undefined : value);
+    const { node, pointer } =
+      isOne || whole.node['x-fill'] ? whole : branchFor(document, schema, Array.isArray(value) ? undefined : value);
     const fact = node['x-fill'];
     if (fact !== undefined) facts.push({ fact, place, value: meant(fact, node, value), pointer });
     const name = node['x-resource']?.name;
@@ -76,14 +86,17 @@ export function read(document: Document, located: Located<Schema>, body: unknown
       return;
     }
     if (!isObject(value)) return;
-    for (const [key, child] of Object.entries(node.properties ?? {})) {
+    const { properties } = node;
+    for (const key in properties) {
       if (!(key in value)) continue;
-      const below = { node: child, pointer: `${pointer}/properties/${escapePointer(key)}` };
+      const child = properties[key]!;
       // Of a record, what is filled is the tenant alone; the rest is the record's own.
       if (name !== undefined && child['x-fill'] === undefined) continue;
+      const step = escapePointer(key);
+      const below = { node: child, pointer: `${pointer}/properties/${step}` };
       if (child['x-fill'] === undefined && name === undefined && !Array.isArray(value[key]))
-        named.set(key, { value: value[key], place: `${place}/${escapePointer(key)}` });
-      visit(below, value[key], `${place}/${escapePointer(key)}`, level + 1, listed);
+        named.set(key, { value: value[key], place: `${place}/${step}` });
+      visit(below, value[key], `${place}/${step}`, level + 1, listed);
     }
   };
   visit(located, body, '', 0, false);

@@ -1,7 +1,7 @@
 /** Looks at every answer that a check gets, and keeps what is wrong with its values. */
 import { follow } from '../../mock/contract/openapi-document.ts';
-import type { Located, Response } from '../../mock/contract/openapi-document.ts';
-import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { Located, MediaType, Response } from '../../mock/contract/openapi-document.ts';
+import type { CompiledAnswer, CompiledContract, CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Finding } from '../check.ts';
@@ -21,6 +21,7 @@ import {
 import type { Exchange } from '../exchange.ts';
 import { markedBasis } from '../evidence-marks.ts';
 import { machineNow } from '../machine-clock.ts';
+import { madeOnce } from '../made-once.ts';
 import { bodyField, headerMissing, headerWrong } from '../symptom.ts';
 import type { Target } from '../target/target.ts';
 import { learn } from './learn-credentials.ts';
@@ -69,17 +70,33 @@ export function operationOf(
 }
 
 /** Requests of no operation are answered as the contract says for them. */
-function unmatched(
-  contract: CompiledContract,
-  { path }: RequestParts,
-  status: number,
-): { readonly operation: CompiledOperation; readonly response: Located<Response> } | undefined {
-  const [first] = contract.operations;
+function unmatched(contract: CompiledContract, { path }: RequestParts, status: number): Unmatched | undefined {
   const which = contract.operations.some((operation) => fits(operation.path, path))
     ? 'method_not_allowed'
     : 'unknown_path';
-  const node = contract.document['x-unmatched']?.[which];
-  if (first === undefined || node === undefined || contract.unmatched[which].status !== status) return undefined;
+  if (contract.unmatched[which].status !== status) return undefined;
+  return madeOnce(unmatchedOf, contract, () => ({
+    unknown_path: unmatchedAs(contract, 'unknown_path'),
+    method_not_allowed: unmatchedAs(contract, 'method_not_allowed'),
+  }))[which];
+}
+
+interface Unmatched {
+  readonly operation: CompiledOperation;
+  readonly response: Located<Response>;
+}
+
+const unmatchedOf = new WeakMap<
+  CompiledContract,
+  Readonly<Record<'unknown_path' | 'method_not_allowed', Unmatched | undefined>>
+>();
+
+function unmatchedAs(
+  { document, operations: [first] }: CompiledContract,
+  which: 'unknown_path' | 'method_not_allowed',
+): Unmatched | undefined {
+  const node = document['x-unmatched']?.[which];
+  if (first === undefined || node === undefined) return undefined;
   const operation: CompiledOperation = {
     ...first,
     id: UNMATCHED,
@@ -91,7 +108,7 @@ function unmatched(
     action: { type: 'page' } as CompiledOperation['action'],
     body: undefined,
   };
-  return { operation, response: follow<Response>(contract.document, { node, pointer: `#/x-unmatched/${which}` }) };
+  return { operation, response: follow<Response>(document, { node, pointer: `#/x-unmatched/${which}` }) };
 }
 
 /** Facts that are due where an answer refuses for a reason, beyond those of every answer. */
@@ -154,6 +171,31 @@ const findingOf = ({ place, wanted, got }: Fault, exchange: Exchange): Finding =
 
 /** What the clocks of a real target and of this machine may differ, where the answer has no date of its own. */
 const STRANGE_CLOCK_MS = 60_000;
+
+const factsOfExamples = new WeakMap<Located<MediaType>, Map<unknown, readonly FactRead[]>>();
+
+/** The facts that an example of the contract has. */
+function exampleFacts(
+  { document }: CompiledContract,
+  media: Located<MediaType>,
+  example: unknown,
+): readonly FactRead[] {
+  const known = madeOnce(factsOfExamples, media, () => new Map<unknown, readonly FactRead[]>());
+  let facts = known.get(example);
+  if (facts === undefined) {
+    const schema = { node: media.node.schema!, pointer: `${media.pointer}/schema` };
+    known.set(example, (facts = read(document, schema, example).facts));
+  }
+  return facts;
+}
+
+const refusalsOf = new WeakMap<CompiledOperation, readonly CompiledAnswer[]>();
+
+/** What the operation may refuse with, at this status. */
+const refusalsAt = (operation: CompiledOperation, status: number): readonly CompiledAnswer[] =>
+  madeOnce(refusalsOf, operation, () => [...new Set(operation.refusals.values())]).filter(
+    (refusal) => refusal.status === status,
+  );
 
 interface Options {
   readonly contract: CompiledContract;
@@ -228,7 +270,7 @@ export function createWatcher({ contract, target, clock, windowsOf, onValue }: O
     { operation, exchange }: ObservedAnswer,
     response: Located<Response>,
   ): readonly Fault[] | undefined {
-    const refusals = [...new Set(operation.refusals.values())].filter(({ status }) => status === exchange.status);
+    const refusals = refusalsAt(operation, exchange.status);
     if (!target.isMock || operation.id === UNMATCHED || refusals.length === 0) return undefined;
     const fitting = refusals.filter((refusal) => isWorded(contract, response, refusal, exchange));
     if (fitting.length === 1)
@@ -342,8 +384,7 @@ export function createWatcher({ contract, target, clock, windowsOf, onValue }: O
     const there = readings.get(exchange);
     const media = declaredMedia(response, exchange.answerHeaders['content-type'] ?? '');
     if (there === undefined || media?.node.schema === undefined || example === undefined) return;
-    const { facts } = read(contract.document, { node: media.node.schema, pointer: `${media.pointer}/schema` }, example);
-    for (const { fact, place } of facts) {
+    for (const { fact, place } of exampleFacts(contract, media, example)) {
       if (
         ORACLE[fact] === undefined ||
         !due(fact) ||

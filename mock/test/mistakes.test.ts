@@ -1672,6 +1672,7 @@ const ROWS: readonly Row[] = [
   ['path-of-other-contract', () => piaxis('/v1/vouchers'), /a path of voucherify/],
   ['path-misspelt', () => piaxis('/api/acount/settings'), /was probably meant/],
   ['path-unknown', () => piaxis('/graphql'), /has no \/graphql/],
+  ['path-unknown', () => piaxis(''), /has no \/ in its contract/],
   ['method-other', () => piaxis('/api/auth/verify-otp'), /takes POST, not GET/],
   [
     'json-as-form',

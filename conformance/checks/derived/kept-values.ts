@@ -28,7 +28,7 @@ const OWASP = [
 ] as const;
 
 /** Where a record stands in the body: `/contact`. */
-const wrapperOf = ({ action }: CompiledOperation): readonly string[] =>
+export const wrapperOf = ({ action }: CompiledOperation): readonly string[] =>
   'body' in action && typeof action.body === 'string' ? action.body.split('/').slice(1) : [];
 
 /** Names of the body that other rules are about: what a record refers to, what it takes another credential for. */

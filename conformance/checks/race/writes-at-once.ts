@@ -6,13 +6,16 @@ import type { Exchange } from '../../exchange.ts';
 import type { CompiledContract, CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import { endsInParameter } from '../../../mock/contract/path-template.ts';
 import { needsStepUp } from '../../driver/step-up-request.ts';
+import { valueAt } from '../../driver/json-values.ts';
+import { escapePointer } from '../../../mock/contract/openapi-document.ts';
 import { exampleBody } from '../../driver/contract-examples.ts';
 import { atOnce, expectOneGood, isGood } from '../common/race-requests.ts';
 import { recordsIn } from '../derived/support/answer-records.ts';
+import type { Json } from '../derived/support/answer-records.ts';
 import { named, perOperation } from '../derived/support/check-per-operation.ts';
 import type { Case } from '../derived/support/check-per-operation.ts';
-import { changesFields, strangeFields, writes } from '../derived/kept-values.ts';
-import { fieldsOf, withField, withFields } from '../derived/support/invalid-bodies.ts';
+import { changesFields, strangeFields, wrapperOf, writes } from '../derived/kept-values.ts';
+import { bodySchema, fieldsOf, properties, withField, withFields } from '../derived/support/invalid-bodies.ts';
 import {
   allPages,
   askFor,
@@ -55,8 +58,7 @@ const created: Case = {
     const actor = await someone(context, operation);
     const { request, authenticate } = await actor.caller(operation);
     const fields = fieldsOf(request) ?? {};
-    const wrapper =
-      operation.action.type === 'resource.create' ? (operation.action.body ?? '').split('/').slice(1) : [];
+    const wrapper = wrapperOf(operation);
     // A name that the example gives could be taken once only.
     const parts = withFields(request, withField(fields, [...wrapper, resource.id], undefined));
     const answers = await atOnce(
@@ -187,6 +189,33 @@ function others({ id, action }: CompiledOperation, contract: CompiledContract): 
   );
 }
 
+/**
+ * What every body of an update has to have. Whoever replaces the whole record (`PUT`) sends all of it, so that the later
+ * of two writes may take back the earlier; a `PATCH` changes what it names beside that.
+ */
+function demanded(contract: CompiledContract, operation: CompiledOperation, fields: Json): Json {
+  const wrapper = wrapperOf(operation);
+  return properties(contract, bodySchema(contract, operation)!)
+    .filter(({ path, required }) => required && path.some((step, i) => wrapper[i] !== step))
+    .reduce<Json>((body, { path }) => withField(body, path, valueAt(fields, pointerOf(path))), {});
+}
+
+const pointerOf = (path: readonly string[]): string => path.map((step) => `/${escapePointer(step)}`).join('');
+
+/** Fields that a body may have one of, or leave out. */
+const apart = (contract: CompiledContract, operation: CompiledOperation): Json => {
+  const always = new Set(
+    properties(contract, bodySchema(contract, operation)!)
+      .filter(({ required }) => required)
+      .map(({ path }) => pointerOf(path)),
+  );
+  return Object.fromEntries(
+    Object.entries(strangeFields(contract, operation, 'full')).filter(
+      ([name]) => !always.has(pointerOf([...wrapperOf(operation), name])),
+    ),
+  );
+};
+
 const updated: Case = {
   id: 'race.updates',
   title: (operation) => `changes of different fields by ${named(operation)} at the same moment are all kept`,
@@ -194,8 +223,8 @@ const updated: Case = {
   applies: (operation, contract) =>
     operation.action.type === 'resource.update' &&
     writes(operation, contract) &&
-    changesFields(contract, operation) &&
-    Object.keys(strangeFields(contract, operation, 'full')).length > 1 &&
+    (operation.method === 'PATCH' || changesFields(contract, operation)) &&
+    Object.keys(apart(contract, operation)).length > 1 &&
     verb(contract, resourceOf(contract, operation)!.name, 'create') !== undefined &&
     verb(contract, resourceOf(contract, operation)!.name, 'get') !== undefined,
   basis,
@@ -204,14 +233,14 @@ const updated: Case = {
     const actor = await someone(context, operation);
     const id = idOf(await create(context, actor, resource), resource);
     const { request, authenticate } = await actor.caller(operation);
-    const fields = Object.entries(strangeFields(context.contract, operation, 'full'));
-    const wrapper =
-      operation.action.type === 'resource.update' ? (operation.action.body ?? '').split('/').slice(1) : [];
+    const fields = Object.entries(apart(context.contract, operation));
+    const always = demanded(context.contract, operation, fieldsOf(request) ?? {});
+    const wrapper = wrapperOf(operation);
     const answers = await atOnce(
       context,
       await Promise.all(
         fields.map(([name, value]) =>
-          authenticate(forRecord(withFields(request, withField({}, [...wrapper, name], value)), operation, id)),
+          authenticate(forRecord(withFields(request, withField(always, [...wrapper, name], value)), operation, id)),
         ),
       ),
     );
