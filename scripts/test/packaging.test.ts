@@ -20,6 +20,18 @@ const INSTALL_MS = 400_000;
 /** Megabytes of disk: half of what it once was. */
 const MOST_MB = 45;
 
+/** Modules that are read until the sandbox is up. */
+const MOST_MODULES = 20;
+
+/** Writes the URL of each module that is read. */
+const LOADED = `import { register } from 'node:module';
+register('data:text/javascript,' + encodeURIComponent(\`
+import { writeSync } from 'node:fs';
+export const load = (url, context, next) => {
+  if (url.startsWith('file:')) writeSync(2, url + '\\\\n');
+  return next(url, context);
+};\`));`;
+
 /** Sources and tests stay out, but for what the pages lead to. */
 const LINKED = new Set(PAGES.flatMap((page) => linksOf(page).map(({ file }) => file)));
 
@@ -142,7 +154,8 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
       'LICENSE',
       'dist/mock/index.js',
       'dist/mock/index.d.ts',
-      'dist/scripts/cli/tollgate.js',
+      'dist/command/tollgate.js',
+      'dist/command/LICENSES.md',
       'dist/specs/piaxis.json',
       'dist/console/console.js',
       'dist/load/node/find-k6.js',
@@ -203,6 +216,34 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
     t.equal((await fetch(`${ready.control}/credentials/piaxis`)).status, 200);
     child.kill('SIGTERM');
     t.strictSame(await closed, [0, null]);
+  });
+
+  t.test('its command is up after reading a few files', async (t) => {
+    const child = spawn(
+      ...plainly([
+        process.execPath,
+        `--import=data:text/javascript,${encodeURIComponent(LOADED)}`,
+        join(dir, 'node_modules/.bin/tollgate'),
+        'mock',
+        '--port',
+        '0',
+        '--json',
+      ]),
+      { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const closed = once(child, 'close');
+    let loaded = '';
+    child.stderr.on('data', (data) => (loaded += data));
+    await once(createInterface({ input: child.stdout }), 'line');
+    child.kill('SIGTERM');
+    await closed;
+    const urls = loaded.trim().split('\n');
+    t.ok(urls.length <= MOST_MODULES, `${urls.length} modules`);
+    t.strictSame(
+      urls.filter((url) => !url.includes('/tollgate/dist/command/')),
+      [],
+      'each stands in the bundle',
+    );
   });
 
   t.test('its command lints', async (t) => {
