@@ -233,7 +233,7 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
     );
     const closed = once(child, 'close');
     let loaded = '';
-    child.stderr.on('data', (data) => (loaded += data));
+    child.stderr.on('data', (data: Buffer) => (loaded += data.toString()));
     await once(createInterface({ input: child.stdout }), 'line');
     child.kill('SIGTERM');
     await closed;
