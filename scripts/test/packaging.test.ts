@@ -127,6 +127,21 @@ t.test('every dependency is listed with its licence, in the page and in the bill
   );
 });
 
+t.test('npm has nothing to say against publishing it, and runs nothing of it at an install', async (t) => {
+  const { stderr } = await promisify(execFile)(
+    ...plainly(['npm', 'publish', '--dry-run', '--ignore-scripts', '--loglevel=warn']),
+    { cwd: ROOT },
+  );
+  // Who publishes is logged in; who tries it need not be.
+  const said = stderr.split('\n').filter((line) => /^npm (warn|error)/.test(line) && !/you to be logged in/.test(line));
+  t.strictSame(said, []);
+  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+  t.strictSame(
+    Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name)),
+    [],
+  );
+});
+
 t.test('the package works where it is installed', { timeout: INSTALL_MS }, async (t) => {
   // Elsewhere: below the repository, its own packages would be found too.
   const dir = await mkdtemp(join(tmpdir(), 'tollgate-package-'));
