@@ -5,7 +5,7 @@
  * The modules that it is made of stay beside it: they are the library, and what the command starts as processes of
  * their own. A bundled module sees its own place among them (`import.meta.url`), since it looks for files from there.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'rolldown';
 import type { Plugin } from 'rolldown';
@@ -107,6 +107,8 @@ const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.module
 const folders = packageFolders(modules);
 writeFileSync(join(DIR, 'LICENSES.md'), licencesOf(folders));
 const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly bin: Readonly<Record<string, string>> };
-if (!output.some(({ fileName }) => resolve(bin['tollgate']!) === join(DIR, fileName)))
-  throw new Error(`package.json: the command is ${bin['tollgate']}, which is not in ${DIR}`);
+const command = output.find(({ fileName }) => resolve(bin['tollgate']!) === join(DIR, fileName));
+if (command === undefined) throw new Error(`package.json: the command is ${bin['tollgate']}, which is not in ${DIR}`);
+// npm makes it one that can be run when it installs it; in a checkout it is linked as it stands.
+chmodSync(join(DIR, command.fileName), 0o755);
 console.log(`Bundled the command and ${folders.length} packages into ${relative('.', DIR)}.`);
