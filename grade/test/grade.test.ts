@@ -21,6 +21,7 @@ import type { Card } from '../grade.ts';
 import type { BadClient } from './client-tools.ts';
 import { exercise } from './exercise.ts';
 import { GOOD_CLIENTS } from './good-clients.ts';
+import { LIBRARY_CLIENTS } from './library-clients.ts';
 import { play } from './play.ts';
 import type { Bench } from './play.ts';
 
@@ -109,7 +110,7 @@ t.test('bad clients', async (t) => {
 });
 
 t.test('good clients', async (t) => {
-  for (const client of GOOD_CLIENTS) {
+  for (const client of [...GOOD_CLIENTS, ...LIBRARY_CLIENTS]) {
     const { results } = await play(bench, `good-${client.name}`, client);
     const stateOf = (id: string): string | undefined => results.find(({ rule }) => rule.id === id)?.verdict.state;
     t.strictSame(

@@ -14,6 +14,9 @@ interface Completed {
   readonly words: readonly string[];
 }
 
+/** A command that Commander brings along. */
+const HELP = { name: 'help', about: 'Print the help of a command.' };
+
 export function completionCommand(command: Command, subcommands: readonly Subcommand[]): void {
   command
     .addHelpText(
@@ -134,7 +137,7 @@ _tollgate() {
   local command="$words[2]" before="$words[CURRENT-1]" current="$words[CURRENT]"
   local -a names
   if (( CURRENT == 2 )); then
-    names=(${commands.map(({ name, about }) => quoted(`${name}:${about}`, `'\\''`)).join(' ')})
+    names=(${[...commands, HELP].map(({ name, about }) => quoted(`${name}:${about}`, `'\\''`)).join(' ')})
     _describe command names
     return
   fi
@@ -163,9 +166,10 @@ const inFish = (text: string): string => quoted(text.replaceAll('\\', '\\\\'), "
 const fish = (commands: readonly Completed[]): string =>
   [
     '# fish completion of tollgate',
-    ...commands.map(
+    ...[...commands, HELP].map(
       ({ name, about }) => `complete -c tollgate -n __fish_use_subcommand -f -a ${name} -d ${inFish(about)}`,
     ),
+    `complete -c tollgate -n '__fish_seen_subcommand_from help' -f -a '${list(commands.map(({ name }) => name))}'`,
     ...commands.flatMap(({ name, options, words }) => {
       // After the command's own words, files may be meant as well: fish offers them by itself.
       const start = `complete -c tollgate -n '__fish_seen_subcommand_from ${name}'`;

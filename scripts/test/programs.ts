@@ -16,6 +16,8 @@ const PROGRAMS = {
   'valkey-server': 'apt-get install valkey-server (Debian 13, Ubuntu 24.04), or brew install valkey',
   chromium: 'apt-get install chromium, or name a Chromium or Chrome in CHROMIUM',
   curl: 'apt-get install curl, or brew install curl',
+  fish: 'apt-get install fish, or brew install fish',
+  zsh: 'apt-get install zsh, or brew install zsh',
   openssl: 'apt-get install openssl, or brew install openssl',
   'requests for python3': 'apt-get install python3-requests, or pip install requests',
   'authlib for python3': 'pip install authlib requests',
