@@ -267,6 +267,7 @@ export function present(
     ...parts,
     headers: [...parts.headers, ...presentation.headers],
     query: [...parts.query, ...presentation.query],
+    ...(presentation.certificate !== undefined && { certificate: presentation.certificate }),
   };
   const credential = contract.credentials.get(method.credential);
   if (!isSignature(credential) || key === undefined) return together;
@@ -274,7 +275,7 @@ export function present(
     const place = method.parts.find(({ part }) => part === wanted);
     return place && valueIn(contract, presentation, place);
   };
-  if (given('signature') !== undefined) return { ...parts, ...merged(contract, parts, method, presentation) };
+  if (given('signature') !== undefined) return { ...together, ...merged(contract, parts, method, presentation) };
   return signRequest(contract, method, credential, together, {
     id: key.id,
     secret: key.secret,

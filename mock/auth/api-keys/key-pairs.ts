@@ -13,14 +13,17 @@ export type Halves = Pick<KeyRecord, 'secret' | 'public_key'>;
 /** The algorithm of a credential's key pairs; undefined where its keys are secrets. */
 export function pairAlgorithm({ credentials }: CompiledContract, name: string): KeyPairAlgorithm | undefined {
   const credential = credentials.get(name);
+  if (credential?.kind === 'certificate') return 'ecdsa-p256-sha256';
   return isSignature(credential) && isKeyPairAlgorithm(credential.algorithm) ? credential.algorithm : undefined;
 }
 
 /** A public key that somebody registers: the private one stays with its owner. @throws UnfitKey where it is none */
 export function registeredKey(contract: CompiledContract, credential: string, key: WrittenKey): Halves {
   const algorithm = pairAlgorithm(contract, credential);
-  if (algorithm === undefined)
-    throw new UnfitKey(`A key of ${credential} is a secret, and not a key pair; leave "public_key" out.`);
+  if (algorithm === undefined || contract.credentials.get(credential)?.kind === 'certificate')
+    throw new UnfitKey(
+      `A key of ${credential} is a ${algorithm === undefined ? 'secret' : 'certificate'}, and not a key pair; leave "public_key" out.`,
+    );
   const read = publicKeyOf(algorithm, key);
   if (typeof read === 'string') throw new UnfitKey(`"public_key" must be ${read}, for ${algorithm}.`);
   return { secret: '', public_key: read.pem };

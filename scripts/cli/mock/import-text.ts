@@ -33,6 +33,9 @@ export function importText(
     ...credentialExamples(contract, credentials, baseUrl)
       .slice(0, MOST)
       .map(({ name, curl }) => line(name, trusting(curl))),
+    ...(credentials.some(({ kind }) => kind === 'certificate')
+      ? [line('', `these files: tollgate creds ${contract.name} --certificates . --url ${new URL(baseUrl).origin}`)]
+      : []),
     ...(credentials.length === 0
       ? [line('credentials', 'none: no operation asks for any; --bearer asks for a bearer token everywhere')]
       : []),
