@@ -128,7 +128,7 @@ const escapedValue = (value: string): string =>
 
 /** @param given as the contract or the control plane writes it; by default the subject `CN=` and the key's id */
 export function keyName(id: string, given: KeyName | undefined): RegisteredName {
-  const [[name, value] = ['subject_dn', `CN=${escapedValue(id)}`]] = Object.entries(given ?? {}) as [string, string][];
+  const [[name, value] = ['subject_dn', `CN=${escapedValue(id)}`]] = Object.entries<string>({ ...given });
   return [`tls_client_auth_${name}` as CertificateName, value];
 }
 

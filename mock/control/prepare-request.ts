@@ -242,5 +242,8 @@ export async function prepare(
     ...(draft.body !== undefined && { body: draft.body }),
     curl: '',
   };
-  return { ...prepared, curl: ['curl', '-i', ...curlOf(prepared, draft.certificate), ...urlOptions(url), url].map(quote).join(' ') };
+  return {
+    ...prepared,
+    curl: ['curl', '-i', ...curlOf(prepared, draft.certificate), ...urlOptions(url), url].map(quote).join(' '),
+  };
 }

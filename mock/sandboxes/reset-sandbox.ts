@@ -11,7 +11,12 @@ const isCertificate = ({ contract }: World, credential: string): boolean =>
 
 /** The key of a seeded certificate is the same in every process, and after each reset. */
 const certificateHalves = ({ sandbox, contract }: World, credential: string, id: string): Halves =>
-  newPair('ecdsa-p256-sha256', contract, credential, `${sandbox.seed}:${contract.name}:certificate:${credential}:${id}`);
+  newPair(
+    'ecdsa-p256-sha256',
+    contract,
+    credential,
+    `${sandbox.seed}:${contract.name}:certificate:${credential}:${id}`,
+  );
 
 /** The contract's keys; what is there already stays as it is, changed or deleted. @param now when they were made */
 export function seedContractKeys(world: World, now = world.clock.now()): Promise<void> {

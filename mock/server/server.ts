@@ -100,7 +100,19 @@ async function serve(
   const bounds = boundsOf(options);
   const { tlsClientCa } = options;
   const clientAuthorities = tlsClientCa === undefined ? [] : readAuthorities(tlsClientCa, 'tlsClientCa');
-  const parts = { limits, bounds, clientAuthorities, contracts, backend, seed, root, redirectUris, publicUrl, seams, webhooks };
+  const parts = {
+    limits,
+    bounds,
+    clientAuthorities,
+    contracts,
+    backend,
+    seed,
+    root,
+    redirectUris,
+    publicUrl,
+    seams,
+    webhooks,
+  };
   const sandboxes =
     shared === undefined
       ? await createSandboxes(parts)

@@ -40,10 +40,7 @@ ${EXITS}`,
     .action(env);
 }
 
-async function creds(
-  contract: string,
-  options: RunningOptions & { readonly certificates?: string },
-): Promise<void> {
+async function creds(contract: string, options: RunningOptions & { readonly certificates?: string }): Promise<void> {
   const { askJson, print } = await import('./running/running-sandbox.ts');
   const { credentialsText } = await import('./running/credentials-text.ts');
   const sheet = await askJson<Sheet>(options, `/credentials/${encodeURIComponent(contract)}`);

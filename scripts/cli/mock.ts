@@ -169,7 +169,8 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
   const options = await withAuthority(given, tls);
   if (options.tlsClientCa !== undefined) {
     const { InputError } = await import('../../mock/contract/input-error.ts');
-    if (tls === undefined) throw new InputError('--tls-client-ca needs TLS: add --tls, --tls-ca FILE, or --cert and --key');
+    if (tls === undefined)
+      throw new InputError('--tls-client-ca needs TLS: add --tls, --tls-ca FILE, or --cert and --key');
     // Once for all workers, before any of them starts.
     await (await import('./mock/read-certificate.ts')).readClientAuthorities(options.tlsClientCa);
   }

@@ -17,8 +17,7 @@ const certified = ({ method, also = [] }: CompiledRequirement): boolean =>
   [method, ...also.map((other) => other.method)].some(({ kind }) => kind === 'certificate');
 
 /** Besides another credential. */
-const beside = (requirement: CompiledRequirement): boolean =>
-  certified(requirement) && requirement.also !== undefined;
+const beside = (requirement: CompiledRequirement): boolean => certified(requirement) && requirement.also !== undefined;
 
 const ABSENT: readonly Failure[] = ['missing_credentials', 'malformed_credentials'];
 
@@ -114,7 +113,8 @@ const expired: Case = {
 
 const other: Case = {
   id: 'credential.certificate-other',
-  title: (operation) => `${named(operation)} is refused with the certificate of another tenant than the other credential's`,
+  title: (operation) =>
+    `${named(operation)} is refused with the certificate of another tenant than the other credential's`,
   needs: ['tls', 'second_tenant'],
   applies: (operation) => guarded(operation) && operation.requirements.some(beside),
   basis: (operation, contract) => failureBasis(contract, operation, 'tenant_mismatch'),

@@ -267,7 +267,8 @@ function foreign(
   const found = new Map<string, readonly [CompiledOperation, CompiledRequirement]>();
   for (const other of contract.operations) {
     for (const requirement of other.requirements)
-      if (!own.has(requirement.method.credential) && requirement.method.kind !== 'certificate') found.set(requirement.method.credential, [other, requirement]);
+      if (!own.has(requirement.method.credential) && requirement.method.kind !== 'certificate')
+        found.set(requirement.method.credential, [other, requirement]);
   }
   return [...found.values()];
 }

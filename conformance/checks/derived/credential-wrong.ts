@@ -64,9 +64,7 @@ async function tryChanged(
       }
     },
     ({ method }) =>
-      which === 'proof'
-        ? method.parts.length > 0
-        : method.parts.some(({ part }) => part === 'id' || part === 'basic'),
+      which === 'proof' ? method.parts.length > 0 : method.parts.some(({ part }) => part === 'id' || part === 'basic'),
   );
 }
 

@@ -30,7 +30,11 @@ function freshHalves(world: World, credential: string, format: IdFormat): Halves
     : newPair(algorithm, world.contract, credential, world.ids.make(SECRET_FORMAT));
 }
 
-const certificateOf = ({ contract }: World, { credential, certificate }: NewKey, id: string): KeyRecord['certificate'] =>
+const certificateOf = (
+  { contract }: World,
+  { credential, certificate }: NewKey,
+  id: string,
+): KeyRecord['certificate'] =>
   contract.credentials.get(credential)?.kind === 'certificate' ? writtenName(keyName(id, certificate)) : null;
 
 /** The key that has the name already, where the new one would be known by it. */
@@ -53,7 +57,9 @@ export async function createKey(world: World, key: NewKey): Promise<KeyRecord> {
   const id = key.id ?? (await freshId(world, key.credential, id_format));
   const taken = await takenName(world, key, id);
   if (taken !== undefined)
-    throw new UnfitKey(`The key "${taken}" of ${key.credential} has that name in its certificate already; write another.`);
+    throw new UnfitKey(
+      `The key "${taken}" of ${key.credential} has that name in its certificate already; write another.`,
+    );
   const record: KeyRecord = {
     credential: key.credential,
     id,

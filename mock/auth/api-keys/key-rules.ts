@@ -1,5 +1,11 @@
 /** Which credentials of a contract are keys, and the rules that it gives them. */
-import type { CertificateCredential, Credential, SignatureCredential, IdFormat, KeyCredential } from '../../../specs/generated/vocabulary.ts';
+import type {
+  CertificateCredential,
+  Credential,
+  SignatureCredential,
+  IdFormat,
+  KeyCredential,
+} from '../../../specs/generated/vocabulary.ts';
 import type { CompiledContract } from '../../contract/compiled-contract.ts';
 import { isSignature } from '../../contract/signature-kinds.ts';
 

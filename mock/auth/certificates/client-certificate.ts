@@ -35,7 +35,8 @@ export interface CertificateFault {
   readonly unproven: boolean;
 }
 
-export const shownCertificate = (certificate: X509Certificate): string => `a certificate of ${subjectOf(certificate) || 'no subject'}`;
+export const shownCertificate = (certificate: X509Certificate): string =>
+  `a certificate of ${subjectOf(certificate) || 'no subject'}`;
 
 /** Keys that are registered for a client and known here. */
 const ownKeys = (world: World, { client_id: id, certificate_key: made, jwks }: SeedClient): readonly KeyObject[] => [
@@ -70,7 +71,11 @@ export const purposeFault = (certificate: X509Certificate): CertificateFault | u
         unproven: false,
       };
 
-function issuedFault({ world, now }: Call, client: SeedClient, certificate: X509Certificate): CertificateFault | undefined {
+function issuedFault(
+  { world, now }: Call,
+  client: SeedClient,
+  certificate: X509Certificate,
+): CertificateFault | undefined {
   if (issuerOf(world, certificate, now) === undefined)
     return { rule: UNTRUSTED, got: shownCertificate(certificate), unproven: true };
   const names = namesOf(client);

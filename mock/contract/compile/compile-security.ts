@@ -90,8 +90,7 @@ const WHO: readonly (readonly CompiledMethod['kind'][])[] = [
   ['api_key', 'key_pair', 'hmac', 'signature'],
   ['certificate'],
 ];
-const rank = ({ method }: CompiledRequirement): number =>
-  WHO.findIndex((kinds) => kinds.includes(method.kind));
+const rank = ({ method }: CompiledRequirement): number => WHO.findIndex((kinds) => kinds.includes(method.kind));
 
 /** One credential, with all of its schemes together. */
 function requirementOf(

@@ -38,7 +38,9 @@ function unenforceable(scheme: Json): string | undefined {
     if (!/^[a-z\d!#$%&'*+.^_`|~-]+$/.test(name)) return 'it names no scheme of the Authorization header';
     return BEYOND_SECRETS.includes(name) ? `the sandbox has no HTTP ${name} authentication` : undefined;
   }
-  return type === 'oauth2' || type === 'openIdConnect' || type === 'mutualTLS' ? undefined : 'OpenAPI has no such type of security scheme';
+  return type === 'oauth2' || type === 'openIdConnect' || type === 'mutualTLS'
+    ? undefined
+    : 'OpenAPI has no such type of security scheme';
 }
 
 function kindOf({ type, scheme, bearerFormat }: Json): InferredCredential['kind'] {

@@ -156,7 +156,12 @@ export function inferFailures(document: Json): void {
       if (status === 400 && broad === 'invalid_body' && answers['422'] !== undefined && answers['400'] === undefined)
         status = 422;
       // Of a connection that proves nobody, some documents say that it is forbidden.
-      else if (status === 401 && answers['401'] === undefined && answers['403'] !== undefined && byCertificate(operation))
+      else if (
+        status === 401 &&
+        answers['401'] === undefined &&
+        answers['403'] !== undefined &&
+        byCertificate(operation)
+      )
         status = 403;
       else if (broad === 'invalid_body') broad = 'invalid_request';
       byStatus.set(status, (byStatus.get(status) ?? new Set()).add(broad));

@@ -47,7 +47,10 @@ export const CERTIFICATES: readonly Mistake[] = [
       finding: `The connection has ${got}, which no authority issued that is trusted here.`,
       next: [
         certificateHint(call),
-        hint('For certificates of your own, let the sandbox trust their authority:', 'tollgate mock --tls-client-ca ca.pem'),
+        hint(
+          'For certificates of your own, let the sandbox trust their authority:',
+          'tollgate mock --tls-client-ca ca.pem',
+        ),
       ],
     }),
   ),

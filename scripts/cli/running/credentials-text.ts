@@ -102,7 +102,10 @@ export function credentialsText({
       ]),
     ),
     ...([...clients, ...keys].some(({ certificate }) => certificate !== undefined)
-      ? [`Certificates: tollgate creds ${contract} --certificates DIR writes each, and its key, for curl --cert --key.`, '']
+      ? [
+          `Certificates: tollgate creds ${contract} --certificates DIR writes each, and its key, for curl --cert --key.`,
+          '',
+        ]
       : []),
     ...section(
       'Who and what a call is for',

@@ -25,7 +25,9 @@ export async function writeCertificates(
     ...keys.map(({ id, certificate }) => ({ id, certificate })),
   ].flatMap(({ id, certificate }) => (certificate === undefined ? [] : [{ id, certificate }]));
   if (found.length === 0)
-    throw new InputError(`no client or key of ${contract} has a certificate that the sandbox made; --certificates has nothing to write`);
+    throw new InputError(
+      `no client or key of ${contract} has a certificate that the sandbox made; --certificates has nothing to write`,
+    );
   try {
     await mkdir(folder, { recursive: true });
     const written: WrittenCertificate[] = [];

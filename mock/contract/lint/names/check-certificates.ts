@@ -49,12 +49,17 @@ function checkKeys(document: Document, report: Report): void {
     const say = (at: string, message: string, suggestion: string): void =>
       report({ rule: 'security', pointer: `${pointer}${at}`, message, suggestion });
     if (credential.kind !== 'certificate') {
-      if (certificate !== undefined) say('/certificate', `a key of "${name}" is known by no certificate`, 'leave it out');
+      if (certificate !== undefined)
+        say('/certificate', `a key of "${name}" is known by no certificate`, 'leave it out');
       return;
     }
     for (const [key, value] of Object.entries({ secret, public_key: registered }))
       if (value !== undefined)
-        say(`/${key}`, `the key "${id}" of "${name}" is known by its certificate, which the sandbox makes`, `leave ${key} out`);
+        say(
+          `/${key}`,
+          `the key "${id}" of "${name}" is known by its certificate, which the sandbox makes`,
+          `leave ${key} out`,
+        );
     const own = keyName(id, certificate);
     const flaw = nameFlaw(own);
     if (flaw !== undefined) {
@@ -64,7 +69,11 @@ function checkKeys(document: Document, report: Report): void {
     const text = `${name} ${plainName(own)}`;
     const other = taken.get(text);
     if (other !== undefined)
-      say('/certificate', `the keys "${other}" and "${id}" of "${name}" have one name in their certificates`, 'give each a name of its own');
+      say(
+        '/certificate',
+        `the keys "${other}" and "${id}" of "${name}" have one name in their certificates`,
+        'give each a name of its own',
+      );
     else taken.set(text, id);
   });
 }
