@@ -636,9 +636,12 @@ export interface components {
              * @enum {string}
              */
             readonly request_objects?: "optional" | "required";
+            /** @description What changes when the sandbox's `hardened` setting is on. */
             readonly hardened?: {
                 /** @enum {string} */
                 readonly pkce?: "off" | "optional" | "required" | "required_s256";
+                /** @description Those of `response_types` that are left: without `token` in them, no access token stands in a redirect (RFC 9700 §2.1.2). */
+                readonly response_types?: readonly components["schemas"]["ResponseType"][];
             };
         };
         /** @description The pushed authorization request endpoint (RFC 9126): a client authenticates, hands over the parameters of its authorization request in a form, and gets a `request_uri` that stands for them at the authorization endpoint of the same credential, once. What is wrong with the request is told at once. */
