@@ -5,6 +5,7 @@ import type { SignatureCredential } from '../../specs/generated/vocabulary.ts';
 import { listKeys } from '../auth/api-keys/key-records.ts';
 import { componentOf } from '../auth/hmac/message-signature.ts';
 import type { MessageSignature } from '../auth/hmac/message-signature.ts';
+import { recipeOf } from '../auth/api-keys/key-pairs.ts';
 import { makeSignature } from '../auth/hmac/signature-algorithm.ts';
 import { formatOf, writtenTime } from '../auth/hmac/signature-times.ts';
 import { bodyDigest, scopeOf, signedNames } from '../auth/hmac/signed-message.ts';
@@ -138,8 +139,9 @@ function messageOf(
 
 /** Signs what the draft has by then: parts of the signature itself are put in first where they are signed too. */
 function sign(world: World, method: CompiledMethod, id: string, secret: string, draft: Draft, baseUrl: URL): void {
-  const credential = world.contract.credentials.get(method.credential);
-  if (!isSignature(credential)) return;
+  const known = world.contract.credentials.get(method.credential);
+  if (!isSignature(known)) return;
+  const credential = recipeOf(known, secret);
   const seconds = Math.floor(world.clock.now() / 1_000);
   const timestamp = writtenTime(formatOf(credential), seconds);
   const has = (part: string): boolean => method.parts.some((one) => one.part === part);

@@ -7,7 +7,7 @@ import { addKey, changeKey, claimPrimary, findKey, findKeyByNames } from './key-
 import type { KeyRecord } from './key-records.ts';
 import { keyCredential } from './key-rules.ts';
 import { checkNewKey, UnfitKey } from './new-key.ts';
-import { halvesOf, newPair, pairAlgorithm, registeredKey } from './key-pairs.ts';
+import { halvesOf, keyAlgorithm, newPair, pairAlgorithm, registeredKey } from './key-pairs.ts';
 import type { Halves } from './key-pairs.ts';
 import type { WrittenKey } from '../../contract/signature-key.ts';
 import type { NewKey } from './new-key.ts';
@@ -23,8 +23,12 @@ async function freshId(world: World, credential: string, format: IdFormat): Prom
 }
 
 /** A secret, or a key pair, from the seeded source. */
-function freshHalves(world: World, credential: string, format: IdFormat): Halves {
-  const algorithm = pairAlgorithm(world.contract, credential);
+function freshHalves(
+  world: World,
+  credential: string,
+  format: IdFormat,
+  algorithm = pairAlgorithm(world.contract, credential),
+): Halves {
   return algorithm === undefined
     ? { secret: world.ids.make(format), public_key: null }
     : newPair(algorithm, world.contract, credential, world.ids.make(SECRET_FORMAT));
@@ -134,7 +138,7 @@ export function regenerateKey(
     renewal.public_key !== undefined
       ? registeredKey(world.contract, record.credential, renewal.public_key)
       : renewal.secret === undefined
-        ? freshHalves(world, record.credential, secret_format)
+        ? freshHalves(world, record.credential, secret_format, keyAlgorithm(world.contract, record))
         : halvesOf(world.contract, record.credential, renewal.secret);
   return changeKey(world, record, (current) => ({
     ...halves,
