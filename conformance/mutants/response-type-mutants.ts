@@ -217,9 +217,7 @@ const MODES: readonly Mutant[] = [
       killedBy: ['oauth.response-mode-form-post-framed'],
       seams: replying(
         pages,
-        headerAs('content-security-policy', (policy) =>
-          policy.replace(/frame-ancestors [^;]*/, 'frame-ancestors *'),
-        ),
+        headerAs('content-security-policy', (policy) => policy.replace(/frame-ancestors [^;]*/, 'frame-ancestors *')),
       ),
     },
     {

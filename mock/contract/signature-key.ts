@@ -95,7 +95,9 @@ function publicPem(
   const wanted = `${wordsOf(algorithms)}, its ${half} half as PEM or JWK`;
   try {
     const key = make();
-    return algorithms.some((algorithm) => fits(algorithm, key)) ? { pem: key.export({ type: 'spki', format: 'pem' }).toString() } : wanted;
+    return algorithms.some((algorithm) => fits(algorithm, key))
+      ? { pem: key.export({ type: 'spki', format: 'pem' }).toString() }
+      : wanted;
   } catch {
     return wanted;
   }

@@ -72,7 +72,8 @@ export function readMessageSignature(
   // Of several algorithms, the key says which it must be.
   const pairs = pairAlgorithms(credential);
   const known = pairs.length > 0 ? pairs : [registeredName(credential.algorithm)];
-  if (algorithm !== undefined && !known.some((name) => name === algorithm)) return `alg is another than ${known.join(' or ')}`;
+  if (algorithm !== undefined && !known.some((name) => name === algorithm))
+    return `alg is another than ${known.join(' or ')}`;
   const names = covered.map((component) => serializeItem(component));
   if (new Set(names).size < names.length) return 'a component is covered twice';
   return {

@@ -75,11 +75,19 @@ function checkAlgorithm(
   const isPair = isKeyPairAlgorithm(algorithm);
   const all = pairAlgorithms(credential);
   if (algorithms !== undefined && !isPair)
-    say('/algorithms', `${algorithm} signs with a shared secret, which says nothing of algorithms`, 'leave algorithms out');
+    say(
+      '/algorithms',
+      `${algorithm} signs with a shared secret, which says nothing of algorithms`,
+      'leave algorithms out',
+    );
   if (algorithms?.some((other) => other === algorithm) === true)
     say('/algorithms', `${algorithm} is what algorithm says`, 'list the others');
   if (all.filter((one) => one.startsWith('rsa-')).length > 1)
-    say('/algorithms', 'an RSA key does not say by which of two algorithms it signs', 'give one of them a credential of its own');
+    say(
+      '/algorithms',
+      'an RSA key does not say by which of two algorithms it signs',
+      'give one of them a credential of its own',
+    );
   if (isPair !== (kind === 'signature'))
     say(
       '/algorithm',
