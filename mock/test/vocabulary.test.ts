@@ -166,7 +166,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ['it is served without TLS: the clients of Viaduct connect with certificates', /certificate|tls_client_auth/i],
   [
     'its requests are signed with secrets: with key pairs they are at Semaphore',
-    /SignatureAlgorithm=(rsa|ecdsa|ed25519)|EcdsaFormat|ecdsa_format|SignatureCredential.*kind=signature|SeedKey\/properties\/public_key|kind=signature/,
+    /SignatureAlgorithm=(rsa|ecdsa|ed25519)|EcdsaFormat|ecdsa_format|SignatureCredential.*kind=signature|SeedKey\/properties\/public_key|kind=signature|SignatureCredential\/properties\/algorithms/,
   ],
   ['apps may sign their requests there: at Drawbridge they must', /request_objects=required$/],
   [

@@ -146,7 +146,7 @@ export interface components {
             readonly title?: string;
             readonly algorithm: components["schemas"]["SignatureAlgorithm"];
             /** @description Algorithms of key pairs besides `algorithm`, which is that of pairs that the sandbox makes. By which of them a signature is made, its key says: each has one (RFC 9421 §3.3), and of two for RSA keys nobody could tell. */
-            readonly algorithms?: readonly ("rsa-pss-sha512" | "rsa-v1_5-sha256" | "ecdsa-p256-sha256" | "ecdsa-p384-sha384" | "ed25519")[];
+            readonly algorithms?: readonly components["schemas"]["SignatureAlgorithm"][];
             readonly encoding: components["schemas"]["SignatureEncoding"];
             readonly ecdsa_format?: components["schemas"]["EcdsaFormat"];
             /** @description The parts that are concatenated, in order: what is signed. */

@@ -326,7 +326,7 @@ export function verifySignature(
         got: 'an unknown id',
       });
     const recipe = recipeOf(credential, key.public_key);
-    const alg = parts.message?.input[1].get('alg');
+    const alg: unknown = parts.message?.input[1].get('alg');
     if (alg !== undefined && alg !== registeredName(recipe.algorithm))
       return refuse(
         'malformed_credentials',

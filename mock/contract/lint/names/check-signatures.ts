@@ -80,6 +80,9 @@ function checkAlgorithm(
       `${algorithm} signs with a shared secret, which says nothing of algorithms`,
       'leave algorithms out',
     );
+  const shared = algorithms?.find((other) => !isKeyPairAlgorithm(other));
+  if (isPair && shared !== undefined)
+    say('/algorithms', `${shared} signs with a shared secret, and with no key pair`, 'take it away');
   if (algorithms?.some((other) => other === algorithm) === true)
     say('/algorithms', `${algorithm} is what algorithm says`, 'list the others');
   if (all.filter((one) => one.startsWith('rsa-')).length > 1)
