@@ -368,7 +368,10 @@ t.test('lint tells algorithms that no key can say', async (t) => {
   for (const [i, [to, message]] of (
     [
       ['algorithms: [rsa-pss-sha512, rsa-v1_5-sha256, ecdsa-p256-sha256]', /an RSA key does not say by which of two/],
-      ['algorithms: [sha256, rsa-pss-sha512, ecdsa-p256-sha256]', /sha256 signs with a shared secret, and with no key pair/],
+      [
+        'algorithms: [sha256, rsa-pss-sha512, ecdsa-p256-sha256]',
+        /sha256 signs with a shared secret, and with no key pair/,
+      ],
       ['algorithms: [ed25519, rsa-pss-sha512, ecdsa-p256-sha256]', /ed25519 is what algorithm says/],
       ['algorithms: [ecdsa-p384-sha384]', /this is no key that "mast_signature" can sign with/],
     ] as const
