@@ -3,7 +3,7 @@ import type { CompiledOperation, CompiledContract, CompiledRequirement } from '.
 import type { Failure } from '../specs/generated/vocabulary.ts';
 import type { ClockDriver, KeyDriver, OAuthDriver, OtpDriver } from './check-drivers.ts';
 import type { Exchange } from './exchange.ts';
-import type { FormFields, RequestParts } from './sent-request.ts';
+import type { ClientCertificate, FormFields, RequestParts } from './sent-request.ts';
 import type { Symptom } from './symptom.ts';
 import type { Target, TargetClient, TargetKey, TargetUser } from './target/target.ts';
 
@@ -16,6 +16,8 @@ export interface Presentation {
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly tenant: string;
   readonly key?: TargetKey | undefined;
+  /** What the connection is made with, where the credential is that. */
+  readonly certificate?: ClientCertificate;
   readonly client?: TargetClient | undefined;
   readonly user?: TargetUser | undefined;
   /** The bearer or session token, where it is one. */

@@ -3,7 +3,8 @@ import { publicHosts } from './request/public-url.ts';
 import { loadContracts } from './contract/load-contracts.ts';
 import { createHandle } from './library/create-sandbox-handle.ts';
 import type { SandboxHandle } from './library/sandbox-handle.ts';
-import { certificatesWarning } from './contract/uses-certificates.ts';
+import { InputError } from './contract/input-error.ts';
+import { certificatesWarning, unusedAuthority } from './contract/uses-certificates.ts';
 import { startServer } from './server/server.ts';
 import { checkStartOptions } from './library/start-options.ts';
 import type { StartOptions } from './library/start-options.ts';
@@ -78,6 +79,12 @@ export async function startSandbox(given: StartOptions = {}): Promise<SandboxHan
   if (certificate === undefined) {
     const lacking = certificatesWarning(contracts, 'give the option tls');
     if (lacking !== undefined) tell(lacking);
+  }
+  if (options.tlsClientCa !== undefined) {
+    if (certificate === undefined)
+      throw new InputError('startSandbox: tlsClientCa needs tls: clients show certificates over TLS alone');
+    const unused = unusedAuthority(contracts, 'tlsClientCa');
+    if (unused !== undefined) tell(unused);
   }
   const server = await startServer({ port: 0, ...options, contracts, seed: String(seed), tls: certificate });
   server.letProcessEnd();

@@ -47,10 +47,14 @@ export function keyPermissions(
 }
 
 /** Keys that work from here. */
-export function usableKeys({ credentials }: Target, credential: string): TargetKey[] {
+export function usableKeys({ credentials, baseUrl }: Target, credential: string): TargetKey[] {
   return credentials.keys.filter(
-    (key) =>
-      key.credential === credential && key.status === 'active' && key.allowed_addresses === null && key.secret !== '',
+    ({ credential: name, status, allowed_addresses: addresses, secret, certificate }) =>
+      name === credential &&
+      status === 'active' &&
+      addresses === null &&
+      // Over plain HTTP nobody can show a certificate.
+      (certificate === undefined ? secret !== '' : baseUrl.startsWith('https:')),
   );
 }
 

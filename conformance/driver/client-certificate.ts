@@ -6,6 +6,9 @@ import type { ClientCertificate } from '../sent-request.ts';
 export const certificateThumbprint = ({ cert }: ClientCertificate): string =>
   createHash('sha256').update(new X509Certificate(cert).raw).digest('base64url');
 
+/** When it ends: epoch milliseconds. */
+export const certificateEnd = ({ cert }: ClientCertificate): number => Date.parse(new X509Certificate(cert).validTo);
+
 /** Another certificate with the same subject and alternative names, signed by a key of its own. */
 export async function forgedCertificate({ cert }: ClientCertificate): Promise<ClientCertificate> {
   const { generate } = (await import('#selfsigned')).default;

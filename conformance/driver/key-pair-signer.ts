@@ -17,6 +17,16 @@ import {
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { KeyPairAlgorithm } from '../../mock/contract/signature-kinds.ts';
 
+/** By which algorithm of a credential its key signs: the key says it (RFC 9421 §3.3). @param key the private one */
+export function algorithmByKey(algorithms: readonly KeyPairAlgorithm[], key: string): KeyPairAlgorithm | undefined {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = createPrivateKey(
+    key.trimStart().startsWith('{') ? { key: JSON.parse(key) as JsonWebKey, format: 'jwk' } : key,
+  );
+  const curve = details?.namedCurve === 'secp384r1' ? 'ecdsa-p384' : 'ecdsa-p256';
+  const start = type === 'ed25519' ? type : type === 'ec' ? curve : 'rsa-';
+  return algorithms.find((algorithm) => algorithm.startsWith(start));
+}
+
 /** What a test changes about how a signature is made. */
 export interface PairForm {
   /** Of ECDSA: as a sequence in ASN.1. */

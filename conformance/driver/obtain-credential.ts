@@ -119,13 +119,14 @@ async function together(
   presentation: Presentation,
   others: readonly WantedCredential[],
 ): Promise<Presentation> {
-  let { headers, query } = presentation;
+  let { headers, query, certificate } = presentation;
   for (const other of others) {
     const carried = await obtainOne(core, other);
     headers = [...headers, ...carried.headers];
     query = [...query, ...carried.query];
+    certificate ??= carried.certificate;
   }
-  return { ...presentation, headers, query };
+  return { ...presentation, headers, query, ...(certificate !== undefined && { certificate }) };
 }
 
 /** A credential that was had otherwise, with those that its requirement wants besides. */
@@ -148,6 +149,7 @@ async function obtainOne(core: DriverCore, wanted: WantedCredential): Promise<Pr
       requirement,
       tenant,
       key: wanted.key,
+      ...(wanted.key.certificate !== undefined && { certificate: wanted.key.certificate }),
       ...(await keyCarried(core, wanted)),
     };
   const { token, lifetimeMs } = await secretOf(core, wanted);

@@ -8,10 +8,11 @@ import { readComposite, withParameter } from './composite-header.ts';
 import { baseText, inputText, isMessageSignature, mustCover } from './message-signature.ts';
 import type { Covering } from './message-signature.ts';
 import type { Pairs } from './request-parts.ts';
+import { algorithmByKey } from './key-pair-signer.ts';
 import type { PairForm } from './key-pair-signer.ts';
 import { digestOf, partValues, sentId, sign } from './sign-message.ts';
 import type { PartValues as MessageValues } from './sign-message.ts';
-import { isSignature } from '../../mock/contract/signature-kinds.ts';
+import { isSignature, pairAlgorithms } from '../../mock/contract/signature-kinds.ts';
 
 export interface Carried {
   readonly headers: Pairs;
@@ -192,14 +193,22 @@ function signMessage(
   };
 }
 
+/** The recipe by the algorithm of the key, where the contract has several. */
+function byKey(credential: SignatureCredential, key: string): SignatureCredential {
+  if (credential.algorithms === undefined) return credential;
+  const algorithm = algorithmByKey(pairAlgorithms(credential), key);
+  return algorithm === undefined ? credential : { ...credential, algorithm };
+}
+
 /** A request, signed by the contract's recipe: with everything that is signed in its place first. */
 export function signRequest(
   contract: CompiledContract,
   method: CompiledMethod,
-  credential: SignatureCredential,
+  given: SignatureCredential,
   parts: RequestParts,
   wish: SignWith,
 ): { readonly parts: RequestParts; readonly signature: string } {
+  const credential = byKey(given, wish.secret);
   const { digest } = credential;
   let whole = without(contract, parts, method);
   const put = (name: string, value: string | undefined): void => {
@@ -267,6 +276,7 @@ export function present(
     ...parts,
     headers: [...parts.headers, ...presentation.headers],
     query: [...parts.query, ...presentation.query],
+    ...(presentation.certificate !== undefined && { certificate: presentation.certificate }),
   };
   const credential = contract.credentials.get(method.credential);
   if (!isSignature(credential) || key === undefined) return together;
@@ -274,7 +284,7 @@ export function present(
     const place = method.parts.find(({ part }) => part === wanted);
     return place && valueIn(contract, presentation, place);
   };
-  if (given('signature') !== undefined) return { ...parts, ...merged(contract, parts, method, presentation) };
+  if (given('signature') !== undefined) return { ...together, ...merged(contract, parts, method, presentation) };
   return signRequest(contract, method, credential, together, {
     id: key.id,
     secret: key.secret,

@@ -1,18 +1,21 @@
 /** Certificates that nobody looks at, and tokens that are bound to none. */
 import { X509Certificate } from 'node:crypto';
 import { isCertificateWay } from '../../mock/auth/certificates/client-certificate.ts';
+import { listKeys } from '../../mock/auth/api-keys/key-records.ts';
+import type { KeyRecord } from '../../mock/auth/api-keys/key-records.ts';
 import { authorityKey } from '../../mock/auth/certificates/certificate-keys.ts';
 import type { TokenRecord } from '../../mock/auth/oauth/token-records.ts';
-import { certificateOf } from '../../mock/control/made-certificate.ts';
+import { keyName, plainName, plainNames } from '../../mock/contract/certificate-names.ts';
+import { certificateOf, keyCertificateOf } from '../../mock/control/made-certificate.ts';
 import type { Call } from '../../mock/request/call.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import { mutants } from './mutant.ts';
-import { all, grant, token } from './wrap/breakable-contracts.ts';
+import { all, credential, grant, token } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
-import { formOf, withPeople, withRequest, withStore } from './wrap/wrap-call.ts';
+import { formOf, withCall, withPeople, withRequest, withStore } from './wrap/wrap-call.ts';
 import { credentialsAs } from './wrap/wrap-document.ts';
 import { bodyAs, ofAction, replying } from './wrap/wrap-reply.ts';
-import { acting, excusing, insisting, telling } from './wrap/wrap-steps.ts';
+import { acting, excusing, identifying, identifyingBy, insisting, lettingThrough, telling } from './wrap/wrap-steps.ts';
 import { seeing, TOKENS_KEPT } from './wrap/wrap-store.ts';
 
 const binds: Has = token((one) => one.certificate_bound !== undefined);
@@ -51,7 +54,88 @@ const isIssued = (certificate: X509Certificate, { world }: Call): boolean =>
 const wayOf = (call: Call): string | undefined =>
   call.world.people.clients.get(formOf(call)['client_id'] ?? '')?.token_endpoint_auth_method;
 
+const byCertificate: Has = credential('certificate');
+
+const beside: Has = ({ operations }) =>
+  operations.some(({ requirements }) =>
+    requirements.some(({ also = [] }) => also.some(({ method }) => method.kind === 'certificate')),
+  );
+
+/** The connection of some key that the operation's credential has. */
+async function wearing(call: Call, fits: (key: KeyRecord) => boolean): Promise<Call | undefined> {
+  const wanted = call.operation.requirements.flatMap(({ method, also = [] }) => [
+    method,
+    ...also.map((other) => other.method),
+  ]);
+  const keys = (await listKeys(call.world)).filter(
+    (key) => key.status === 'active' && wanted.some(({ credential: name }) => name === key.credential) && fits(key),
+  );
+  for (const key of keys) {
+    const worn = await keyCertificateOf(call.world, key, key.secret);
+    if (worn !== undefined) return withRequest(call, { certificate: new X509Certificate(worn.cert) });
+  }
+  return undefined;
+}
+
+const KEYS_OF_CERTIFICATES = [
+  ...mutants(byCertificate, [
+    {
+      id: 'certificate-key.missing-taken',
+      title: 'A connection without a certificate is taken for that of some key.',
+      killedBy: ['credential.certificate-missing', 'credential.absent'],
+      seams: identifying(async (call) =>
+        call.request.certificate === undefined ? ((await wearing(call, () => true)) ?? call) : call,
+      ),
+    },
+    {
+      id: 'certificate-key.any-authority',
+      title: 'The name in the certificate of a key is believed, whoever issued it.',
+      killedBy: ['credential.certificate-forged'],
+      seams: excusing(['invalid_credentials'], (call) => {
+        const { certificate } = call.request;
+        if (certificate === undefined || isIssued(certificate, call)) return undefined;
+        const names = plainNames(certificate);
+        return wearing(
+          call,
+          (key) => key.certificate !== null && names.includes(plainName(keyName(key.id, key.certificate))),
+        );
+      }),
+    },
+    {
+      id: 'certificate-key.expired-taken',
+      title: "It is not looked at until when a key's certificate is valid.",
+      killedBy: ['credential.certificate-expired'],
+      seams: excusing(['invalid_credentials'], (call) => {
+        const { certificate } = call.request;
+        const end = certificate === undefined ? Infinity : Date.parse(certificate.validTo);
+        return call.now > end ? withCall(call, { now: end }) : undefined;
+      }),
+    },
+    {
+      id: 'certificate-key.blocked-taken',
+      title: 'The certificate of a blocked key is taken.',
+      killedBy: ['credential.blocked'],
+      seams: identifyingBy(seeing<KeyRecord>('key:', (record) => ({ ...record, status: 'active' }))),
+    },
+  ]),
+  ...mutants(beside, [
+    {
+      id: 'certificate-key.beside-anybody',
+      title: 'Beside a token, the certificate of any tenant will do.',
+      killedBy: ['credential.certificate-other'],
+      seams: lettingThrough(
+        'permission',
+        ['tenant_mismatch'],
+        ({ identification }) =>
+          identification.state === 'good' &&
+          identification.caller.also?.some(({ method }) => method.kind === 'certificate') === true,
+      ),
+    },
+  ]),
+];
+
 export const CERTIFICATES = [
+  ...KEYS_OF_CERTIFICATES,
   ...mutants(ways, [
     {
       id: 'certificate.missing-taken',

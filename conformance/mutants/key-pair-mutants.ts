@@ -1,5 +1,6 @@
 /** Signatures by key pairs that are taken in another form, or by another key, than they should be. */
 import { constants, createHmac } from 'node:crypto';
+import { keyAlgorithm, pairAlgorithm } from '../../mock/auth/api-keys/key-pairs.ts';
 import { findKey, listKeys } from '../../mock/auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../mock/auth/api-keys/key-records.ts';
 import { formOf, isSignedBy } from '../../mock/auth/hmac/key-pair-signature.ts';
@@ -7,16 +8,17 @@ import type { SignatureForm } from '../../mock/auth/hmac/key-pair-signature.ts';
 import { signedBytes } from '../../mock/auth/hmac/signature-algorithm.ts';
 import type { SignatureParts } from '../../mock/auth/hmac/signed-message.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
-import { isKeyPairAlgorithm, isSignature } from '../../mock/contract/signature-kinds.ts';
+import { isKeyPairAlgorithm, isSignature, pairAlgorithms } from '../../mock/contract/signature-kinds.ts';
 import type { KeyPairAlgorithm } from '../../mock/contract/signature-kinds.ts';
 import type { Change, Store, Value } from '../../mock/state/stores/store.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
+import { refuse } from '../../mock/request/call.ts';
 import type { Call } from '../../mock/request/call.ts';
 import type { SignatureCredential } from '../../specs/generated/vocabulary.ts';
 import { believing, presentedOf, readParts } from './hmac-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { credentialsAs } from './wrap/wrap-document.ts';
-import { identifyingBy } from './wrap/wrap-steps.ts';
+import { identifyingBy, recognizing } from './wrap/wrap-steps.ts';
 import { forgetting, inStore, seeing } from './wrap/wrap-store.ts';
 
 const pairs =
@@ -186,6 +188,40 @@ export const KEY_PAIRS: readonly Mutant[] = [
       (_call, { signatureInput = '' }) => signatureInput.includes(';alg="'),
       (call, presented) =>
         readParts(call, { ...presented, signatureInput: presented.signatureInput?.replace(/;alg="[^"]*"/, '') }),
+    ),
+  },
+  {
+    id: 'signature.alg-of-another-key',
+    title: 'Of several algorithms, the parameter `alg` may name another than that of the key.',
+    applies: pairs(({ algorithms }) => algorithms !== undefined),
+    killedBy: ['signature.key-algorithm'],
+    seams: believing(
+      ['malformed_credentials'],
+      (call, { method, signatureInput = '' }) => {
+        const credential = call.world.contract.credentials.get(method.credential);
+        return (
+          isSignature(credential) &&
+          pairAlgorithms(credential).some((algorithm) => signatureInput.includes(`;alg="${algorithm}"`))
+        );
+      },
+      (call, presented) =>
+        readParts(call, { ...presented, signatureInput: presented.signatureInput?.replace(/;alg="[^"]*"/, '') }),
+    ),
+  },
+  {
+    id: 'signature.one-algorithm',
+    title: 'Keys of the first of several algorithms alone may sign.',
+    applies: pairs(({ algorithms }) => algorithms !== undefined),
+    killedBy: ['signature.key-algorithm'],
+    seams: recognizing((found, { world: { contract }, operation }) =>
+      found.state === 'good' &&
+      found.caller.key !== undefined &&
+      keyAlgorithm(contract, found.caller.key) !== pairAlgorithm(contract, found.caller.credential)
+        ? {
+            state: 'bad',
+            refusal: refuse('invalid_signature', 'the signature must match', operation.pointer, { got: 'another' }),
+          }
+        : found,
     ),
   },
   {

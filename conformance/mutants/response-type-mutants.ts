@@ -9,7 +9,7 @@ import { mutants } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
 import { all, token } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
-import { withPeople, withQuery } from './wrap/wrap-call.ts';
+import { withPeople, withQuery, withWorld } from './wrap/wrap-call.ts';
 import { bodyAs, both, headerAs, ofAction, replying } from './wrap/wrap-reply.ts';
 import { acting, actingOn, saying, telling } from './wrap/wrap-steps.ts';
 import { keeping, TOKENS_KEPT } from './wrap/wrap-store.ts';
@@ -68,6 +68,25 @@ const pages = both(
 
 const metadataAs = (change: (body: Record<string, unknown>) => unknown): Seams =>
   replying(ofAction('metadata'), bodyAs(change));
+
+const HARDENED: readonly Mutant[] = mutants(
+  ({ operations }) =>
+    operations.some(({ action }) => action.type === 'authorize' && action.hardened?.response_types !== undefined),
+  [
+    {
+      id: 'response-type.hardened-gives-tokens',
+      title: 'Access tokens are given in redirects, hardened or not.',
+      killedBy: ['oauth.hardened-response-types'],
+      seams: acting('authorize', (call) => withWorld(call, { settings: { ...call.world.settings, hardened: false } })),
+    },
+    {
+      id: 'response-type.hardened-untold',
+      title: 'The metadata of a hardened server tell what it gives otherwise.',
+      killedBy: ['oauth.hardened-response-types'],
+      seams: acting('metadata', (call) => withWorld(call, { settings: { ...call.world.settings, hardened: false } })),
+    },
+  ],
+);
 
 const TYPES: readonly Mutant[] = mutants(gives('code token'), [
   {
@@ -182,6 +201,23 @@ const MODES: readonly Mutant[] = [
       seams: replying(
         pages,
         headerAs('cache-control', () => 'max-age=60'),
+      ),
+    },
+    {
+      id: 'response-mode.form-post-unframed',
+      title: 'The form of an answer to prompt=none may stand in no frame.',
+      applies: token((one) => one.id_token !== undefined),
+      killedBy: ['oauth.response-mode-form-post-framed'],
+      seams: replying(pages, ({ headers }) => ({ headers: [...headers, { name: 'X-Frame-Options', value: 'DENY' }] })),
+    },
+    {
+      id: 'response-mode.form-post-framed-anywhere',
+      title: "The form of an answer to prompt=none may stand in anybody's frame.",
+      applies: token((one) => one.id_token !== undefined),
+      killedBy: ['oauth.response-mode-form-post-framed'],
+      seams: replying(
+        pages,
+        headerAs('content-security-policy', (policy) => policy.replace(/frame-ancestors [^;]*/, 'frame-ancestors *')),
       ),
     },
     {
@@ -331,4 +367,4 @@ const ID_TOKENS: readonly Mutant[] = mutants(
   ],
 );
 
-export const RESPONSE_TYPES = [...TYPES, ...MODES, ...ID_TOKENS];
+export const RESPONSE_TYPES = [...HARDENED, ...TYPES, ...MODES, ...ID_TOKENS];

@@ -69,16 +69,26 @@ async function readCa(text: TargetText, file: string): Promise<string> {
   });
 }
 
-/** By the number of the client. */
-type Certificates = ReadonlyMap<number, ClientCertificate>;
+/** By the two files' names, as they are given. */
+type Certificates = (given: ClientCertificate | undefined) => ClientCertificate | undefined;
 
-/** What clients connect with. */
-async function readCertificates(text: TargetText, folder: string, given: TargetFile): Promise<Certificates> {
-  const read = new Map<number, ClientCertificate>();
-  for (const [i, { certificate }] of (given.credentials?.clients ?? []).entries()) {
+/** What clients and keys connect with. */
+async function readCertificates(
+  text: TargetText,
+  folder: string,
+  { credentials: { clients = [], keys = [] } = {} }: TargetFile,
+): Promise<Certificates> {
+  const read = new Map<string, ClientCertificate>();
+  const nameOf = ({ cert, key }: ClientCertificate): string => JSON.stringify([cert, key]);
+  const places = [
+    ...clients.map(({ certificate }, i) => ['clients', i, 'certificate', certificate] as const),
+    ...keys.map(({ certificate }, i) => ['keys', i, 'certificate', certificate] as const),
+    ...keys.map(({ expired_certificate: expired }, i) => ['keys', i, 'expired_certificate', expired] as const),
+  ];
+  for (const [list, i, what, certificate] of places) {
     if (certificate === undefined) continue;
     const wrong = (name: 'cert' | 'key', message: string, mend: string): TargetError =>
-      new TargetError([text.problem('value', ['credentials', 'clients', i, 'certificate', name], message, mend)]);
+      new TargetError([text.problem('value', ['credentials', list, i, what, name], message, mend)]);
     const fileOf = (name: 'cert' | 'key'): Promise<string> =>
       readFile(resolve(folder, certificate[name]), 'utf8').catch((error: unknown) => {
         throw wrong(
@@ -97,9 +107,9 @@ async function readCertificates(text: TargetText, folder: string, given: TargetF
         'name the certificate and the key that belongs to it, both in PEM',
       );
     }
-    read.set(i, pair);
+    read.set(nameOf(certificate), pair);
   }
-  return read;
+  return (given) => given && read.get(nameOf(given));
 }
 
 function wrongReferences(
@@ -145,6 +155,18 @@ function wrongReferences(
         ),
       );
   });
+  (credentials.keys ?? []).forEach(({ credential, secret, certificate }, i) => {
+    const isCertificate = contract.credentials.get(credential)?.kind === 'certificate';
+    if (!kinds.includes(credential) || (isCertificate ? certificate : secret) !== undefined) return;
+    problems.push(
+      text.problem(
+        'value',
+        ['credentials', 'keys', i],
+        `a key of ${credential} needs ${isCertificate ? 'certificate' : 'secret'}`,
+        isCertificate ? 'name its two PEM files, as certificate: { cert: client.pem, key: client.key }' : 'add secret',
+      ),
+    );
+  });
   for (const list of ['clients', 'keys', 'users'] as const) {
     (credentials[list] ?? []).forEach((entry, i) => {
       const { tenant } = entry;
@@ -181,8 +203,8 @@ function toTarget(
   certificates: Certificates,
 ): Target {
   const clientsThat = (active: boolean): TargetClient[] =>
-    (credentials.clients ?? []).flatMap((client, i) =>
-      (client.active ?? true) === active ? [toClient(client, certificates.get(i))] : [],
+    (credentials.clients ?? []).flatMap((client) =>
+      (client.active ?? true) === active ? [toClient(client, certificates(client.certificate))] : [],
     );
   const control =
     capabilities.control === undefined || capabilities.control === 'none'
@@ -199,13 +221,16 @@ function toTarget(
       developers: credentials.developers ?? [],
       clients: clientsThat(true),
       inactiveClients: clientsThat(false),
-      keys: (credentials.keys ?? []).map((key) => ({
+      keys: (credentials.keys ?? []).map(({ certificate, expired_certificate: expired, ...key }) => ({
+        secret: '',
         role: null,
         scopes: null,
         user: null,
         status: 'active',
         allowed_addresses: null,
         ...key,
+        ...(certificate !== undefined && { certificate: certificates(certificate)! }),
+        ...(expired !== undefined && { expired_certificate: certificates(expired)! }),
       })),
       users: (credentials.users ?? []).map((user) => ({ username: null, password: null, domain: null, ...user })),
     },

@@ -26,7 +26,7 @@ export interface TargetFile {
     readonly tenants?: Target['credentials']['tenants'];
     readonly developers?: Target['credentials']['developers'];
     readonly clients?: readonly GivenClient[];
-    readonly keys?: readonly Given<TargetKey, 'credential' | 'id' | 'secret' | 'tenant'>[];
+    readonly keys?: readonly Given<TargetKey, 'credential' | 'id' | 'tenant'>[];
     readonly users?: readonly Given<TargetUser, 'id' | 'tenant'>[];
   };
   readonly capabilities?: {

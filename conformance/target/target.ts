@@ -27,7 +27,12 @@ export interface TargetClient {
 export interface TargetKey {
   readonly credential: string;
   readonly id: string;
+  /** Empty for a key that is known by its certificate. */
   readonly secret: string;
+  /** What it connects with, in PEM. */
+  readonly certificate?: ClientCertificate;
+  /** One of the same authority that has expired. */
+  readonly expired_certificate?: ClientCertificate;
   readonly tenant: string;
   readonly role: string | null;
   readonly scopes: readonly string[] | null;

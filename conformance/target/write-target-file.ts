@@ -178,12 +178,17 @@ function keys(compiled: CompiledContract, env: Env): string[] {
 }
 
 function key(name: string, credential: Credential, env: Env): string[] {
-  const lone = credential.kind === 'api_key';
+  const lone = credential.kind === 'api_key' || credential.kind === 'certificate';
   const roles = 'roles' in credential && credential.roles ? Object.keys(credential.roles) : [];
   return [
     `    - credential: ${name}${credential.title === undefined ? '' : ` # ${credential.title}`}`,
     `      id: ${lone ? `${name} # a label of your own` : env(`${name}_id`)}`,
-    `      secret: ${env(`${name}_secret`)}`,
+    ...(credential.kind === 'certificate'
+      ? [
+          '      certificate: { cert: client.pem, key: client.key } # what it connects with: PEM files, from this folder',
+          '      # expired_certificate: { cert: old.pem, key: old.key } # of the same authority, to see that it is refused',
+        ]
+      : [`      secret: ${env(`${name}_secret`)}`]),
     `      tenant: ${env('tenant')}`,
     ...(roles.length > 0
       ? [`      # role: ${roles[0]!} # or ${roles.slice(1).join(', ')}; without one it may do everything`]

@@ -10,12 +10,12 @@ import { NotApplicable } from './profile-inputs.ts';
 
 type Key = { readonly id: string; readonly secret: string };
 
-/** Credentials that sign with key pairs, which k6's scripts do not. */
+/** Credentials that sign with key pairs, or are certificates: k6's scripts have neither. */
 export const unsignedOf = ({ credentials }: CompiledContract): readonly string[] =>
-  [...credentials].filter(([, { kind }]) => kind === 'signature').map(([name]) => name);
+  [...credentials].filter(([, { kind }]) => kind === 'signature' || kind === 'certificate').map(([name]) => name);
 
 export const unsignedLine = (names: readonly string[]): string =>
-  `left out, as k6 signs with shared secrets here and with no key pairs: requests by ${names.join(', ')}`;
+  `left out, as k6 signs with shared secrets here, and with no key pairs or certificates: requests by ${names.join(', ')}`;
 
 /** What a signature carries, where the credential's parts stand: filled in for each request. */
 export function signedValues(

@@ -26,8 +26,9 @@ export const kindOf = ({ method: { kind } }: CompiledRequirement): CredentialKin
 const usable = ({ method: { parts } }: CompiledRequirement): boolean =>
   parts.length > 0 && parts.every(({ part }) => part !== 'basic');
 
-/** k6's scripts sign with shared secrets, and with no key pairs. */
-const signable = ({ method: { kind } }: CompiledRequirement): boolean => kind !== 'signature';
+/** k6's scripts sign with shared secrets, and with no key pairs; and they connect without certificates. */
+const signable = ({ method, also = [] }: CompiledRequirement): boolean =>
+  [method, ...also.map((other) => other.method)].every(({ kind }) => kind !== 'signature' && kind !== 'certificate');
 
 export const labelOf = (credential: string, id: string): string => `${credential} of ${id}`;
 

@@ -175,7 +175,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       signed: some(
         await readsBy(inputs, 'hmac'),
         unsignedOf(inputs.contract).length > 0
-          ? `k6 signs with shared secrets here, and with no key pairs: ${unsignedOf(inputs.contract).join(', ')}`
+          ? `k6 signs with shared secrets here, and with no key pairs or certificates: ${unsignedOf(inputs.contract).join(', ')}`
           : 'the contract has no signatures, or the target no key to sign with',
       ),
     }),

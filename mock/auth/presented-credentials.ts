@@ -70,9 +70,19 @@ export function decodeBasic(credentials: string): { id: string; secret: string }
 /** An id or timestamp alone does not make a credential: methods share them. */
 const proves = ({ part }: CompiledPart): boolean => part === 'secret' || part === 'basic' || part === 'signature';
 
+const NOTHING = {
+  id: undefined,
+  secret: undefined,
+  signature: undefined,
+  timestamp: undefined,
+  nonce: undefined,
+  flaw: undefined,
+} as const;
+
 /** @returns undefined if the request does not present this method at all */
 export function present({ request }: Call, method: CompiledMethod): Presented | undefined {
   const { parts } = method;
+  if (method.kind === 'certificate') return request.certificate && { ...NOTHING, method };
   const values: Partial<Record<Exclude<CredentialPart, 'basic'>, string>> = {};
   let proven = false;
   let missing: CompiledPart | undefined;

@@ -5,7 +5,7 @@
  */
 import type { X509Certificate } from 'node:crypto';
 import { isIP, isIPv6 } from 'node:net';
-import type { SeedClient } from '../../specs/generated/vocabulary.ts';
+import type { CertificateName as KeyName, SeedClient } from '../../specs/generated/vocabulary.ts';
 
 export const CERTIFICATE_NAMES = [
   'tls_client_auth_subject_dn',
@@ -117,4 +117,57 @@ export function certificateFlaw(client: Omit<SeedClient, 'client_id' | 'tenant'>
   if ((way === 'tls_client_auth' || way === 'self_signed_tls_client_auth') && secret !== undefined)
     return `a client that authenticates by ${way} has no client_secret`;
   return undefined;
+}
+
+/** The one name that a key of a certificate registers. */
+export type RegisteredName = readonly [name: CertificateName, value: string];
+
+/** What a value has to be escaped for in a name (RFC 4514 §2.4). */
+const escapedValue = (value: string): string =>
+  value.replaceAll(/[\\,+"<>;=]/g, String.raw`\$&`).replace(/^[ #]| $/g, String.raw`\$&`);
+
+/** @param given as the contract or the control plane writes it; by default the subject `CN=` and the key's id */
+export function keyName(id: string, given: KeyName | undefined): RegisteredName {
+  const [[name, value] = ['subject_dn', `CN=${escapedValue(id)}`]] = Object.entries<string>({ ...given });
+  return [`tls_client_auth_${name}` as CertificateName, value];
+}
+
+/** A registered name as it is written: `{ subject_dn: … }`. */
+export const writtenName = ([name, value]: RegisteredName): KeyName => ({
+  [name.slice('tls_client_auth_'.length)]: value,
+});
+
+/** Why a name cannot be that of a certificate; undefined where it can. */
+export function nameFlaw([name, value]: RegisteredName): string | undefined {
+  if (name === 'tls_client_auth_subject_dn' && readName(value) === undefined)
+    return `subject_dn must be a name such as CN=app,O=Example; it is "${value}"`;
+  return name === 'tls_client_auth_san_ip' && isIP(value) === 0
+    ? `san_ip must be an IP address; it is "${value}"`
+    : undefined;
+}
+
+const subjectText = (parts: readonly NamePart[] | undefined): string =>
+  JSON.stringify(parts?.map(({ type, value }) => [type, value]) ?? []);
+
+/** One text for each way to write one name: what two names have in common if they are the same. */
+export function plainName([name, value]: RegisteredName): string {
+  if (name === 'tls_client_auth_subject_dn') return `subject ${subjectText(readName(value))}`;
+  const kind = name.slice('tls_client_auth_san_'.length);
+  return `${kind} ${kind === 'dns' ? value.toLowerCase() : kind === 'ip' ? plainAddress(value) : value}`;
+}
+
+/** A certificate with more alternative names than these is looked at by the first of them. */
+const MOST_NAMES = 20;
+
+/** The names of a certificate, in the words of {@link plainName}. */
+export function plainNames(certificate: X509Certificate): readonly string[] {
+  const kinds = ['dns', 'uri', 'ip', 'email'] as const;
+  return [
+    `subject ${subjectText(readName(subjectOf(certificate)))}`,
+    ...kinds
+      .flatMap((kind) =>
+        alternativeNames(certificate, kind).map((value) => plainName([`tls_client_auth_san_${kind}`, value])),
+      )
+      .slice(0, MOST_NAMES),
+  ];
 }

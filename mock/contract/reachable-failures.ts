@@ -120,18 +120,22 @@ function actionFailures(contract: CompiledContract, { action, anonymous, method 
   return failures;
 }
 
-const BY_KIND: Readonly<Record<string, readonly Failure[]>> = {
+const OF_SIGNATURES: readonly Failure[] = [
+  'invalid_signature',
+  'stale_timestamp',
+  'future_timestamp',
+  'replayed_signature',
+  'malformed_credentials',
+  'invalid_credentials',
+  'blocked_key',
+];
+
+const BY_KIND: Readonly<Record<Credential['kind'], readonly Failure[]>> = {
   api_key: ['invalid_credentials', 'blocked_key'],
   key_pair: ['invalid_credentials', 'blocked_key', 'malformed_credentials'],
-  hmac: [
-    'invalid_signature',
-    'stale_timestamp',
-    'future_timestamp',
-    'replayed_signature',
-    'malformed_credentials',
-    'invalid_credentials',
-    'blocked_key',
-  ],
+  hmac: OF_SIGNATURES,
+  signature: OF_SIGNATURES,
+  certificate: ['invalid_credentials', 'blocked_key'],
   token: ['invalid_token', 'expired_token', 'revoked_token'],
   session: ['invalid_session', 'expired_session'],
 };
@@ -144,7 +148,7 @@ function carriesDigest({ credentials }: CompiledContract, name: string): boolean
 function credentialFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {
   if (operation.requirements.length === 0) return [];
   const carried = operation.requirements.flatMap((requirement) => [requirement, ...(requirement.also ?? [])]);
-  const failures: Failure[] = carried.flatMap(({ method }) => BY_KIND[method.kind] ?? []);
+  const failures: Failure[] = carried.flatMap(({ method }) => BY_KIND[method.kind]);
   failures.push(...carried.flatMap(({ method }) => dpopFailures(contract.credentials.get(method.credential))));
   if (carried.some(({ method }) => carriesDigest(contract, method.credential))) failures.push('digest_mismatch');
   // Of several credentials one can be missing, or another tenant's.

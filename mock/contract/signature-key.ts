@@ -16,6 +16,11 @@ const KEY_WORDS: Readonly<Record<KeyPairAlgorithm, string>> = {
   ed25519: 'an Ed25519 key',
 };
 
+/** Those that a key may be for. */
+type Algorithms = readonly KeyPairAlgorithm[];
+
+const wordsOf = (algorithms: Algorithms): string => algorithms.map((algorithm) => KEY_WORDS[algorithm]).join(' or ');
+
 const LEAST_RSA_BITS = 2_048;
 
 function fits(
@@ -57,25 +62,42 @@ const isPrivate = (given: WrittenKey): boolean =>
  *
  * @returns what it must be, in words, where it is nothing of the kind
  */
-export function publicHalf(algorithm: KeyPairAlgorithm, secret: string): { readonly pem: string } | string {
-  return publicPem(algorithm, () => createPublicKey(readPrivateKey(secret)), 'private');
+export function publicHalf(algorithms: Algorithms, secret: string): { readonly pem: string } | string {
+  return publicPem(algorithms, () => createPublicKey(readPrivateKey(secret)), 'private');
 }
 
 /** A public key, as PEM. */
-export function publicKeyOf(algorithm: KeyPairAlgorithm, given: WrittenKey): { readonly pem: string } | string {
-  if (isPrivate(given)) return `${KEY_WORDS[algorithm]}, its public half alone`;
-  return publicPem(algorithm, () => read(given, (key) => createPublicKey(key)), 'public');
+export function publicKeyOf(algorithms: Algorithms, given: WrittenKey): { readonly pem: string } | string {
+  if (isPrivate(given)) return `${wordsOf(algorithms)}, its public half alone`;
+  return publicPem(algorithms, () => read(given, (key) => createPublicKey(key)), 'public');
+}
+
+/**
+ * The one algorithm that a key is for.
+ *
+ * @param key as PEM or the text of a JWK, either half
+ * @returns undefined where it is for none of these
+ */
+export function algorithmOfKey(algorithms: Algorithms, key: string): KeyPairAlgorithm | undefined {
+  try {
+    const read = isPrivate(key) ? createPublicKey(readPrivateKey(key)) : createPublicKey(key);
+    return algorithms.find((algorithm) => fits(algorithm, read));
+  } catch {
+    return undefined;
+  }
 }
 
 function publicPem(
-  algorithm: KeyPairAlgorithm,
+  algorithms: Algorithms,
   make: () => KeyObject,
   half: 'private' | 'public',
 ): { readonly pem: string } | string {
-  const wanted = `${KEY_WORDS[algorithm]}, its ${half} half as PEM or JWK`;
+  const wanted = `${wordsOf(algorithms)}, its ${half} half as PEM or JWK`;
   try {
     const key = make();
-    return fits(algorithm, key) ? { pem: key.export({ type: 'spki', format: 'pem' }).toString() } : wanted;
+    return algorithms.some((algorithm) => fits(algorithm, key))
+      ? { pem: key.export({ type: 'spki', format: 'pem' }).toString() }
+      : wanted;
   } catch {
     return wanted;
   }

@@ -25,6 +25,13 @@ export const isSignature = (credential: Credential | undefined): credential is S
 export const signs = ({ kind }: { readonly kind: Credential['kind'] }): boolean =>
   kind === 'hmac' || kind === 'signature';
 
+/** All that keys of a credential may be for; none for shared secrets. */
+export const pairAlgorithms = ({
+  algorithm,
+  algorithms = [],
+}: Pick<SignatureCredential, 'algorithm' | 'algorithms'>): readonly KeyPairAlgorithm[] =>
+  [...new Set([algorithm, ...algorithms])].filter(isKeyPairAlgorithm);
+
 /** As the parameter `alg` of an HTTP message signature names it. */
 export const registeredName = (algorithm: Algorithm): string =>
   isKeyPairAlgorithm(algorithm) ? algorithm : `hmac-${algorithm}`;

@@ -1,10 +1,11 @@
-/** Whether a contract looks at the certificates that clients connect with (RFC 8705). */
+/** Whether a contract looks at the certificates that clients connect with (RFC 8705, or `mutualTLS` of OpenAPI). */
 import { METHODS, follow } from './openapi-document.ts';
 import type { Document } from './openapi-document.ts';
 
 export function usesCertificates(document: Document): boolean {
   const binds = Object.values(document['x-credentials'] ?? {}).some(
-    (credential) => credential.kind === 'token' && credential.certificate_bound !== undefined,
+    (credential) =>
+      credential.kind === 'certificate' || (credential.kind === 'token' && credential.certificate_bound !== undefined),
   );
   return (
     binds ||
@@ -21,6 +22,15 @@ export function usesCertificates(document: Document): boolean {
     })
   );
 }
+
+/** What to say of an authority for clients' certificates where nothing looks at one. */
+export const unusedAuthority = (
+  contracts: readonly { readonly document: Document }[],
+  option: string,
+): string | undefined =>
+  contracts.some(({ document }) => usesCertificates(document))
+    ? undefined
+    : `no contract that is served looks at clients' certificates, so that ${option} does nothing; leave it out, or serve one that does`;
 
 /** What to say of contracts whose clients connect with certificates, where the server speaks plain HTTP. */
 export function certificatesWarning(

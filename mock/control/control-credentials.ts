@@ -47,7 +47,7 @@ function secretKeys({ contract, keys }: World): readonly Schemas['SecretKey'][] 
 export async function describeCredentials(world: World, baseUrl: string): Promise<CredentialSheet> {
   const { contract, people, sandbox } = world;
   const records = (await listKeys(world)).filter(({ status }) => status !== 'deleted');
-  const keys = records.map((record) => describeKey(world, record));
+  const keys = await Promise.all(records.map((record) => describeKey(world, record)));
   return {
     contract: contract.name,
     title: contract.title,

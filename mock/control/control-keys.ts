@@ -23,7 +23,11 @@ export const listKeys: Handler<'listKeys'> = async ({ sandbox, path }) => {
   const records = await list(world);
   return {
     status: 200,
-    body: { keys: records.filter(({ status }) => status !== 'deleted').map((record) => describeKey(world, record)) },
+    body: {
+      keys: await Promise.all(
+        records.filter(({ status }) => status !== 'deleted').map((record) => describeKey(world, record)),
+      ),
+    },
   };
 };
 
@@ -31,7 +35,7 @@ export const createKey: Handler<'createKey'> = async ({ sandbox, path, body }) =
   const world = findWorld(sandbox, path.contract);
   try {
     const record = await create(world, body);
-    return { status: 201, body: describeKey(world, record, record.secret) };
+    return { status: 201, body: await describeKey(world, record, record.secret) };
   } catch (error) {
     throw error instanceof UnfitKey ? new Problem(400, error.message) : error;
   }
@@ -39,7 +43,7 @@ export const createKey: Handler<'createKey'> = async ({ sandbox, path, body }) =
 
 export const getKey: Handler<'getKey'> = async ({ sandbox, path }) => {
   const { world, record } = await findKeyOf(sandbox, path);
-  return { status: 200, body: describeKey(world, record) };
+  return { status: 200, body: await describeKey(world, record) };
 };
 
 export const deleteKey: Handler<'deleteKey'> = async ({ sandbox, path }) => {
@@ -52,7 +56,7 @@ export const blockKey: Handler<'blockKey'> = async ({ sandbox, path }) => {
   const { world, record } = await findKeyOf(sandbox, path);
   return {
     status: 200,
-    body: describeKey(world, (await block(world, record)) ?? (await refuseUnknownKey(world, path))),
+    body: await describeKey(world, (await block(world, record)) ?? (await refuseUnknownKey(world, path))),
   };
 };
 
@@ -60,7 +64,7 @@ export const unblockKey: Handler<'unblockKey'> = async ({ sandbox, path }) => {
   const { world, record } = await findKeyOf(sandbox, path);
   return {
     status: 200,
-    body: describeKey(world, (await unblock(world, record)) ?? (await refuseUnknownKey(world, path))),
+    body: await describeKey(world, (await unblock(world, record)) ?? (await refuseUnknownKey(world, path))),
   };
 };
 
@@ -88,7 +92,7 @@ export const regenerateKey: Handler<'regenerateKey'> = async ({ sandbox, path, b
     const renewed =
       (await regenerate(world, record, { overlap, public_key: body.public_key })) ??
       (await refuseUnknownKey(world, path));
-    return { status: 200, body: describeKey(world, renewed, renewed.secret) };
+    return { status: 200, body: await describeKey(world, renewed, renewed.secret) };
   } catch (error) {
     throw error instanceof UnfitKey ? new Problem(400, error.message) : error;
   }

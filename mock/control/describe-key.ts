@@ -1,6 +1,7 @@
 /** A key as the control plane shows it. */
 import { visibleSecret } from '../auth/api-keys/key-management.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
+import { keyCertificateOf } from './made-certificate.ts';
 import { isoSeconds } from '../state/clock.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import type { components } from '../../specs/generated/control.ts';
@@ -12,12 +13,13 @@ export type KeyDescription = components['schemas']['Key'];
  *
  * @param visible the secret as it may be shown: what the contract's rules say, unless the key was made in this very call
  */
-export function describeKey(
+export async function describeKey(
   world: World,
   record: KeyRecord,
   visible: string | null = visibleSecret(world, record),
-): KeyDescription {
-  const secret = visible === '' ? null : visible;
+): Promise<KeyDescription> {
+  const certificate = await keyCertificateOf(world, record, visible);
+  const secret = visible === '' || certificate !== undefined ? null : visible;
   const { public_key: publicKey, user, name, role, platform, scopes, allowed_addresses } = record;
   const note = world.contract.seed.keys?.find(
     (key) => key.credential === record.credential && key.id === record.id,
@@ -27,7 +29,9 @@ export function describeKey(
     id: record.id,
     secret,
     secret_hidden: visible === null,
-    ...(typeof publicKey === 'string' && { public_key: publicKey }),
+    ...(typeof publicKey === 'string' && record.certificate === null && { public_key: publicKey }),
+    ...(certificate !== undefined && { certificate }),
+    ...(record.certificate !== null && { certificate_name: record.certificate }),
     tenant: record.tenant,
     ...(user !== null && { user }),
     ...(name !== null && { name }),

@@ -1,11 +1,13 @@
 /** The certificate that a client is given by the sandbox, for a key that is made from the seed. */
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { SeedClient } from '../../specs/generated/vocabulary.ts';
 import type { components } from '../../specs/generated/control.ts';
+import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { authorityKey, certificateKey } from '../auth/certificates/certificate-keys.ts';
 import type { CertificateKey } from '../auth/certificates/certificate-keys.ts';
-import { namesOf, readName } from '../contract/certificate-names.ts';
+import { keyName, namesOf, readName } from '../contract/certificate-names.ts';
 import type { CertificateName } from '../contract/certificate-names.ts';
 
 type Certificate = components['schemas']['ClientCertificate'];
@@ -83,7 +85,20 @@ function authorityOf(world: World): Promise<Certificate> {
   return authority;
 }
 
+/** Keys come and go; what is forgotten is made again. */
+const MOST_KEPT = 1_000;
+
 const made = new WeakMap<World, Map<string, Promise<Certificate>>>();
+
+function once(world: World, what: string, make: () => Promise<Certificate>): Promise<Certificate> {
+  let certificates = made.get(world);
+  if (certificates === undefined) made.set(world, (certificates = new Map<string, Promise<Certificate>>()));
+  let certificate = certificates.get(what);
+  if (certificate !== undefined) return certificate;
+  if (certificates.size >= MOST_KEPT) certificates.clear();
+  certificates.set(what, (certificate = make()));
+  return certificate;
+}
 
 /**
  * A client's certificate and its private key. Its bytes differ from process to process, its key and its names do not.
@@ -92,19 +107,36 @@ const made = new WeakMap<World, Map<string, Promise<Certificate>>>();
  */
 export function certificateOf(world: World, client: SeedClient): Promise<Certificate> | undefined {
   if (client.certificate_key === undefined) return undefined;
-  let certificates = made.get(world);
-  if (certificates === undefined) made.set(world, (certificates = new Map<string, Promise<Certificate>>()));
   const names = namesOf(client);
   const isIssued = client.token_endpoint_auth_method === 'tls_client_auth';
-  const what = JSON.stringify([client.client_id, isIssued, names]);
-  let certificate = certificates.get(what);
-  if (certificate === undefined) certificates.set(what, (certificate = makeFor(world, client, names, isIssued)));
-  return certificate;
+  const { client_id: id } = client;
+  return once(world, JSON.stringify([id, isIssued, names]), () =>
+    makeFor(world, id, certificateKey(world, id), names, isIssued),
+  );
+}
+
+/** That of a key which is known by its certificate. @returns undefined for any other, and where the key is not shown */
+export function keyCertificateOf(
+  world: World,
+  { credential, id, certificate, public_key: publicKey }: KeyRecord,
+  secret: string | null,
+): Promise<Certificate> | undefined {
+  if (certificate === null || publicKey === null || secret === null) return undefined;
+  return once(world, JSON.stringify([credential, id, publicKey]), () =>
+    makeFor(
+      world,
+      id,
+      { privateKey: createPrivateKey(secret), publicKey: createPublicKey(publicKey) },
+      [keyName(id, certificate)],
+      true,
+    ),
+  );
 }
 
 async function makeFor(
   world: World,
-  { client_id: id }: SeedClient,
+  id: string,
+  key: CertificateKey,
   names: readonly (readonly [name: CertificateName, value: string])[],
   isIssued: boolean,
 ): Promise<Certificate> {
@@ -116,5 +148,5 @@ async function makeFor(
       : [[name.slice('tls_client_auth_san_'.length) as keyof typeof ALTERNATIVE, value] as const],
   );
   const ca = isIssued ? await authorityOf(world) : undefined;
-  return make(attributes, certificateKey(world, id), { alternative, ca });
+  return make(attributes, key, { alternative, ca });
 }

@@ -5,10 +5,12 @@ import type { SignatureCredential } from '../../specs/generated/vocabulary.ts';
 import { listKeys } from '../auth/api-keys/key-records.ts';
 import { componentOf } from '../auth/hmac/message-signature.ts';
 import type { MessageSignature } from '../auth/hmac/message-signature.ts';
+import { recipeOf } from '../auth/api-keys/key-pairs.ts';
 import { makeSignature } from '../auth/hmac/signature-algorithm.ts';
 import { formatOf, writtenTime } from '../auth/hmac/signature-times.ts';
 import { bodyDigest, scopeOf, signedNames } from '../auth/hmac/signed-message.ts';
 import type { SignatureParts } from '../auth/hmac/signed-message.ts';
+import { certificateArguments } from '../contract/certificate-files.ts';
 import { headerText, urlOptions } from '../contract/curl-arguments.ts';
 import type { CompiledMethod, CompiledOperation, CompiledPart, Location } from '../contract/compiled-contract.ts';
 import { fillPath } from '../contract/path-template.ts';
@@ -32,6 +34,8 @@ interface Draft {
   readonly headers: Pairs;
   readonly cookies: Pairs;
   readonly body: string | undefined;
+  /** The key whose certificate the connection is made with. */
+  certificate?: string;
 }
 
 /** Of an HTTP message signature. */
@@ -100,7 +104,7 @@ const queryText = (query: Pairs): string =>
 async function secretOf(world: World, credential: string, id: string): Promise<string> {
   const record = (await listKeys(world)).find((one) => one.credential === credential && one.id === id);
   if (record === undefined) throw new Problem(400, `There is no key ${id} of ${credential}`);
-  const { secret } = describeKey(world, record);
+  const { secret } = await describeKey(world, record);
   if (secret !== null) return secret;
   throw new Problem(
     400,
@@ -135,8 +139,9 @@ function messageOf(
 
 /** Signs what the draft has by then: parts of the signature itself are put in first where they are signed too. */
 function sign(world: World, method: CompiledMethod, id: string, secret: string, draft: Draft, baseUrl: URL): void {
-  const credential = world.contract.credentials.get(method.credential);
-  if (!isSignature(credential)) return;
+  const known = world.contract.credentials.get(method.credential);
+  if (!isSignature(known)) return;
+  const credential = recipeOf(known, secret);
   const seconds = Math.floor(world.clock.now() / 1_000);
   const timestamp = writtenTime(formatOf(credential), seconds);
   const has = (part: string): boolean => method.parts.some((one) => one.part === part);
@@ -197,8 +202,9 @@ function sign(world: World, method: CompiledMethod, id: string, secret: string, 
   );
 }
 
-function curlOf({ method, headers, body }: Prepared): readonly string[] {
+function curlOf({ method, headers, body }: Prepared, certificate: string | undefined): readonly string[] {
   return [
+    ...(certificate === undefined ? [] : certificateArguments(certificate)),
     ...(method === 'GET' ? [] : ['-X', method]),
     ...headers.flatMap(([name = '', value = '']) => ['-H', headerText(name, value)]),
     ...(body === undefined ? [] : ['--data-binary', body]),
@@ -220,6 +226,10 @@ export async function prepare(
     ]);
     const method = methods.find((one) => one.credential === credential);
     if (method === undefined) throw new Problem(400, `${operation.id} takes no credential "${credential}"`);
+    if (method.kind === 'certificate') {
+      draft.certificate = id ?? '';
+      continue;
+    }
     const secret = text ?? (await secretOf(world, credential, id ?? ''));
     if (signs(method)) sign(world, method, id ?? '', secret, draft, new URL(baseUrl));
     else present(method, { id: id ?? '', secret, basic: secret }, draft);
@@ -234,5 +244,8 @@ export async function prepare(
     ...(draft.body !== undefined && { body: draft.body }),
     curl: '',
   };
-  return { ...prepared, curl: ['curl', '-i', ...curlOf(prepared), ...urlOptions(url), url].map(quote).join(' ') };
+  return {
+    ...prepared,
+    curl: ['curl', '-i', ...curlOf(prepared, draft.certificate), ...urlOptions(url), url].map(quote).join(' '),
+  };
 }

@@ -51,7 +51,8 @@ export function partText({ in: place, name, part }: CompiledPart): string {
   }
 }
 
-export const methodText = ({ parts }: CompiledMethod): string => parts.map(partText).join('\n');
+export const methodText = ({ credential, kind, parts }: CompiledMethod): string =>
+  kind === 'certificate' ? `a connection with the certificate of a ${credential}` : parts.map(partText).join('\n');
 
 /** How the operation wants to be called, a line for each header. */
 export function wanted(call: Call): Hint {

@@ -9,6 +9,8 @@ import { gather } from '../state/gather.ts';
 import { refuse } from '../request/call.ts';
 import type { Call, Caller, Identification, Refusal } from '../request/call.ts';
 import type { CompiledMethod, CompiledRequirement } from '../contract/compiled-contract.ts';
+import { noCertificate } from '../auth/certificates/no-certificate.ts';
+import { verifyCertificate } from '../auth/certificates/verify-certificate.ts';
 import { signatureParts, verifySignature } from '../auth/hmac/verify-signature.ts';
 import { keyCaller, verifyApiKey } from '../auth/api-keys/verify-api-key.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
@@ -104,6 +106,8 @@ function verify(call: Call, presented: Presented, requirement: CompiledRequireme
           session: storeKey,
         };
       });
+    case 'certificate':
+      return verifyCertificate(call, presented, requirement);
     case 'hmac':
     case 'signature': {
       const credential = call.world.contract.credentials.get(method.credential);
@@ -175,8 +179,11 @@ function candidateOf(call: Call, requirement: CompiledRequirement): Candidate | 
   const found = all.find((one) => one.presented !== undefined)?.presented;
   if (found === undefined) return undefined;
   const missing = all.find((one) => one.presented === undefined);
-  if (missing !== undefined)
-    return { presented: { ...found, flaw: `no ${missing.requirement.method.credential}` }, requirement };
+  if (missing !== undefined) {
+    const lacks = missing.requirement.method;
+    const flaw = lacks.kind === 'certificate' ? noCertificate(call) : `no ${lacks.credential}`;
+    return { presented: { ...found, flaw }, requirement };
+  }
   return { presented: presented!, requirement, others: others as readonly Candidate[] };
 }
 
@@ -201,6 +208,9 @@ export function identify(call: Call): Awaitable<Identification> {
     const candidate = candidateOf(call, requirement);
     if (candidate) candidates.push(candidate);
   }
+  // A connection's certificate is no choice of this request: what the request carries comes first.
+  const carried = candidates.filter(({ presented }) => presented.method.kind !== 'certificate');
+  if (carried.length > 0) candidates.splice(0, Infinity, ...carried);
   const [first] = candidates;
   if (first === undefined) return unaccepted(call);
   if (candidates.length === 1 && !repeatsAuthorization(request)) return firstGood(call, candidates);
@@ -240,7 +250,8 @@ function unusable({ operation, request }: Call): Identification {
 function unaccepted(call: Call): Identification {
   const { operation, world } = call;
   for (const method of world.contract.methods) {
-    if (operation.requirements.some((requirement) => requirement.method === method)) continue;
+    if (method.kind === 'certificate' || operation.requirements.some((requirement) => requirement.method === method))
+      continue;
     const presented = present(call, method);
     if (presented === undefined) continue;
     return {

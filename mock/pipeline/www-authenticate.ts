@@ -80,6 +80,7 @@ export function challengeFor(call: Call, refusal: Refusal): string {
     else challenges.push(challenge);
   }
   if (schemes.has('basic')) challenges.push(`Basic ${realm}, charset="UTF-8"`);
-  // A 401 must carry a challenge (RFC 9110 §15.5.2), and no registered scheme is a key in a header of one's own.
-  return challenges.length === 0 ? `ApiKey ${realm}` : challenges.join(', ');
+  // A 401 must carry a challenge (RFC 9110 §15.5.2), and no registered scheme is a key in a header of one's own, or a certificate.
+  const own = operation.requirements.some(({ method }) => method.parts.length > 0) ? 'ApiKey' : 'ClientCertificate';
+  return challenges.length === 0 ? `${own} ${realm}` : challenges.join(', ');
 }

@@ -1,4 +1,5 @@
 /** Makes worlds: one contract's state in one sandbox. */
+import type { X509Certificate } from 'node:crypto';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Bounds } from '../state/bounds.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
@@ -47,6 +48,8 @@ export interface WorldOptions {
   /** Registered with every client that may ask for authorization codes. */
   readonly redirectUris: readonly string[];
   readonly publicUrl?: PublicUrl | undefined;
+  /** Trusted for clients' certificates, besides the sandbox's own authority; default none. */
+  readonly clientAuthorities?: readonly X509Certificate[] | undefined;
   readonly bounds: Bounds;
   readonly seams?: Seams | undefined;
   /** Sends webhooks; undefined where no contract has any. */
@@ -79,7 +82,7 @@ export function ownMountOf(sandbox: string): string {
 export function bindWorld(
   contract: CompiledContract,
   sandbox: Sandbox,
-  { backend, root, redirectUris, publicUrl, bounds, seams, webhooks }: WorldOptions,
+  { backend, root, redirectUris, publicUrl, clientAuthorities = [], bounds, seams, webhooks }: WorldOptions,
   lives: () => number,
   share?: Share,
   before?: Pick<RenewableWorld, 'store' | 'ids'>,
@@ -116,6 +119,7 @@ export function bindWorld(
     settings: DEFAULT_SETTINGS,
     webhooks: sender,
     publicUrl,
+    clientAuthorities,
     bounds,
     mount: (publicUrl?.path ?? '') + mountOf(sandbox.name, contract.name, root),
     changeSettings(change) {

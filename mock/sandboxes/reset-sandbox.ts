@@ -1,8 +1,22 @@
 /** What a reset does to a sandbox: everything that it remembers goes, then the contract's own keys come back. */
 import { seedKeys } from '../auth/api-keys/key-records.ts';
-import { halvesOf, registeredKey } from '../auth/api-keys/key-pairs.ts';
+import { keyName, writtenName } from '../contract/certificate-names.ts';
+import { halvesOf, newPair, registeredKey } from '../auth/api-keys/key-pairs.ts';
+import type { Halves } from '../auth/api-keys/key-pairs.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import type { Sandbox, World } from './sandbox.ts';
+
+const isCertificate = ({ contract }: World, credential: string): boolean =>
+  contract.credentials.get(credential)?.kind === 'certificate';
+
+/** The key of a seeded certificate is the same in every process, and after each reset. */
+const certificateHalves = ({ sandbox, contract }: World, credential: string, id: string): Halves =>
+  newPair(
+    'ecdsa-p256-sha256',
+    contract,
+    credential,
+    `${sandbox.seed}:${contract.name}:certificate:${credential}:${id}`,
+  );
 
 /** The contract's keys; what is there already stays as it is, changed or deleted. @param now when they were made */
 export function seedContractKeys(world: World, now = world.clock.now()): Promise<void> {
@@ -14,6 +28,7 @@ export function seedContractKeys(world: World, now = world.clock.now()): Promise
         id,
         secret = '',
         public_key: registered,
+        certificate,
         tenant,
         user,
         name,
@@ -26,9 +41,12 @@ export function seedContractKeys(world: World, now = world.clock.now()): Promise
       }): KeyRecord => ({
         credential,
         id,
-        ...(registered === undefined
-          ? halvesOf(world.contract, credential, secret)
-          : { ...registeredKey(world.contract, credential, registered), secret }),
+        ...(registered !== undefined
+          ? { ...registeredKey(world.contract, credential, registered), secret }
+          : isCertificate(world, credential)
+            ? certificateHalves(world, credential, id)
+            : halvesOf(world.contract, credential, secret)),
+        certificate: isCertificate(world, credential) ? writtenName(keyName(id, certificate)) : null,
         previous: null,
         tenant,
         user: user ?? null,

@@ -1,4 +1,5 @@
 /** What a sandbox and its worlds are. A world is one contract's state in one sandbox. */
+import type { X509Certificate } from 'node:crypto';
 import type { Bounds } from '../state/bounds.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Fault } from '../faults/fault.ts';
@@ -90,6 +91,8 @@ export interface World {
   readonly webhooks: Webhooks | undefined;
   /** Where clients find the server; undefined where that is what each request says. */
   readonly publicUrl: PublicUrl | undefined;
+  /** Whose certificates are taken from clients, besides those of the sandbox's own authority. */
+  readonly clientAuthorities: readonly X509Certificate[];
   /** What it may hold. */
   readonly bounds: Bounds;
   /**

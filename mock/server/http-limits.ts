@@ -1,4 +1,5 @@
 /** What one client may take of the server: time, connections, and memory for bodies. */
+import { constants } from 'node:crypto';
 import type { FastifyRequest, preParsingHookHandler } from 'fastify';
 import type { Server } from 'node:http';
 import { BoundReached } from '../state/bound-reached.ts';
@@ -25,12 +26,14 @@ export const nodeLimits = ({ requestTimeoutMs = SLOWEST_REQUEST_MS }: ServerOpti
  * The server's certificate, and whether clients are asked for one: every certificate is let in, since the contract's rules
  * judge it. Where no contract looks at one, nobody is asked: a browser would let a person choose among theirs.
  */
-export const tlsOptions = ({ tls, contracts, reloads }: ServerOptions) =>
+export const tlsOptions = ({ tls, tlsClientCa, contracts, reloads }: ServerOptions) =>
   tls && {
     ...tls,
     ...((reloads === true || contracts.some(({ document }) => usesCertificates(document))) && {
       requestCert: true,
       rejectUnauthorized: false,
+      // A session that is resumed has forgotten the intermediate certificates that the client sent.
+      ...(tlsClientCa !== undefined && { secureOptions: constants.SSL_OP_NO_TICKET }),
     }),
   };
 

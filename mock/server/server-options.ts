@@ -32,6 +32,8 @@ export interface ServerOptions extends BoundOptions {
   readonly strict?: boolean | undefined;
   /** Certificate chain and private key in PEM; the server then speaks HTTPS. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Authorities whose certificates are taken from clients, besides the sandbox's own, in PEM; needs `tls`. */
+  readonly tlsClientCa?: string | undefined;
   /**
    * Where the state is kept: `memory` (default), `file:` and a directory of this machine, or the URL of a Redis. A file
    * and a Redis may be shared by several processes, and outlive them.

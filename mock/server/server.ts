@@ -15,6 +15,7 @@ import { createSandboxes } from '../sandboxes/sandboxes.ts';
 import type { Responder } from './responder.ts';
 import { createApp, createFront } from './fastify-app.ts';
 import { sendConsole } from './console-page.ts';
+import { readAuthorities } from './client-authorities.ts';
 import { contractBase } from './contract-base-urls.ts';
 import type { Places } from './contract-base-urls.ts';
 import { limitBodies, limitConnections } from './http-limits.ts';
@@ -97,7 +98,21 @@ async function serve(
     idleMs: options.sandboxIdleMs ?? DEFAULT_LIMITS.idleMs,
   };
   const bounds = boundsOf(options);
-  const parts = { limits, bounds, contracts, backend, seed, root, redirectUris, publicUrl, seams, webhooks };
+  const { tlsClientCa } = options;
+  const clientAuthorities = tlsClientCa === undefined ? [] : readAuthorities(tlsClientCa, 'tlsClientCa');
+  const parts = {
+    limits,
+    bounds,
+    clientAuthorities,
+    contracts,
+    backend,
+    seed,
+    root,
+    redirectUris,
+    publicUrl,
+    seams,
+    webhooks,
+  };
   const sandboxes =
     shared === undefined
       ? await createSandboxes(parts)

@@ -1,5 +1,5 @@
 /** Requests and webhooks signed with key pairs: the examples of RFC 9421, other people's signers, and keys that clients register. */
-import { createHash, createPublicKey, generateKeyPairSync, sign, verify, webcrypto } from 'node:crypto';
+import { constants, createHash, createPublicKey, generateKeyPairSync, sign, verify, webcrypto } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -277,18 +277,109 @@ t.test('a client registers the public key of a pair that it made', async (t) => 
 
   const again = await control('POST', '/keys/semaphore', { ...asked, id: 'my-own', public_key: pem });
   t.match(again, { status: 400, body: { detail: /There is a key "my-own" of mast_signature already/ } });
-  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-384' });
   for (const [name, key, detail] of [
-    ['another curve', ec.publicKey.export({ type: 'spki', format: 'pem' }), /must be an Ed25519 key/],
+    [
+      'another curve',
+      ec.publicKey.export({ type: 'spki', format: 'pem' }),
+      /must be an Ed25519 key or an RSA key of 2,048 bits or more or a key on the curve P-256, its public half/,
+    ],
     ['the private half', privateKey.export({ type: 'pkcs8', format: 'pem' }), /its public half alone/],
     ['a private JWK', privateKey.export({ format: 'jwk' }), /its public half alone/],
-    ['no key', 'key', /must be an Ed25519 key, its public half as PEM or JWK/],
+    ['no key', 'key', /its public half as PEM or JWK, for ed25519 or rsa-pss-sha512 or ecdsa-p256-sha256/],
   ] as const)
     t.match(
       await control('POST', '/keys/semaphore', { ...asked, public_key: key }),
       { status: 400, body: { detail } },
       name,
     );
+});
+
+/** Signs by one of the algorithms that keys of one credential may be of. */
+const signs = (algorithm: Signer['algorithm'], key: string): Signer => ({
+  algorithm,
+  sign: (bytes) =>
+    Promise.resolve(
+      algorithm === 'ed25519'
+        ? sign(undefined, bytes, key)
+        : algorithm === 'ecdsa-p256-sha256'
+          ? sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' })
+          : sign('sha512', bytes, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 64 }),
+    ),
+});
+
+t.test('each key of one credential signs by its own algorithm', async (t) => {
+  const mast = ['@method', '@authority', '@path'];
+  const explained = () => {
+    const [{ id } = { id: 0 }] = sandbox.journal.list({ refused: true, limit: 1 });
+    return sandbox.journal.get(id)?.details?.explanation;
+  };
+  const keys = [
+    ['mast-1', 'ed25519'],
+    ['mast-ecdsa', 'ecdsa-p256-sha256'],
+    ['mast-rsa', 'rsa-pss-sha512'],
+  ] as const;
+  for (const [id, own] of keys) {
+    for (const told of [{}, { alg: own }])
+      t.equal((await ask('/v1/signals', signs(own, secretOf(id)), id, mast, told)).status, 200, id);
+    for (const [, other] of keys) {
+      if (other === own) continue;
+      // Well signed, and named as another algorithm.
+      const liar = { ...signs(own, secretOf(id)), algorithm: other };
+      t.equal((await ask('/v1/signals', liar, id, mast, { alg: other })).status, 401, `${id} as ${other}`);
+      t.match(explained(), {
+        mistake: 'signature-alg',
+        finding: new RegExp(`Signature-Input has alg="${other}".* this one wants alg="${own}", or no alg`),
+      });
+    }
+  }
+  // By the key of another, of another algorithm.
+  t.equal(
+    (
+      await ask(
+        '/v1/signals',
+        { ...signs('ecdsa-p256-sha256', secretOf('mast-ecdsa')), algorithm: 'ed25519' },
+        'mast-1',
+        mast,
+      )
+    ).status,
+    401,
+  );
+  t.match(explained(), { mistake: 'signature-other-key', finding: /mast-ecdsa/ });
+
+  const asked = { credential: 'mast_signature', tenant: 'west-head' };
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const public_key = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  t.match(await control('POST', '/keys/semaphore', { ...asked, id: 'my-curve', public_key }), { status: 201 });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  t.equal((await ask('/v1/signals', signs('ecdsa-p256-sha256', pem), 'my-curve', mast)).status, 200, 'registered');
+  const renewed = await control('POST', '/keys/semaphore/mast_signature/my-curve/regenerate');
+  const { secret } = renewed.body as { secret: string };
+  t.equal(
+    (await ask('/v1/signals', signs('ecdsa-p256-sha256', secret), 'my-curve', mast)).status,
+    200,
+    'renewed, of its algorithm',
+  );
+  t.equal((await ask('/v1/signals', signs('ecdsa-p256-sha256', pem), 'my-curve', mast)).status, 401, 'the old one');
+});
+
+t.test('lint tells algorithms that no key can say', async (t) => {
+  const several = 'algorithms: [rsa-pss-sha512, ecdsa-p256-sha256]';
+  for (const [i, [to, message]] of (
+    [
+      ['algorithms: [rsa-pss-sha512, rsa-v1_5-sha256, ecdsa-p256-sha256]', /an RSA key does not say by which of two/],
+      [
+        'algorithms: [sha256, rsa-pss-sha512, ecdsa-p256-sha256]',
+        /sha256 signs with a shared secret, and with no key pair/,
+      ],
+      ['algorithms: [ed25519, rsa-pss-sha512, ecdsa-p256-sha256]', /ed25519 is what algorithm says/],
+      ['algorithms: [ecdsa-p384-sha384]', /this is no key that "mast_signature" can sign with/],
+    ] as const
+  ).entries()) {
+    t.ok(text.includes(several));
+    const file = join(t.testdir({ [`s${i}.yaml`]: text.replace(several, to) }), `s${i}.yaml`);
+    await t.rejects(startSandbox({ contracts: [file] }), message);
+  }
 });
 
 t.test('a pair that the sandbox makes, for each algorithm, and a request that it signs with it', async (t) => {

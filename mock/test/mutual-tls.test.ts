@@ -1,6 +1,9 @@
 /** Clients that prove themselves by the certificate that they connect with, and tokens that are bound to it (RFC 8705). */
 import { createHash, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, get } from 'node:https';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeJwt } from 'jose';
@@ -11,6 +14,7 @@ import type { Test } from 'tap';
 import { Agent, fetch } from 'undici';
 import type { RequestInit } from 'undici';
 import { CERTIFICATES } from '../explain/mistakes/certificates.ts';
+import { ownAuthority } from './own-authority.ts';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { selfSigned } from '../server/self-signed-certificate.ts';
@@ -20,8 +24,11 @@ const VIADUCT = fileURLToPath(new URL('../../../mock/test/fixtures/viaduct.yaml'
 const SEED = 'rails';
 
 const sandbox = await startSandbox({ contracts: [VIADUCT], tls: true, strict: true, seed: SEED });
-const { clients } = await sandbox.credentials('viaduct');
-const certificates = new Map(clients.map(({ client_id: id, certificate }) => [id, certificate]));
+const { clients, keys } = await sandbox.credentials('viaduct');
+const certificates = new Map([
+  ...clients.map(({ client_id: id, certificate }) => [id, certificate] as const),
+  ...keys.map(({ id, certificate }) => [id, certificate] as const),
+]);
 const of = (id: string): Certificate => certificates.get(id)!;
 /** Of nobody's: the sandbox has never seen it. */
 const stranger = await selfSigned('stranger.example');
@@ -61,7 +68,7 @@ async function json(
   return {
     status: answer.status,
     challenge: answer.headers.get('www-authenticate'),
-    body: (await answer.json()) as Reply['body'],
+    body: JSON.parse((await answer.text()) || '{}') as Reply['body'],
     mistake: entry?.details?.explanation?.mistake,
     finding: entry?.details?.explanation?.finding,
   };
@@ -305,6 +312,231 @@ t.test('a refresh token of a public client is bound too', async (t) => {
   }
   t.match((await token(refresh, stranger)).body, { token_type: 'Bearer' });
   await Promise.all([...own.values()].map((agent) => agent.close()));
+});
+
+const GATES = ['upper-gate', 'lower-gate', 'far-gate', 'gate-keeper'] as const;
+
+t.test('a key is known by the certificate of its connection, whose name it registered', async (t) => {
+  const lines = ['upper-line', 'lower-line', 'lower-line', 'upper-line'];
+  for (const [i, id] of GATES.entries())
+    t.match(await send('/gate', of(id)), { status: 200, body: { id: lines[i] } }, id);
+  const refused = async (id: string, certificate: Certificate | undefined, mistake: string, finding: RegExp) => {
+    const reply = await send('/gate', certificate);
+    t.match(reply, { status: 401, challenge: /^ClientCertificate realm=/ }, id);
+    refusedFor(t, reply, 'invalid_certificate', mistake, finding, id);
+  };
+  await refused('nobody', undefined, 'certificate-missing', /showed no certificate/);
+  await refused('a stranger', stranger, 'certificate-authority', /CN=localhost, which no authority issued/);
+  await refused('a client of the same authority', of('dispatch'), 'certificate-name', /no key is registered/);
+  t.match(await send('/gate', of('old-gate')), { status: 401 }, 'a blocked one');
+  t.match(await send('/gate', of('upper-lamp')), { status: 403, body: { error: 'insufficient_scope' } }, 'a role');
+});
+
+t.test(
+  'beside a token the certificate must be of the same tenant; where either will do, the token counts',
+  async (t) => {
+    const bearer = async (id: string): Promise<RequestInit> => ({
+      headers: {
+        authorization: `Bearer ${String((await send('/token', undefined, post(GRANT, basic(id)))).body['access_token'])}`,
+      },
+    });
+    const office = await bearer('office');
+    t.match(await send('/gate/log', of('upper-gate'), office), { status: 200, body: { id: 'upper-line' } });
+    t.match(await send('/gate/log', of('lower-gate'), office), { status: 403, body: { error: 'other_line' } });
+    const none = await send('/gate/log', undefined, office);
+    refusedFor(t, none, 'invalid_certificate', 'certificate-missing', /showed no certificate/, 'the token alone');
+    t.match(await send('/gate/log', of('upper-gate')), { status: 401 }, 'the certificate alone');
+    t.match(await send('/gate/state', of('lower-gate')), { status: 200, body: { id: 'lower-line' } });
+    t.match(await send('/gate/state', undefined, office), { status: 200, body: { id: 'upper-line' } });
+    t.match(await send('/gate/state', of('lower-gate'), office), { status: 200, body: { id: 'upper-line' } }, 'both');
+    t.match(await send('/gate/state', of('lower-gate'), { headers: { authorization: 'Bearer nothing' } }), {
+      status: 401,
+    });
+  },
+);
+
+t.test('the control plane makes keys with certificates, and revokes those that it replaces', async (t) => {
+  await using world = await sandbox.open('gates');
+  const control = (method: string, path: string, body?: object): Promise<Reply> =>
+    json(`${sandbox.control}/keys/viaduct${path}?sandbox=gates`, undefined, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+  const gate = (certificate: unknown): Promise<Reply> => send('/gate', certificate as Certificate, {}, world);
+  const asked = { credential: 'gate_certificate', tenant: 'lower-line' };
+  const made = await control('POST', '', { ...asked, id: 'new"gate",1' });
+  t.match(made, {
+    status: 201,
+    body: { secret: null, secret_hidden: false, certificate_name: { subject_dn: /^CN=new/ } },
+  });
+  t.match(await gate(made.body['certificate']), { status: 200, body: { id: 'lower-line' } });
+  const named = await control('POST', '', { ...asked, id: 'named', certificate: { san_dns: 'Other.Gate.example' } });
+  t.match(await gate(named.body['certificate']), { status: 200 });
+  const flawed: readonly (readonly [body: object, detail: RegExp])[] = [
+    [{ id: 'twin', certificate: { san_dns: 'other.gate.EXAMPLE' } }, /"named" of gate_certificate has that name/],
+    [{ certificate: { subject_dn: 'nobody' } }, /must be a name such as CN=app/],
+    [{ certificate: { san_ip: 'a.example' } }, /must be an IP address/],
+    [{ public_key: stranger.cert }, /is a certificate, and not a key pair/],
+  ];
+  for (const [body, detail] of flawed)
+    t.match(await control('POST', '', { ...asked, ...body }), { status: 400, body: { detail } });
+  const renewed = await control('POST', '/gate_certificate/named/regenerate', { overlap: 'PT10M' });
+  for (const [who, { body }] of Object.entries({ before: named, after: renewed }))
+    t.equal((await gate(body['certificate'])).status, 200, `${who}, while both go on`);
+  world.clock.advance('PT10M');
+  t.equal((await gate(renewed.body['certificate'])).status, 200);
+  const old = await gate(named.body['certificate']);
+  t.equal(old.status, 401);
+  refusedFor(
+    t,
+    old,
+    'invalid_certificate',
+    'certificate-replaced',
+    /the certificate that named has now/,
+    'the old one',
+  );
+  t.equal((await control('DELETE', '/gate_certificate/named')).status, 204);
+  t.equal((await gate(renewed.body['certificate'])).status, 401, 'a deleted one');
+  const again = await control('POST', '', { ...asked, id: 'heir', certificate: { san_dns: 'other.gate.example' } });
+  t.equal((await gate(again.body['certificate'])).status, 200, 'its name is free again');
+  world.clock.advance('P90Y');
+  refusedFor(
+    t,
+    await gate(again.body['certificate']),
+    'invalid_certificate',
+    'certificate-time',
+    /not valid now/,
+    'late',
+  );
+});
+
+/** Certificates of one's own: an authority, one below it, and what they issue. */
+const house = await ownAuthority();
+
+t.test('an authority of one’s own is trusted, over intermediate certificates too, and no more than that', async (t) => {
+  const { root, between, chained, direct, forged, server, late } = house;
+  await using own = await startSandbox({ contracts: [VIADUCT], tls: true, seed: SEED, tlsClientCa: root.cert });
+  const control = (path: string, method: string, body: object): Promise<Reply> =>
+    json(`${own.control}${path}`, undefined, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+  for (const one of [undefined, ...Object.values(house)]) {
+    await agents.get(one)?.close();
+    agents.set(one, new Agent({ connect: { ca: own.ca!, ...one } }));
+  }
+  t.teardown(() => void agents.delete(undefined));
+  const gate = (certificate: Certificate): Promise<Reply> => send('/gate', certificate, {}, own);
+  const asked = { credential: 'gate_certificate', tenant: 'upper-line' };
+  await control('/keys/viaduct', 'POST', {
+    ...asked,
+    id: 'partner',
+    certificate: { subject_dn: 'CN=partner,O=Example' },
+  });
+  await control('/keys/viaduct', 'POST', { ...asked, id: 'host', certificate: { san_dns: 'partner.example' } });
+  t.match(await gate(chained), { status: 200, body: { id: 'upper-line' } });
+  // This agent resumes its sessions, which must not forget what the client sent.
+  const resuming = new HttpsAgent({ ca: own.ca!, ...chained, maxCachedSessions: 10 });
+  for (const time of ['first', 'again', 'once more']) {
+    const [answer] = (await once(get(`${own.url('viaduct')}/gate`, { agent: resuming }), 'response')) as [
+      IncomingMessage,
+    ];
+    answer.resume();
+    await once(answer, 'end');
+    t.equal(answer.statusCode, 200, time);
+  }
+  t.equal((await gate(direct)).status, 200, 'by a host name, from the root itself');
+  const alone = await gate(house.alone);
+  refusedFor(t, alone, 'invalid_certificate', 'certificate-authority', /CN=partner/, 'without what is between');
+  refusedFor(
+    t,
+    await gate(forged),
+    'invalid_certificate',
+    'certificate-authority',
+    /CN=partner/,
+    'another root of the name',
+  );
+  refusedFor(
+    t,
+    await gate(server),
+    'invalid_certificate',
+    'certificate-purpose',
+    /most often it is a server/,
+    'a server',
+  );
+  refusedFor(t, await gate(late), 'invalid_certificate', 'certificate-time', /not valid now/, 'an expired one');
+  t.equal((await gate(between)).status, 401, 'an authority is no client');
+
+  // Clients of an authorization server, too.
+  await control('/clients/viaduct', 'POST', {
+    client_id: 'partner',
+    tenant: 'upper-line',
+    grants: ['client_credentials'],
+    scopes: ['trains.read'],
+    token_endpoint_auth_method: 'tls_client_auth',
+    tls_client_auth_subject_dn: 'CN=partner,O=Example',
+  });
+  const token = (certificate: Certificate): Promise<Reply> =>
+    send('/token', certificate, post({ ...GRANT, client_id: 'partner' }), own);
+  t.match(await token(chained), { status: 200, body: { token_type: 'Bearer' } });
+  for (const certificate of [direct, forged, late]) t.equal((await token(certificate)).status, 401);
+});
+
+t.test('lint tells keys that cannot be known by their certificates', async (t) => {
+  const text = readFileSync(VIADUCT, 'utf8');
+  const wrong: readonly (readonly [from: string, to: string, message: RegExp])[] = [
+    ["certificate: { san_ip: '2001:db8::8' }", 'certificate: { san_ip: far }', /san_ip must be an IP address/],
+    [
+      'san_email: keeper@upper.example',
+      'san_dns: GATE.lower.example',
+      /"lower-gate" and "gate-keeper" .* have one name/,
+    ],
+    ['id: upper-gate,', 'id: upper-gate, secret: x,', /known by its certificate, which the sandbox makes/],
+    [
+      '      type: mutualTLS\n',
+      '      type: http\n      scheme: bearer\n',
+      /a scheme of type http carries no certificate/,
+    ],
+    [
+      'credential: track_token }\n  schemas',
+      'credential: gate_certificate }\n  schemas',
+      /of type http carries no certificate/,
+    ],
+    [
+      '{ credential: gate_certificate }',
+      '{ credential: track_token }',
+      /mutualTLS carries no credential of kind token/,
+    ],
+    ['{ credential: gate_certificate }', '{ credential: gate_certificate, part: id }', /a certificate has no parts/],
+  ];
+  for (const [i, [from, to, message]] of wrong.entries()) {
+    t.ok(text.includes(from), from);
+    const file = join(t.testdir({ [`viaduct-${i}.yaml`]: text.replace(from, to) }), `viaduct-${i}.yaml`);
+    await t.rejects(startSandbox({ contracts: [file], tls: true }), message);
+  }
+});
+
+t.test('an authority that cannot be one is told in one line', async (t) => {
+  const { root, chained } = house;
+  const start = (tlsClientCa: string, tls = true): Promise<SandboxHandle> =>
+    startSandbox({ contracts: [VIADUCT], tls, seed: SEED, tlsClientCa, tell: () => undefined });
+  const wrong: readonly (readonly [text: string, message: RegExp, tls?: boolean])[] = [
+    ['nothing', /tlsClientCa has no certificate in PEM; name/],
+    [root.key, /has no certificate in PEM, but a private key/],
+    [chained.cert, /certificate 1 of tlsClientCa \(O=Example, CN=partner\) is no authority's/],
+    [
+      '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n',
+      /certificate 1 of tlsClientCa cannot be read/,
+    ],
+    [root.cert, /needs tls/, false],
+  ];
+  for (const [text, message, tls] of wrong) await t.rejects(start(text, tls), message);
+  const lines: string[] = [];
+  const tell = (line: string): void => void lines.push(line);
+  await using unused = await startSandbox({ contracts: ['piaxis'], tls: true, tlsClientCa: root.cert, tell });
+  t.match(lines, [/^no contract that is served looks at clients' certificates/]);
+  t.ok(unused.ca);
 });
 
 t.test('every mistake about certificates was made', (t) => {

@@ -34,6 +34,8 @@ const UNUSED: Readonly<Record<string, string>> = {
   '#/$defs/SignatureCredential/properties/hardened/properties/replay=allow': 'the same',
   '#/$defs/Authenticator/properties/algorithm=sha512': 'two authenticators use the other two',
   '#/$defs/Authenticator/properties/x-evidence': 'no contract that ships has an authenticator',
+  '#/$defs/CertificateCredential/properties/x-evidence': 'no contract that ships has certificates for keys',
+  '#/$defs/CertificateCredential/properties/x-source': 'no contract that ships has certificates for keys',
   '#/$defs/Authenticator/properties/x-source': 'the same',
 };
 
@@ -161,10 +163,10 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
     'nobody there has an authenticator: the watch of Buoy has',
     /^x-authenticators$|Authenticator|Fill=authenticator\.|SeedUser\/properties\/authenticators/,
   ],
-  ['it is served without TLS: the clients of Viaduct connect with certificates', /certificate|tls_client_auth/],
+  ['it is served without TLS: the clients of Viaduct connect with certificates', /certificate|tls_client_auth/i],
   [
     'its requests are signed with secrets: with key pairs they are at Semaphore',
-    /SignatureAlgorithm=(rsa|ecdsa|ed25519)|EcdsaFormat|ecdsa_format|SignatureCredential.*kind=signature|SeedKey\/properties\/public_key|kind=signature/,
+    /SignatureAlgorithm=(rsa|ecdsa|ed25519)|EcdsaFormat|ecdsa_format|SignatureCredential.*kind=signature|SeedKey\/properties\/public_key|kind=signature|SignatureCredential\/properties\/algorithms/,
   ],
   ['apps may sign their requests there: at Drawbridge they must', /request_objects=required$/],
   [

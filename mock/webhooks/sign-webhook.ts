@@ -42,7 +42,7 @@ export function webhookPublicKey(
 ): string | undefined {
   const algorithm = webhookDelivery?.signing?.algorithm;
   if (algorithm === undefined || !isKeyPairAlgorithm(algorithm)) return undefined;
-  const read = publicHalf(algorithm, secret);
+  const read = publicHalf([algorithm], secret);
   return typeof read === 'string' ? undefined : read.pem;
 }
 

@@ -9,11 +9,16 @@ const EXITS = 'Exit codes: 0 told, 2 there is no such contract, 3 no sandbox ans
 
 export function credsCommand(command: Command): void {
   runningOptions(command)
+    .option(
+      '--certificates <dir>',
+      'write the certificates that clients connect with, and their keys, into this folder: ID.pem and ID.key',
+    )
     .addHelpText(
       'after',
       `
 Examples:
   tollgate creds piaxis
+  tollgate creds mine --certificates . && curl --cert acme.pem --key acme.key https://127.0.0.1:4010/mine/…
   tollgate creds fortis --sandbox ci-7 --json
 
 ${EXITS}`,
@@ -35,10 +40,17 @@ ${EXITS}`,
     .action(env);
 }
 
-async function creds(contract: string, options: RunningOptions): Promise<void> {
+async function creds(contract: string, options: RunningOptions & { readonly certificates?: string }): Promise<void> {
   const { askJson, print } = await import('./running/running-sandbox.ts');
   const { credentialsText } = await import('./running/credentials-text.ts');
-  print(options, await askJson<Sheet>(options, `/credentials/${encodeURIComponent(contract)}`), credentialsText);
+  const sheet = await askJson<Sheet>(options, `/credentials/${encodeURIComponent(contract)}`);
+  if (options.certificates === undefined) {
+    print(options, sheet, credentialsText);
+    return;
+  }
+  const { writeCertificates } = await import('./running/write-certificates.ts');
+  const written = await writeCertificates(sheet, options.certificates);
+  print(options, written, (files) => files.map(({ cert, key }) => `${cert} ${key}`).join('\n'));
 }
 
 async function env(contract: string, options: RunningOptions): Promise<void> {

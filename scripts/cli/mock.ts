@@ -95,6 +95,10 @@ export function mockCommand(command: Command): void {
     .option('--tls-ca <file>', 'as --tls, and write the certificate that clients have to trust to this file (PEM)')
     .option('--cert <file>', 'speak HTTPS with this certificate chain (PEM); needs --key')
     .option('--key <file>', 'private key of --cert (PEM)')
+    .option(
+      '--tls-client-ca <file>',
+      "take clients' certificates of this authority too (PEM), where a contract looks at them; needs --tls or --cert",
+    )
     .option('--json', 'print one machine-readable line when ready')
     .option('--log', 'print a line for each request on stderr, secrets taken out')
     .addOption(
@@ -163,6 +167,13 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
   if (given.watch === true) (await import('./mock/watch-mock.ts')).checkWatch(names, given);
   const tls = await certificate(given);
   const options = await withAuthority(given, tls);
+  if (options.tlsClientCa !== undefined) {
+    const { InputError } = await import('../../mock/contract/input-error.ts');
+    if (tls === undefined)
+      throw new InputError('--tls-client-ca needs TLS: add --tls, --tls-ca FILE, or --cert and --key');
+    // Once for all workers, before any of them starts.
+    await (await import('./mock/read-certificate.ts')).readClientAuthorities(options.tlsClientCa);
+  }
   if (options.workers > 1) {
     const { superviseWorkers } = await import('./mock/start-workers.ts');
     await superviseWorkers({ names, options, tls });
@@ -180,7 +191,7 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
   endOnSignal(server);
   const warning = reachWarning(options);
   if (warning !== undefined) console.error(`tollgate: ${warning}`);
-  const lacking = tls === undefined ? tlsWarning(contracts) : undefined;
+  const lacking = tlsWarning(contracts, options, tls);
   if (lacking !== undefined) console.error(`tollgate: ${lacking}`);
   console.log(await readyOutput(server, contracts, options));
 }

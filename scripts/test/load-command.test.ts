@@ -356,7 +356,7 @@ t.test(
       t.match(made.stdout, new RegExp(`${operation} +[1-9]\\d* .* 0 %`), operation);
     const pairs = await run('load', 'mock/test/fixtures/semaphore.yaml', 'hmac-signed', '--mock');
     t.equal(pairs.code, 2);
-    t.match(pairs.stderr, /k6 signs with shared secrets here, and with no key pairs: mast_signature/);
+    t.match(pairs.stderr, /k6 signs with shared secrets here, and with no key pairs or certificates: mast_signature/);
   },
 );
 

@@ -4,13 +4,14 @@
  */
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { verify } from '../../conformance/library.ts';
 import { InputError } from '../../mock/index.ts';
-import { run, start } from './command.ts';
+import { ownAuthority } from '../../mock/test/own-authority.ts';
+import { run, runWith, start } from './command.ts';
 import { runWarm } from './warm-command.ts';
 
 t.setTimeout(240_000);
@@ -169,6 +170,95 @@ t.test('what cannot be written is one line', async (t) => {
     t.match(await run('mock', 'piaxis', '--port', '0', ...args), { code: 2, stdout: '', stderr: wanted });
   }
   t.equal(await readFile(join(dir, 'precious.pem'), 'utf8'), 'a bundle');
+});
+
+const BANK = {
+  openapi: '3.1.0',
+  info: { title: 'Bank', version: '1' },
+  security: [{ Mutual: [] }],
+  paths: {
+    '/accounts': {
+      get: {
+        responses: {
+          200: {
+            description: 'All.',
+            content: { 'application/json': { schema: { type: 'array' }, example: [{ iban: 'SE1' }] } },
+          },
+          403: {
+            description: 'Not you.',
+            content: { 'application/json': { schema: { type: 'object' }, example: { code: 'forbidden' } } },
+          },
+        },
+      },
+    },
+  },
+  components: { securitySchemes: { Mutual: { type: 'mutualTLS' } } },
+};
+
+t.test(
+  "a document's mutualTLS is served: curl connects with files of the sandbox's, and with certificates of one's own",
+  async (t) => {
+    const house = await ownAuthority();
+    const dir = t.testdir({
+      'bank.json': JSON.stringify(BANK),
+      'client-ca.pem': house.root.cert,
+      'own.pem': house.chained.cert,
+      'own.key': house.chained.key,
+      files: {},
+    });
+    const file = (name: string): string => join(dir, name);
+    const plain = await start(file('bank.json'));
+    t.match(
+      plain.stderr(),
+      /^tollgate: clients of bank connect with certificates, which need TLS; .*: start with --tls\n$/,
+    );
+    await plain.end();
+    const server = await start(file('bank.json'), '--tls-ca', file('ca.pem'), '--tls-client-ca', file('client-ca.pem'));
+    t.teardown(() => server.end());
+    t.equal(server.stderr(), '');
+    const trusting = { NODE_EXTRA_CA_CERTS: file('ca.pem') };
+    const asked = ['--url', server.url, '--certificates', file('files')];
+    const written = await runWith(trusting, 'creds', 'bank', ...asked);
+    t.match(written, { code: 0, stdout: /acme-mutual\.pem \S+acme-mutual\.key\n.*globex-mutual\.pem/ });
+    t.equal((await stat(file('files/acme-mutual.key'))).mode & 0o077, 0, 'the key is for its owner alone');
+    t.match(await runWith(trusting, 'creds', 'bank', '--url', server.url), {
+      stdout: /acme-mutual +\(certificate\)[\s\S]*mutual +the certificate of the connection/,
+    });
+    const key = {
+      credential: 'mutual',
+      tenant: 'acme',
+      id: 'own',
+      certificate: { subject_dn: 'CN=partner,O=Example' },
+    };
+    const curl = (...args: readonly string[]): string =>
+      spawnSync('curl', ['-s', '-w', '%{http_code}', '--cacert', file('ca.pem'), ...args], { encoding: 'utf8' }).stdout;
+    if (needs('curl', '', 'curl', '--version') !== false) return;
+    const url = `${server.contracts['bank']!}/accounts`;
+    const by = (cert: string, its: string): string => curl('--cert', file(cert), '--key', file(its), url);
+    t.equal(by('files/acme-mutual.pem', 'files/acme-mutual.key'), '[{"iban":"SE1"}]200');
+    t.equal(curl(url), '{"code":"forbidden"}403', "without one, the document's own words");
+    t.equal(by('own.pem', 'own.key'), '{"code":"forbidden"}403', 'no key has that name yet');
+    t.match(
+      curl('-H', 'Content-Type: application/json', '-d', JSON.stringify(key), `${server.control}/keys/bank`),
+      /201$/,
+    );
+    t.equal(by('own.pem', 'own.key'), '[{"iban":"SE1"}]200');
+  },
+);
+
+t.test('an authority for clients that cannot be one is one line', async (t) => {
+  const { root, chained } = await ownAuthority();
+  const dir = t.testdir({ 'root.pem': root.cert, 'leaf.pem': chained.cert, 'key.pem': root.key, 'text.pem': 'text' });
+  const trying = (file: string, ...args: readonly string[]) =>
+    run('mock', 'piaxis', '--port', '0', '--tls-client-ca', join(dir, file), ...args);
+  for (const [file, args, wanted] of [
+    ['root.pem', [], /^tollgate: --tls-client-ca needs TLS: add --tls, --tls-ca FILE, or --cert and --key\n$/],
+    ['none.pem', ['--tls'], /^tollgate: cannot read --tls-client-ca \S+none\.pem: there is no such file\n$/],
+    ['text.pem', ['--tls'], /^tollgate: --tls-client-ca \S+ has no certificate in PEM; .*\n$/],
+    ['key.pem', ['--tls'], /^tollgate: --tls-client-ca \S+ has no certificate in PEM, but a private key; .*\n$/],
+    ['leaf.pem', ['--tls'], /^tollgate: certificate 1 of --tls-client-ca \S+ \(O=Example, CN=partner\) is no .*\n$/],
+  ] as const)
+    t.match(await trying(file, ...args), { code: 2, stdout: '', stderr: wanted }, file);
 });
 
 t.test('plain HTTP has no Strict-Transport-Security', async (t) => {

@@ -1391,7 +1391,7 @@ export interface components {
         readonly CertificateBoundAccessTokens: boolean;
         /** @description What its certificate says of it (RFC 8705 §2.1.2). */
         readonly CertificateName: string;
-        /** @description The certificate that this client connects with, and its private key, both in PEM. */
+        /** @description The certificate that a client connects with, and its private key, both in PEM. */
         readonly ClientCertificate: {
             readonly cert: string;
             /** Format: password */
@@ -1679,6 +1679,8 @@ export interface components {
             readonly secret_hidden: boolean;
             /** @description Of a key pair that signs: the public key, as PEM. Where its owner made the pair, the secret is null. */
             readonly public_key?: string;
+            readonly certificate?: components["schemas"]["ClientCertificate"];
+            readonly certificate_name?: components["schemas"]["KeyCertificateName"];
             readonly tenant: string;
             readonly user?: string;
             readonly name?: string;
@@ -1710,6 +1712,19 @@ export interface components {
             readonly overlap?: string;
             readonly public_key?: components["schemas"]["RegisteredKey"];
         };
+        /** @description Of a key of kind certificate: the one name by which its certificate is known; default the subject CN= and its id. */
+        readonly KeyCertificateName: {
+            /** @description The subject, as RFC 4514 writes it. */
+            readonly subject_dn?: string;
+            /** @description A host name among the alternative names. */
+            readonly san_dns?: string;
+            /** @description A URI among them. */
+            readonly san_uri?: string;
+            /** @description An IP address among them. */
+            readonly san_ip?: string;
+            /** @description An e-mail address among them. */
+            readonly san_email?: string;
+        };
         /** @description Of a credential that signs with key pairs: the public key of a pair that its owner made, as PEM or as a JWK; without it, the sandbox makes a pair and tells the private key. */
         readonly RegisteredKey: string | {
             readonly kty: string;
@@ -1722,6 +1737,7 @@ export interface components {
             /** @description Its id, where the caller has one to keep; made up by default. */
             readonly id?: string;
             readonly public_key?: components["schemas"]["RegisteredKey"];
+            readonly certificate?: components["schemas"]["KeyCertificateName"];
             /** @description The user of that tenant it stands for, if for one. */
             readonly user?: string;
             /** @description What it is for. */
@@ -1743,7 +1759,7 @@ export interface components {
         readonly Presentation: {
             readonly credential: string;
             /** @enum {string} */
-            readonly kind: "api_key" | "key_pair" | "hmac" | "signature" | "token" | "session";
+            readonly kind: "api_key" | "key_pair" | "hmac" | "signature" | "certificate" | "token" | "session";
             readonly title?: string;
             readonly parts: readonly components["schemas"]["PresentedPart"][];
         };
@@ -2026,7 +2042,7 @@ export interface components {
         readonly OperationCredential: {
             readonly credential: string;
             /** @enum {string} */
-            readonly kind: "api_key" | "key_pair" | "hmac" | "signature" | "token" | "session";
+            readonly kind: "api_key" | "key_pair" | "hmac" | "signature" | "certificate" | "token" | "session";
             readonly title?: string;
             /** @description What it must be good for. */
             readonly scopes: readonly string[];

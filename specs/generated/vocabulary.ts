@@ -85,7 +85,7 @@ export interface components {
         readonly Credentials: {
             readonly [key: string]: components["schemas"]["Credential"];
         };
-        readonly Credential: components["schemas"]["KeyCredential"] | components["schemas"]["SignatureCredential"] | components["schemas"]["TokenCredential"] | components["schemas"]["SessionCredential"];
+        readonly Credential: components["schemas"]["KeyCredential"] | components["schemas"]["SignatureCredential"] | components["schemas"]["CertificateCredential"] | components["schemas"]["TokenCredential"] | components["schemas"]["SessionCredential"];
         /** @description A long-lived key: alone (`api_key`) or as id and secret (`key_pair`), created, blocked, deleted and regenerated over the control plane. */
         readonly KeyCredential: {
             /** @enum {string} */
@@ -125,12 +125,28 @@ export interface components {
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
+        /** @description A certificate that the client connects with, over TLS (`mutualTLS` in OpenAPI 3.1), issued by an authority that is trusted: the sandbox's own, which gives each key a certificate, or one that the server was started with. The key that registered a name of the certificate is who calls. No part of a request carries it, so it says nothing where the request has another credential that the operation takes. */
+        readonly CertificateCredential: {
+            /** @enum {string} */
+            readonly kind: "certificate";
+            /** @description What people call it. */
+            readonly title?: string;
+            /** @description Role name → the scopes it grants (`*` grants all). A key without a role may do everything. */
+            readonly roles?: {
+                readonly [key: string]: readonly string[];
+            };
+            readonly rotation?: components["schemas"]["Rotation"];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
         /** @description A signature over parts of the request: made with a secret that both sides know (`hmac`), or with the private half of a key pair of which the server knows the public half (`signature`). */
         readonly SignatureCredential: {
             /** @enum {string} */
             readonly kind: "hmac" | "signature";
             readonly title?: string;
             readonly algorithm: components["schemas"]["SignatureAlgorithm"];
+            /** @description Algorithms of key pairs besides `algorithm`, which is that of pairs that the sandbox makes. By which of them a signature is made, its key says: each has one (RFC 9421 §3.3), and of two for RSA keys nobody could tell. */
+            readonly algorithms?: readonly components["schemas"]["SignatureAlgorithm"][];
             readonly encoding: components["schemas"]["SignatureEncoding"];
             readonly ecdsa_format?: components["schemas"]["EcdsaFormat"];
             /** @description The parts that are concatenated, in order: what is signed. */
@@ -622,9 +638,12 @@ export interface components {
              * @enum {string}
              */
             readonly request_objects?: "optional" | "required";
+            /** @description What changes when the sandbox's `hardened` setting is on. */
             readonly hardened?: {
                 /** @enum {string} */
                 readonly pkce?: "off" | "optional" | "required" | "required_s256";
+                /** @description Those of `response_types` that are left: without `token` in them, no access token stands in a redirect (RFC 9700 §2.1.2). */
+                readonly response_types?: readonly components["schemas"]["ResponseType"][];
             };
         };
         /** @description The pushed authorization request endpoint (RFC 9126): a client authenticates, hands over the parameters of its authorization request in a form, and gets a `request_uri` that stands for them at the authorization endpoint of the same credential, once. What is wrong with the request is told at once. */
@@ -1188,12 +1207,26 @@ export interface components {
             /** @description The one algorithm that the key is for; default any that fits it. */
             readonly alg?: string;
         };
+        /** @description Of a key of a `certificate`: the one name by which its certificate is known; default the subject `CN=` and the key's id. */
+        readonly CertificateName: {
+            /** @description The subject, written as RFC 4514 says: `CN=app,O=Example`. */
+            readonly subject_dn?: string;
+            /** @description A host name among the alternative names. */
+            readonly san_dns?: string;
+            /** @description A URI among them. */
+            readonly san_uri?: string;
+            /** @description An IP address among them. */
+            readonly san_ip?: string;
+            /** @description An e-mail address among them. */
+            readonly san_email?: string;
+        };
         readonly SeedKey: {
             readonly credential: string;
             /** @description For a lone `api_key`, a label; for a pair, the public half. */
             readonly id: string;
-            /** @description Every key has one, but for a `signature`: there it is the private key, as PEM or the text of a JWK, and may be left out. */
+            /** @description Every key has one, but for a `certificate`, and for a `signature`: there it is the private key, as PEM or the text of a JWK, and may be left out. */
             readonly secret?: string;
+            readonly certificate?: components["schemas"]["CertificateName"];
             /** @description For a `signature`: the public key, as PEM or as a JWK, where the sandbox is not to know the private one. */
             readonly public_key?: string | components["schemas"]["PublicKey"];
             readonly tenant: string;
@@ -1237,6 +1270,7 @@ export type Credential = components['schemas']['Credential'];
 export type KeyCredential = components['schemas']['KeyCredential'];
 export type Rotation = components['schemas']['Rotation'];
 export type SecretVisibility = components['schemas']['SecretVisibility'];
+export type CertificateCredential = components['schemas']['CertificateCredential'];
 export type SignatureCredential = components['schemas']['SignatureCredential'];
 export type SignatureAlgorithm = components['schemas']['SignatureAlgorithm'];
 export type EcdsaFormat = components['schemas']['EcdsaFormat'];
@@ -1317,6 +1351,7 @@ export type SeedUser = components['schemas']['SeedUser'];
 export type ResponseType = components['schemas']['ResponseType'];
 export type SeedClient = components['schemas']['SeedClient'];
 export type PublicKey = components['schemas']['PublicKey'];
+export type CertificateName = components['schemas']['CertificateName'];
 export type SeedKey = components['schemas']['SeedKey'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

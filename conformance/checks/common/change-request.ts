@@ -80,7 +80,14 @@ export function presentationOf(requirement: CompiledRequirement, key: TargetKey)
     else if (part.in === 'query') query.push([part.name, value]);
     else headers.push(part.in === 'cookie' ? ['cookie', `${part.name}=${value}`] : [part.name, value]);
   }
-  return { requirement, headers, query, tenant: key.tenant, key };
+  return {
+    requirement,
+    headers,
+    query,
+    tenant: key.tenant,
+    key,
+    ...(key.certificate !== undefined && { certificate: key.certificate }),
+  };
 }
 
 /**

@@ -109,7 +109,7 @@ const revoked: Case = {
 };
 
 const keyed = ({ method }: CompiledRequirement): boolean =>
-  method.kind === 'api_key' || method.kind === 'key_pair' || signs(method);
+  method.kind === 'api_key' || method.kind === 'key_pair' || method.kind === 'certificate' || signs(method);
 
 const blocked: Case = {
   id: 'credential.blocked',

@@ -222,8 +222,10 @@ const clash = (a: CompiledMethod, b: CompiledMethod): boolean =>
 /** Two credentials, not one told twice: each pair once, however many ways there are to present them. */
 function rivals({ requirements }: CompiledOperation): readonly (readonly [CompiledRequirement, CompiledRequirement])[] {
   const pairs = new Map<string, readonly [CompiledRequirement, CompiledRequirement]>();
-  requirements.forEach((a, i) => {
-    for (const b of requirements.slice(i + 1)) {
+  // A certificate is the connection's, and no choice of the request.
+  const carried = requirements.filter(({ method }) => method.kind !== 'certificate');
+  carried.forEach((a, i) => {
+    for (const b of carried.slice(i + 1)) {
       const names = `${a.method.credential} ${b.method.credential}`;
       if (a.method.credential !== b.method.credential && !pairs.has(names) && !clash(a.method, b.method))
         pairs.set(names, [a, b]);
@@ -265,7 +267,8 @@ function foreign(
   const found = new Map<string, readonly [CompiledOperation, CompiledRequirement]>();
   for (const other of contract.operations) {
     for (const requirement of other.requirements)
-      if (!own.has(requirement.method.credential)) found.set(requirement.method.credential, [other, requirement]);
+      if (!own.has(requirement.method.credential) && requirement.method.kind !== 'certificate')
+        found.set(requirement.method.credential, [other, requirement]);
   }
   return [...found.values()];
 }

@@ -9,10 +9,12 @@ import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { altered, alteredProof, partOf, withHeader, withPart } from './support/change-parts.ts';
 
-const guarded = ({ requirements }: CompiledOperation): boolean => requirements.length > 0;
+const guarded = ({ requirements }: CompiledOperation): boolean =>
+  requirements.some(({ method }) => method.parts.length > 0);
 
 const WRONG: Readonly<Record<CompiledMethod['kind'], Failure>> = {
   api_key: 'invalid_credentials',
+  certificate: 'invalid_credentials',
   key_pair: 'invalid_credentials',
   token: 'invalid_token',
   session: 'invalid_session',
@@ -21,7 +23,7 @@ const WRONG: Readonly<Record<CompiledMethod['kind'], Failure>> = {
 };
 
 const wrongOf = ({ requirements }: CompiledOperation): readonly Failure[] => [
-  ...new Set(requirements.map(({ method }) => WRONG[method.kind])),
+  ...new Set(requirements.filter(({ method }) => method.parts.length > 0).map(({ method }) => WRONG[method.kind])),
 ];
 
 const decodeBasic = (value: string): readonly [id: string, secret: string] => {
@@ -61,7 +63,8 @@ async function tryChanged(
         if (request) context.expect.failure(await ask(context, request), operation, wanted(requirement.method.kind));
       }
     },
-    ({ method }) => which === 'proof' || method.parts.some(({ part }) => part === 'id' || part === 'basic'),
+    ({ method }) =>
+      which === 'proof' ? method.parts.length > 0 : method.parts.some(({ part }) => part === 'id' || part === 'basic'),
   );
 }
 

@@ -6,6 +6,7 @@ import { body } from './invalid-body.ts';
 import { challenge } from './challenge-check.ts';
 import { contentType } from './content-type.ts';
 import { credentialAbsent } from './credential-absent.ts';
+import { credentialCertificate } from './credential-certificate.ts';
 import { credentialDead } from './credential-dead.ts';
 import { credentialNear } from './credential-near.ts';
 import { credentialPlace } from './credential-place.ts';
@@ -39,6 +40,7 @@ export const DERIVED: readonly CheckFamily[] = [
   credentialNear,
   credentialPlace,
   credentialDead,
+  credentialCertificate,
   challenge,
   permission,
   identifier,

@@ -7,7 +7,9 @@ import type {
   CompiledRequirement,
 } from '../../../mock/contract/compiled-contract.ts';
 import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
-import { isSignature } from '../../../mock/contract/signature-kinds.ts';
+import { isSignature, pairAlgorithms } from '../../../mock/contract/signature-kinds.ts';
+import { usableKeys } from '../../driver/choose-credential.ts';
+import { algorithmByKey } from '../../driver/key-pair-signer.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -85,8 +87,28 @@ export interface Tampering {
   readonly request?: (parts: RequestParts) => RequestParts;
 }
 
-export async function keyOf(context: Context, { operation, requirement }: Subject): Promise<TargetKey> {
+/** A usable key of each algorithm that the credential has. */
+export function keysByAlgorithm(
+  { target }: Pick<Context, 'target'>,
+  { name, credential }: Subject,
+): ReadonlyMap<string, TargetKey> {
+  const keys = new Map<string, TargetKey>();
+  for (const key of usableKeys(target, name)) {
+    const algorithm = algorithmByKey(pairAlgorithms(credential), key.secret);
+    if (algorithm !== undefined && !keys.has(algorithm)) keys.set(algorithm, key);
+  }
+  return keys;
+}
+
+export async function keyOf(context: Context, subject: Subject): Promise<TargetKey> {
+  const { operation, requirement, credential } = subject;
   const { key } = await context.credential(operation, { requirement });
+  // What is tried of one algorithm is tried with a key of that one.
+  if (key !== undefined && credential.algorithms !== undefined)
+    return (
+      keysByAlgorithm(context, subject).get(credential.algorithm) ??
+      context.notRun(`the target has no key of ${credential.algorithm} to sign with`)
+    );
   return key ?? context.notRun('the target has no key to sign with');
 }
 

@@ -1,7 +1,7 @@
 /** Signatures by key pairs that are made in another form than the algorithm has, each by the right key over the right text. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import { isKeyPairAlgorithm } from '../../../mock/contract/signature-kinds.ts';
+import { isKeyPairAlgorithm, pairAlgorithms } from '../../../mock/contract/signature-kinds.ts';
 import type { KeyPairAlgorithm } from '../../../mock/contract/signature-kinds.ts';
 import { mirrorOf } from '../../driver/key-pair-signer.ts';
 import type { PairForm } from '../../driver/key-pair-signer.ts';
@@ -11,7 +11,7 @@ import { basisOf, credentialPointer } from '../common/contract-citation.ts';
 import { changes } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { nowSeconds, sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
+import { keysByAlgorithm, nowSeconds, sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
 import type { Subject } from './hmac-subject.ts';
 
 const WRONG = ['invalid_signature', 'invalid_credentials', 'malformed_credentials'] as const;
@@ -103,7 +103,31 @@ function checksOf(subject: Subject): readonly Check[] {
         },
       })
     : basisOf(contract, credentialPointer(name));
+  const all = pairAlgorithms(credential);
   return [
+    ...(all.length > 1
+      ? [
+          rule({
+            id: `signature.key-algorithm:${operation.id}`,
+            title: 'Each key signs by its own algorithm: that is taken, and alg may name no other',
+            ...basis,
+            needs: changes(operation),
+            async run(context: Context) {
+              const keys = keysByAlgorithm(context, subject);
+              if (keys.size < 2) context.notRun('the target has keys of one algorithm alone');
+              for (const [own, key] of keys) {
+                const told = isMessageSignature(credential) ? { parameters: { alg: JSON.stringify(own) } } : {};
+                context.expect.success(await sendSigned(context, subject, { key, ...told }), operation);
+                if (!isMessageSignature(credential)) continue;
+                for (const other of all.filter((one) => one !== own)) {
+                  const parameters = { alg: JSON.stringify(other) };
+                  refused(context, await sendSigned(context, subject, { key, parameters }), operation, WRONG);
+                }
+              }
+            },
+          }),
+        ]
+      : []),
     ...[...otherForms(algorithm, format === 'der'), NO_CHOICE].map(({ id, title, forms }) =>
       rule({
         id: `signature.${id}:${operation.id}`,

@@ -10,8 +10,10 @@ import {
   VERIFIER,
   pastLeeway,
 } from './ask-endpoint.ts';
+import { askFor } from './ask-response-type.ts';
+import { readDocument } from './json-document.ts';
 import { rfc } from './oauth-citation.ts';
-import { expectRefusal, redirectedError } from './judge-answer.ts';
+import { expectRefusal, redirectedError, show } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
 import { endpointFor } from './oauth-subject.ts';
@@ -19,6 +21,7 @@ import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 
 const PKCE = rfc(9700, '2.1.1', 'Authorization servers MUST support PKCE');
+const FRONT_CHANNEL = rfc(9700, '2.1.2', 'other response types issuing access tokens in the authorization response');
 const ROTATION = rfc(9700, '4.14.2', 'The previous refresh token is invalidated');
 
 function pkceRule(subject: Subject, mode: string): Rule {
@@ -79,6 +82,40 @@ function rotationRule(subject: Subject): Rule {
   };
 }
 
+/** @param gone response types that the server gives, and a hardened one does not */
+function responseTypesRule(subject: Subject, gone: readonly string[]): Rule {
+  return {
+    id: 'hardened-response-types',
+    title: `A hardened server does not give ${gone.join(', ')} in a redirect`,
+    citation: FRONT_CHANNEL,
+    about: subject.authorize?.operation.pointer,
+    evidence: 'assumed',
+    needs: ['control'],
+    async run(context: Context) {
+      await context.settings({ hardened: true });
+      for (const type of gone) {
+        const { exchange, told } = await askFor(context, subject, type, { query: S256_CHALLENGE });
+        const error = told.get('error');
+        context.expect.that(
+          error === 'unsupported_response_type' && !told.has('access_token'),
+          `error=unsupported_response_type for ${type}: the server is hardened`,
+          told.has('access_token') ? 'a token' : `error=${show(error)}`,
+          exchange,
+        );
+      }
+      if (subject.metadata === undefined) return;
+      const { exchange, body } = await readDocument(context, subject.metadata.operation);
+      const told = body['response_types_supported'];
+      context.expect.that(
+        Array.isArray(told) && gone.every((type) => !told.includes(type)),
+        `response_types_supported without ${gone.join(', ')}`,
+        show(told),
+        exchange,
+      );
+    },
+  };
+}
+
 export const hardened = oauthFamily((subject) => {
   const {
     authorize,
@@ -90,7 +127,10 @@ export const hardened = oauthFamily((subject) => {
     !refresh.rotate &&
     subject.grants.has('refresh_token') &&
     refresh.grants.includes('authorization_code');
+  const { response_types: types = [], hardened: { response_types: left = types } = {} } = authorize?.action ?? {};
+  const gone = types.filter((type) => !left.includes(type));
   return [
+    ...(gone.length > 0 ? [responseTypesRule(subject, gone)] : []),
     ...(mode !== undefined && mode.startsWith('required') && mode !== authorize?.action.pkce
       ? [pkceRule(subject, mode)]
       : []),

@@ -47,6 +47,7 @@ const KEPT = responses(
   'FormPostResponseMode',
   'the Authorization Server MUST instruct the User Agent (and any intermediaries) not to store or reuse the content of the response.',
 );
+const FRAMES = rfc(9700, '4.16', 'Authorization servers MUST prevent clickjacking attacks.');
 const UNKNOWN_MODE = {
   standard: 'OpenID Connect Core §3.1.2.6',
   url: 'https://openid.net/specs/openid-connect-core-1_0.html#AuthError',
@@ -245,6 +246,28 @@ function modeRules(subject: Subject, about: string): readonly Rule[] {
         const asked = await askFor(context, subject, types[0]!, { query: { response_mode: 'form_post', ...wrong } });
         const posted = expectPosted(context, asked);
         context.expect.that(posted.has('error'), 'an error in the form', [...posted.keys()].join(', '), asked.exchange);
+      },
+    },
+    {
+      when: modes.includes('form_post') && subject.credential.id_token !== undefined,
+      id: 'response-mode-form-post-framed',
+      title: "The form of an answer to prompt=none may stand in a frame of the client's own pages, and in no other",
+      level: 'should',
+      evidence: 'assumed',
+      citation: FRAMES,
+      async run(context: Context) {
+        const query = { response_mode: 'form_post', prompt: 'none' };
+        const { client, exchange, told } = await askFor(context, subject, types[0]!, { query });
+        context.expect.that(told.has('error') || told.has('code'), 'an answer in a form', 'none', exchange);
+        const { 'x-frame-options': options, 'content-security-policy': policy = '' } = exchange.answerHeaders;
+        const [, named = ''] = /frame-ancestors ([^;]*)/.exec(policy) ?? [];
+        const origin = new URL(client.redirect_uris[0]!).origin;
+        context.expect.that(
+          options === undefined && named.split(' ').includes(origin) && !/(?:^| )(?:\*|https?:)(?: |$)/.test(named),
+          `frame-ancestors with ${origin}, and no X-Frame-Options`,
+          `frame-ancestors ${named}, X-Frame-Options ${options ?? 'none'}`,
+          exchange,
+        );
       },
     },
     {

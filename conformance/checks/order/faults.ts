@@ -2,6 +2,7 @@
 import type { Context, Presentation, RequestParts } from '../../check-context.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Guard } from '../../../specs/generated/vocabulary.ts';
+import { forgedCertificate } from '../../driver/client-certificate.ts';
 import { alteredProof, partOf, withPart } from '../derived/support/change-parts.ts';
 import { named, withHeader, withIdentifier } from '../common/change-request.ts';
 import { signs } from '../../../mock/contract/signature-kinds.ts';
@@ -16,8 +17,11 @@ function other(value: string): string {
 const spoil = (pairs: Presentation['headers']): Presentation['headers'] =>
   pairs.map(([name, value], i) => [name, i === pairs.length - 1 ? other(value) : value]);
 
-/** The proof made wrong: the last part of a credential is its secret. */
-function badCredential(presentation: Presentation): Presentation {
+/** The proof made wrong: the last part of a credential is its secret. A certificate that stands alone is forged. */
+async function badCredential(presentation: Presentation): Promise<Presentation> {
+  const { headers, query, certificate } = presentation;
+  if (certificate !== undefined && headers.length + query.length === 0)
+    return { ...presentation, certificate: await forgedCertificate(certificate) };
   return presentation.headers.length > 0
     ? { ...presentation, headers: spoil(presentation.headers) }
     : { ...presentation, query: spoil(presentation.query) };

@@ -2,11 +2,12 @@
 import type { IdFormat } from '../../../specs/generated/vocabulary.ts';
 import { contractMs } from '../../contract/durations.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
-import { addKey, changeKey, claimPrimary, findKey } from './key-records.ts';
+import { keyName, plainName, writtenName } from '../../contract/certificate-names.ts';
+import { addKey, changeKey, claimPrimary, findKey, findKeyByNames } from './key-records.ts';
 import type { KeyRecord } from './key-records.ts';
 import { keyCredential } from './key-rules.ts';
 import { checkNewKey, UnfitKey } from './new-key.ts';
-import { halvesOf, newPair, pairAlgorithm, registeredKey } from './key-pairs.ts';
+import { halvesOf, keyAlgorithm, newPair, pairAlgorithm, registeredKey } from './key-pairs.ts';
 import type { Halves } from './key-pairs.ts';
 import type { WrittenKey } from '../../contract/signature-key.ts';
 import type { NewKey } from './new-key.ts';
@@ -22,11 +23,29 @@ async function freshId(world: World, credential: string, format: IdFormat): Prom
 }
 
 /** A secret, or a key pair, from the seeded source. */
-function freshHalves(world: World, credential: string, format: IdFormat): Halves {
-  const algorithm = pairAlgorithm(world.contract, credential);
+function freshHalves(
+  world: World,
+  credential: string,
+  format: IdFormat,
+  algorithm = pairAlgorithm(world.contract, credential),
+): Halves {
   return algorithm === undefined
     ? { secret: world.ids.make(format), public_key: null }
     : newPair(algorithm, world.contract, credential, world.ids.make(SECRET_FORMAT));
+}
+
+const certificateOf = (
+  { contract }: World,
+  { credential, certificate }: NewKey,
+  id: string,
+): KeyRecord['certificate'] =>
+  contract.credentials.get(credential)?.kind === 'certificate' ? writtenName(keyName(id, certificate)) : null;
+
+/** The key that has the name already, where the new one would be known by it. */
+async function takenName(world: World, key: NewKey, id: string): Promise<string | undefined> {
+  const name = certificateOf(world, key, id);
+  if (name === null) return undefined;
+  return (await findKeyByNames(world, key.credential, [plainName(keyName(id, name))]))?.id;
 }
 
 /**
@@ -39,12 +58,19 @@ export async function createKey(world: World, key: NewKey): Promise<KeyRecord> {
   if (key.id !== undefined && (await findKey(world, key.credential, key.id)) !== undefined)
     throw new UnfitKey(`There is a key "${key.id}" of ${key.credential} already; choose another id.`);
   const now = world.clock.now();
+  const id = key.id ?? (await freshId(world, key.credential, id_format));
+  const taken = await takenName(world, key, id);
+  if (taken !== undefined)
+    throw new UnfitKey(
+      `The key "${taken}" of ${key.credential} has that name in its certificate already; write another.`,
+    );
   const record: KeyRecord = {
     credential: key.credential,
-    id: key.id ?? (await freshId(world, key.credential, id_format)),
+    id,
     ...(key.public_key === undefined
       ? freshHalves(world, key.credential, secret_format)
       : registeredKey(world.contract, key.credential, key.public_key)),
+    certificate: certificateOf(world, key, id),
     previous: null,
     tenant: key.tenant,
     user: key.user ?? null,
@@ -112,7 +138,7 @@ export function regenerateKey(
     renewal.public_key !== undefined
       ? registeredKey(world.contract, record.credential, renewal.public_key)
       : renewal.secret === undefined
-        ? freshHalves(world, record.credential, secret_format)
+        ? freshHalves(world, record.credential, secret_format, keyAlgorithm(world.contract, record))
         : halvesOf(world.contract, record.credential, renewal.secret);
   return changeKey(world, record, (current) => ({
     ...halves,

@@ -2,6 +2,8 @@
  * Keys as the sandbox keeps them: who they belong to, whether they still work, and how they are found. Found by id
  * (pairs) or by the hash of the secret (lone keys), so that no look-up compares a secret byte by byte.
  */
+import type { CertificateName } from '../../../specs/generated/vocabulary.ts';
+import { keyName, plainName } from '../../contract/certificate-names.ts';
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
@@ -15,6 +17,8 @@ export type KeyRecord = {
   readonly secret: string;
   /** Of a key pair that signs, as PEM. */
   readonly public_key: string | null;
+  /** Of a key that is known by its certificate: the name in it. */
+  readonly certificate: CertificateName | null;
   /** The secret before this one, while it goes on: until this instant in epoch milliseconds. */
   readonly previous: { readonly secret: string; readonly until: number } | null;
   readonly tenant: string;
@@ -47,6 +51,24 @@ export function findKeyBySecret(world: World, credential: string, secret: string
   );
 }
 
+/** Where a key of a certificate is found: by its name, as any other is by its secret. */
+const nameKeys = ({ credential, id, certificate }: KeyRecord): readonly string[] =>
+  certificate === null ? [] : [secretKey(credential, plainName(keyName(id, certificate)))];
+
+/** The first key that registered one of these names. */
+export function findKeyByNames(
+  world: World,
+  credential: string,
+  names: readonly string[],
+): Awaitable<KeyRecord | undefined> {
+  const [first, ...rest] = names;
+  return first === undefined
+    ? undefined
+    : chain(findKeyBySecret(world, credential, first), (key) =>
+        key === undefined || key.status === 'deleted' ? findKeyByNames(world, credential, rest) : key,
+      );
+}
+
 /** Whether a secret is the key's: the one it has, or the one before it while that goes on. */
 export function opens({ secret, previous }: KeyRecord, given: string, now: number): boolean {
   return sameSecret(secret, given) || (previous !== null && now < previous.until && sameSecret(previous.secret, given));
@@ -56,6 +78,7 @@ export function opens({ secret, previous }: KeyRecord, given: string, now: numbe
 export async function addKey(world: World, record: KeyRecord): Promise<void> {
   await world.store.set(idKey(record.credential, record.id), record);
   if (record.secret !== '') await world.store.set(secretKey(record.credential, record.secret), record.id);
+  for (const place of nameKeys(record)) await world.store.set(place, record.id);
   await listKeysOf(world, [record]);
 }
 
@@ -128,6 +151,7 @@ export async function seedKeys(world: World, records: readonly KeyRecord[]): Pro
       ...secretsOf(record).map((secret) =>
         world.store.set(secretKey(record.credential, secret), record.id, { ifAbsent }),
       ),
+      ...nameKeys(record).map((place) => world.store.set(place, record.id, { ifAbsent })),
     ]),
   );
   await Promise.all([

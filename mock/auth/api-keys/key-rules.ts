@@ -1,12 +1,18 @@
 /** Which credentials of a contract are keys, and the rules that it gives them. */
-import type { Credential, SignatureCredential, IdFormat, KeyCredential } from '../../../specs/generated/vocabulary.ts';
+import type {
+  CertificateCredential,
+  Credential,
+  SignatureCredential,
+  IdFormat,
+  KeyCredential,
+} from '../../../specs/generated/vocabulary.ts';
 import type { CompiledContract } from '../../contract/compiled-contract.ts';
 import { isSignature } from '../../contract/signature-kinds.ts';
 
 /** Kinds of credential that are long-lived keys, made and ended by anyone who runs the project. */
-const KEY_KINDS: ReadonlySet<Credential['kind']> = new Set(['api_key', 'key_pair', 'hmac', 'signature']);
+const KEY_KINDS: ReadonlySet<Credential['kind']> = new Set(['api_key', 'key_pair', 'hmac', 'signature', 'certificate']);
 
-const isKey = (credential: Credential): credential is KeyCredential | SignatureCredential =>
+const isKey = (credential: Credential): credential is KeyCredential | SignatureCredential | CertificateCredential =>
   KEY_KINDS.has(credential.kind);
 
 /** What the contract says of a key credential; the keys of one that signs follow the defaults. */

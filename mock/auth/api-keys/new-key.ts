@@ -1,5 +1,7 @@
 /** What a new key must be like: of a tenant, with a role and for a platform that the contract knows. */
 import { isIP } from 'node:net';
+import type { CertificateName } from '../../../specs/generated/vocabulary.ts';
+import { keyName, nameFlaw } from '../../contract/certificate-names.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
 import type { WrittenKey } from '../../contract/signature-key.ts';
 import { suggestion } from '../../contract/did-you-mean.ts';
@@ -13,6 +15,8 @@ export interface NewKey {
   readonly id?: string | undefined;
   /** Of a key pair that its owner made; default a new pair. */
   readonly public_key?: WrittenKey | undefined;
+  /** Of a key that is known by its certificate; default the subject `CN=` and its id. */
+  readonly certificate?: CertificateName | undefined;
   readonly user?: string | undefined;
   readonly name?: string | undefined;
   readonly role?: string | undefined;
@@ -60,6 +64,14 @@ function checkPlatform({ platforms = [], roles }: KeyRules, { credential, platfo
     throw new UnfitKey(`A key for a platform needs a role: ${Object.keys(roles).join(', ')}.`);
 }
 
+function checkCertificate({ contract }: World, { credential, certificate }: NewKey): void {
+  if (certificate === undefined) return;
+  if (contract.credentials.get(credential)?.kind !== 'certificate')
+    throw new UnfitKey(`A key of ${credential} is known by no certificate; leave "certificate" out.`);
+  const flaw = nameFlaw(keyName('', certificate));
+  if (flaw !== undefined) throw new UnfitKey(`In "certificate", ${flaw}.`);
+}
+
 /**
  * @returns what the contract says of the credential
  * @throws UnfitKey
@@ -75,6 +87,7 @@ export function checkNewKey(world: World, key: NewKey): KeyRules {
   checkPlatform(rules, key);
   if (key.primary === true && rules.visibility?.primary_first === undefined)
     throw new UnfitKey(`No key of ${key.credential} is primary: the contract has no rule for one.`);
+  checkCertificate(world, key);
   const bad = key.allowed_addresses?.find((range) => !isRange(range));
   if (bad !== undefined)
     throw new UnfitKey(`"${bad}" is neither an IP address nor a CIDR range such as 203.0.113.0/24.`);

@@ -13,7 +13,9 @@ import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import { instant } from '../../state/instant-texts.ts';
 import { publishedKeys } from '../oauth/client-jwks.ts';
-import { authorityKey, certificateKey } from './certificate-keys.ts';
+import { certificateKey } from './certificate-keys.ts';
+import { noCertificate } from './no-certificate.ts';
+import { isForClients, isValidAt, issuerOf } from './trusted-issuer.ts';
 import { hasName, namesOf, subjectOf } from '../../contract/certificate-names.ts';
 
 export type CertificateWay = Extract<ClientAuthentication, 'tls_client_auth' | 'self_signed_tls_client_auth'>;
@@ -25,10 +27,6 @@ export const isCertificateWay = (way: ClientAuthentication | undefined): way is 
 export const certificateThumbprint = (certificate: X509Certificate): string =>
   hash('sha256', certificate.raw, 'base64url');
 
-/** What there is in the place of a certificate, in words. */
-export const noCertificate = ({ request: { origin } }: Call): string =>
-  origin.startsWith('https:') ? 'a connection without a certificate' : 'a connection without TLS';
-
 export interface CertificateFault {
   readonly rule: string;
   readonly got: string;
@@ -37,7 +35,8 @@ export interface CertificateFault {
   readonly unproven: boolean;
 }
 
-const shown = (certificate: X509Certificate): string => `a certificate of ${subjectOf(certificate) || 'no subject'}`;
+export const shownCertificate = (certificate: X509Certificate): string =>
+  `a certificate of ${subjectOf(certificate) || 'no subject'}`;
 
 /** Keys that are registered for a client and known here. */
 const ownKeys = (world: World, { client_id: id, certificate_key: made, jwks }: SeedClient): readonly KeyObject[] => [
@@ -58,28 +57,42 @@ function isRegistered(world: World, client: SeedClient, { publicKey }: X509Certi
   });
 }
 
-function issuedFault(world: World, client: SeedClient, certificate: X509Certificate): CertificateFault | undefined {
-  if (!certificate.verify(authorityKey(world).publicKey))
-    return {
-      rule: 'the certificate must come from the authority that is trusted',
-      got: shown(certificate),
-      unproven: true,
-    };
+/** Why a certificate is nobody's: whoever issued it is not trusted. */
+export const UNTRUSTED = 'the certificate must come from an authority that is trusted';
+
+/** A server's certificate proves no client. */
+export const purposeFault = (certificate: X509Certificate): CertificateFault | undefined =>
+  isForClients(certificate)
+    ? undefined
+    : {
+        rule: 'the certificate must be one for clients',
+        expected: 'the extended key usage clientAuth, or none',
+        got: shownCertificate(certificate),
+        unproven: false,
+      };
+
+function issuedFault(
+  { world, now }: Call,
+  client: SeedClient,
+  certificate: X509Certificate,
+): CertificateFault | undefined {
+  if (issuerOf(world, certificate, now) === undefined)
+    return { rule: UNTRUSTED, got: shownCertificate(certificate), unproven: true };
   const names = namesOf(client);
   return names.length > 0 && names.every(([name, value]) => hasName(certificate, name, value))
-    ? undefined
+    ? purposeFault(certificate)
     : {
         rule: 'the name in the certificate must be the one that the client registered',
         expected: names.map(([name, value]) => `${name} ${value}`).join(' and '),
-        got: shown(certificate),
+        got: shownCertificate(certificate),
         unproven: true,
       };
 }
 
 /** Told only to those whose certificate it is. */
-function timeFault({ now }: Call, { validFrom, validTo }: X509Certificate): CertificateFault | undefined {
-  const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
-  return now >= from && now <= to
+export function timeFault({ now }: Call, certificate: X509Certificate): CertificateFault | undefined {
+  const [from, to] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
+  return isValidAt(certificate, now)
     ? undefined
     : {
         rule: 'the certificate must be valid now',
@@ -98,13 +111,13 @@ export function certificateFault(
   const { certificate } = call.request;
   if (certificate === undefined)
     return { rule: 'the client must connect with its certificate', got: noCertificate(call), unproven: true };
-  if (way === 'tls_client_auth') return issuedFault(call.world, client, certificate) ?? timeFault(call, certificate);
+  if (way === 'tls_client_auth') return issuedFault(call, client, certificate) ?? timeFault(call, certificate);
   return chain(isRegistered(call.world, client, certificate), (registered) =>
     registered
       ? timeFault(call, certificate)
       : {
           rule: 'the certificate must be of a key that the client registered',
-          got: shown(certificate),
+          got: shownCertificate(certificate),
           unproven: true,
         },
   );

@@ -7,7 +7,7 @@ import { parseDictionary, parseItem, serializeInnerList, serializeItem } from 's
 import type { InnerList, Item } from 'structured-headers';
 import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Signed } from '../../request/call.ts';
-import { registeredName } from '../../contract/signature-kinds.ts';
+import { pairAlgorithms, registeredName } from '../../contract/signature-kinds.ts';
 import { encodeAll } from './canonical-request.ts';
 
 /** One signature of a request, read. */
@@ -38,7 +38,7 @@ export function componentOf(name: string): string {
 
 /** @returns the signature that counts, or what is wrong with them all */
 export function readMessageSignature(
-  { components, algorithm: own }: SignatureCredential,
+  credential: SignatureCredential,
   signatureInput: string,
   signature: string,
 ): ReadSignature | string {
@@ -50,7 +50,7 @@ export function readMessageSignature(
   } catch {
     return 'Signature-Input or Signature is no dictionary (RFC 9651)';
   }
-  const tag = components?.tag;
+  const tag = credential.components?.tag;
   const told = [...inputs].filter(
     ([, value]) => isInnerList(value) && (tag === undefined || value[1].get('tag') === tag),
   );
@@ -69,7 +69,11 @@ export function readMessageSignature(
   if (expires !== undefined && (typeof expires !== 'number' || !Number.isInteger(expires)))
     return 'expires is no whole number of seconds';
   if (nonce !== undefined && typeof nonce !== 'string') return 'nonce is no string';
-  if (algorithm !== undefined && algorithm !== registeredName(own)) return `alg is another than ${registeredName(own)}`;
+  // Of several algorithms, the key says which it must be.
+  const pairs = pairAlgorithms(credential);
+  const known = pairs.length > 0 ? pairs : [registeredName(credential.algorithm)];
+  if (algorithm !== undefined && !known.some((name) => name === algorithm))
+    return `alg is another than ${known.join(' or ')}`;
   const names = covered.map((component) => serializeItem(component));
   if (new Set(names).size < names.length) return 'a component is covered twice';
   return {

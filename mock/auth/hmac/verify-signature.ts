@@ -21,6 +21,8 @@ import { bodyDigest, scopeOf, signedNames } from './signed-message.ts';
 import type { SignatureParts } from './signed-message.ts';
 import type { Presented } from '../presented-credentials.ts';
 import { digest } from '../secret-digest.ts';
+import { recipeOf } from '../api-keys/key-pairs.ts';
+import { registeredName } from '../../contract/signature-kinds.ts';
 import { findKey } from '../api-keys/key-records.ts';
 import type { KeyRecord } from '../api-keys/key-records.ts';
 
@@ -323,12 +325,21 @@ export function verifySignature(
         expected: `a key of ${name}`,
         got: 'an unknown id',
       });
-    if (!isRightSignature(credential, key, call, parts)) {
-      const { rule, ...details } = explainMismatch(call, credential, parts, key.secret);
+    const recipe = recipeOf(credential, key.public_key);
+    const alg: unknown = parts.message?.input[1].get('alg');
+    if (alg !== undefined && alg !== registeredName(recipe.algorithm))
+      return refuse(
+        'malformed_credentials',
+        'the parameter alg must name the algorithm of the key',
+        `#/x-credentials/${name}/algorithms`,
+        { expected: `alg="${registeredName(recipe.algorithm)}", or no alg`, got: `alg=${JSON.stringify(alg)}` },
+      );
+    if (!isRightSignature(recipe, key, call, parts)) {
+      const { rule, ...details } = explainMismatch(call, recipe, parts, key.secret);
       return refuse('invalid_signature', rule, `#/x-credentials/${name}/message`, details);
     }
     if (key.status === 'blocked')
       return refuse('blocked_key', 'the key must not be blocked', pointer, { got: `${key.id}, blocked` });
-    return chain(replayRefusal(call, credential, parts), (replayed) => replayed ?? { key });
+    return chain(replayRefusal(call, recipe, parts), (replayed) => replayed ?? { key });
   });
 }

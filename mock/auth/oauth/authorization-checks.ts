@@ -6,7 +6,7 @@
 import { refuse } from '../../request/call.ts';
 import { repeatedInQuery } from './endpoint-form.ts';
 import { pkceMode, readChallenge } from './pkce.ts';
-import { holds, responseType, typesOf } from './response-types.ts';
+import { holds, responseType, typesInForce } from './response-types.ts';
 import { resolveScope } from './scope-rules.ts';
 import { scopeList } from './scopes.ts';
 import { authorizationTargets, targetFault } from './resource-indicators.ts';
@@ -129,7 +129,7 @@ function checkResponseType(request: AuthorizationRequest): AuthorizationError | 
   const { call, action } = request;
   const given = parameter(call, 'response_type');
   if (given === undefined) return { error: 'invalid_request', description: 'response_type is missing.' };
-  const types = typesOf(action);
+  const types = typesInForce(call.world.settings, action);
   const type = responseType(given);
   if (type === undefined || !types.includes(type))
     return { error: 'unsupported_response_type', description: `response_type must be ${types.join(' or ')}.` };

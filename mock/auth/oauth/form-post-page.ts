@@ -11,8 +11,27 @@ const SCRIPT = 'document.forms[0].submit()';
 
 const scriptHash = createHash('sha256').update(SCRIPT).digest('base64');
 
-/** @param action the redirect URI. @param fields what the client is told */
-export function formPostPage(action: string, fields: Readonly<Record<string, string>>): Page {
+/** Others may not show it in a frame; `X-Frame-Options` has no word for some that may. */
+function framed(headers: Page['headers'], by: readonly string[]): Page['headers'] {
+  if (by.length === 0) return headers;
+  const { 'X-Frame-Options': _, ...rest } = headers;
+  const policy = headers['Content-Security-Policy'] ?? '';
+  return {
+    ...rest,
+    'Content-Security-Policy': policy.replace("frame-ancestors 'none'", `frame-ancestors ${by.join(' ')}`),
+  };
+}
+
+/**
+ * @param action the redirect URI
+ * @param fields what the client is told
+ * @param framedBy origins whose pages may show it in a frame
+ */
+export function formPostPage(
+  action: string,
+  fields: Readonly<Record<string, string>>,
+  framedBy: readonly string[],
+): Page {
   const inputs = Object.entries(fields).map(
     ([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`,
   );
@@ -24,9 +43,10 @@ ${inputs.join('\n')}
 </form>
 <script>${SCRIPT}</script>`,
   );
-  const policy = shown.headers['Content-Security-Policy'] ?? '';
+  const headers = framed(shown.headers, framedBy);
+  const policy = headers['Content-Security-Policy'] ?? '';
   return {
     ...shown,
-    headers: { ...shown.headers, 'Content-Security-Policy': `${policy}; script-src 'sha256-${scriptHash}'` },
+    headers: { ...headers, 'Content-Security-Policy': `${policy}; script-src 'sha256-${scriptHash}'` },
   };
 }

@@ -67,10 +67,21 @@ function responseMode(call: Call, action: AuthorizeAction): ResponseMode | Refus
   return known === 'query' ? fallback : known;
 }
 
+/** A request with `prompt=none` shows nobody anything that they could be made to press (RFC 9700 §4.16). */
+const asksNobody = (call: Call, sessionMs: number | undefined): boolean =>
+  sessionMs !== undefined && parameter(call, 'prompt')?.split(' ').includes('none') === true;
+
+/** The client's own pages, which renew in a hidden frame: those of its redirect URIs. */
+function originsOf({ redirect_uris: registered = [] }: SeedClient, used: string): readonly string[] {
+  const origins = [used, ...registered].map((uri) => new URL(uri).origin);
+  // An application's own scheme has no pages.
+  return [...new Set(origins)].filter((origin) => /^https?:/.test(origin));
+}
+
 /** Where the answer goes; refused where there is nowhere to redirect to. */
 export function returnAddress(
   call: Call,
-  { action, bound }: Endpoint,
+  { action, bound, sessionMs }: Endpoint,
   client: SeedClient,
 ): (ReturnAddress & { readonly named: boolean }) | Refusal {
   const redirectUri = findRedirectUri(call, client, action.loopback_port === 'any');
@@ -82,6 +93,7 @@ export function returnAddress(
     state: encodedState(call.request.queryString, parameter(call, 'state')),
     iss: action.iss ? issuer(call, bound.credential) : null,
     ...(mode !== 'query' && { response_mode: mode }),
+    ...(mode === 'form_post' && asksNobody(call, sessionMs) && { framed_by: originsOf(client, redirectUri.uri) }),
     named: redirectUri.named,
   };
 }

@@ -14,7 +14,7 @@ import { baseUrl, endpointUrl, issuer } from './issuer.ts';
 import { actionOf, operationsWith } from './found-or-refused.ts';
 import { resourceMetadataOf } from './resource-metadata-endpoint.ts';
 import { pkceMode } from './pkce.ts';
-import { holds, modesOf, typesOf } from './response-types.ts';
+import { holds, modesOf, typesInForce } from './response-types.ts';
 import { ID_TOKEN_ALGORITHM } from '../openid/id-token.ts';
 import { claimsSupported } from '../openid/person-claims.ts';
 import type { PkceMode } from './pkce.ts';
@@ -104,8 +104,6 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   const token = first('token.issue');
   const revocation = first('token.revoke');
   const introspection = first('token.introspect');
-  /** Types without a code are what the implicit grant gives (RFC 7591 §2.1). */
-  const implicit = authorization !== undefined && typesOf(authorization.action).some((type) => !holds(type, 'code'));
   const jwks = first('jwks');
   const userinfo = first('userinfo') ?? profileOf(contract, name);
   const endSession = first('end_session');
@@ -121,6 +119,9 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
   const certificates = usesCertificates(contract.document);
   return (call) => {
+    const types = authorization === undefined ? [] : typesInForce(call.world.settings, authorization.action);
+    /** Types without a code are what the implicit grant gives (RFC 7591 §2.1). */
+    const implicit = types.some((type) => !holds(type, 'code'));
     const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined =>
       found && endpointUrl(call, found.operation);
     const document = {
@@ -137,7 +138,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       protected_resources: resource && [baseUrl(call)],
       pushed_authorization_request_endpoint: url(push),
       scopes_supported: scopes,
-      response_types_supported: authorization ? typesOf(authorization.action) : [],
+      response_types_supported: types,
       response_modes_supported: authorization && modesOf(authorization.action),
       grant_types_supported: token && [...placed.map(({ grant }) => grant), ...(implicit ? ['implicit'] : [])],
       token_endpoint_auth_methods_supported: registered(token?.action.client_authentication),

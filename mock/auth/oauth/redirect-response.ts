@@ -15,6 +15,8 @@ export type ReturnAddress = {
   readonly iss: string | null;
   /** Where the answer stands, where that is not the query. */
   readonly response_mode?: Exclude<ResponseMode, 'query'>;
+  /** Origins whose pages may show the form that posts the answer in a frame; none where that is left out. */
+  readonly framed_by?: readonly string[];
 };
 
 /** An error of the authorization endpoint, told to the client by redirect. */
@@ -69,11 +71,11 @@ export function redirectLocation(
 
 /** A redirect; or a page that posts on, whatever came before. */
 function sendBack(status: 302 | 303, to: ReturnAddress, parameters: Readonly<Record<string, string>>): Answer {
-  const { redirect_uri: action, state, iss, response_mode: mode } = to;
+  const { redirect_uri: action, state, iss, response_mode: mode, framed_by: framedBy = [] } = to;
   if (mode !== 'form_post') return { status, facts: { location: redirectLocation(to, parameters) } };
   const decoded = state === null ? null : new URLSearchParams(`state=${state}`).get('state');
   const fields = { ...parameters, ...(decoded !== null && { state: decoded }), ...(iss !== null && { iss }) };
-  return { status: 200, ...formPostPage(action, fields) };
+  return { status: 200, ...formPostPage(action, fields, framedBy) };
 }
 
 /** @param status 302 after a GET, 303 after a form, so that no browser posts the form on (RFC 9700 §4.12) */

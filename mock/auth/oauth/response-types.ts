@@ -4,6 +4,7 @@
  * @see RFC 6749 §3.1.1; OAuth 2.0 Multiple Response Types §2.1, §3, §5; OAuth 2.0 Form Post Response Mode §2
  */
 import type { AuthorizeAction, ResponseType } from '../../../specs/generated/vocabulary.ts';
+import type { Settings } from '../../sandboxes/sandbox.ts';
 
 export type ResponseMode = NonNullable<AuthorizeAction['response_modes']>[number];
 
@@ -31,6 +32,12 @@ export const holds = (type: ResponseType, part: 'code' | 'token' | 'id_token'): 
 
 /** Those of an authorization endpoint. */
 export const typesOf = ({ response_types: types = ['code'] }: AuthorizeAction): readonly ResponseType[] => types;
+
+/** Those that it gives while the setting is as it is. */
+export const typesInForce = (
+  { hardened }: Pick<Settings, 'hardened'>,
+  action: AuthorizeAction,
+): readonly ResponseType[] => (hardened ? action.hardened?.response_types : undefined) ?? typesOf(action);
 
 /** Whether an endpoint gives anything that must not stand in a query. */
 export const isFrontChannel = (action: AuthorizeAction): boolean => typesOf(action).some((type) => type !== 'code');

@@ -3,7 +3,8 @@
  *
  * @see RFC 9449 §7, RFC 8705 §3
  */
-import { certificateThumbprint, noCertificate } from '../certificates/client-certificate.ts';
+import { certificateThumbprint } from '../certificates/client-certificate.ts';
+import { noCertificate } from '../certificates/no-certificate.ts';
 import { refuse } from '../../request/call.ts';
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';

@@ -3,7 +3,8 @@
  *
  * @see RFC 6749 §3.2, §5
  */
-import { certificateThumbprint, noCertificate } from '../certificates/client-certificate.ts';
+import { certificateThumbprint } from '../certificates/client-certificate.ts';
+import { noCertificate } from '../certificates/no-certificate.ts';
 import { refuse } from '../../request/call.ts';
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';

@@ -83,10 +83,14 @@ interface Carried {
   readonly scopes: readonly string[];
 }
 
-/** Of several credentials in one request the caller is who signed in, then whose token it is, then whose key. */
-const WHO: readonly CompiledMethod['kind'][] = ['session', 'token'];
-const rank = ({ method }: CompiledRequirement): number =>
-  (WHO.indexOf(method.kind) + WHO.length + 1) % (WHO.length + 1);
+/** Of several credentials in one request the caller is who signed in, whose token it is, whose key, whose certificate. */
+const WHO: readonly (readonly CompiledMethod['kind'][])[] = [
+  ['session'],
+  ['token'],
+  ['api_key', 'key_pair', 'hmac', 'signature'],
+  ['certificate'],
+];
+const rank = ({ method }: CompiledRequirement): number => WHO.findIndex((kinds) => kinds.includes(method.kind));
 
 /** One credential, with all of its schemes together. */
 function requirementOf(
@@ -103,7 +107,8 @@ function requirementOf(
   const method = methods.get(key) ?? {
     credential,
     kind: document['x-credentials']![credential]!.kind,
-    parts: schemes.flatMap(({ name, scheme, verify }) => {
+    // What the connection is made with stands in no part of a request.
+    parts: (bound.kind === 'certificate' ? [] : schemes).flatMap(({ name, scheme, verify }) => {
       const place = { scheme: name, ...transport(scheme, dpop) };
       return verify.parameters === undefined
         ? [{ ...place, part: verify.part ?? (isBasic(scheme) ? 'basic' : 'secret') }]

@@ -1,7 +1,14 @@
 /** A first request that works when pasted into a shell, made from a contract and its seed. */
 import { at } from '../openapi-document.ts';
 import type { Document, MediaType } from '../openapi-document.ts';
-import type { CompiledOperation, CompiledPart, CompiledContract, CompiledRequirement } from '../compiled-contract.ts';
+import type {
+  CompiledContract,
+  CompiledMethod,
+  CompiledOperation,
+  CompiledPart,
+  CompiledRequirement,
+} from '../compiled-contract.ts';
+import { certificateArguments } from '../certificate-files.ts';
 import { headerText, urlOptions } from '../curl-arguments.ts';
 import { quote } from '../shell-quote.ts';
 import { textOf } from '../text-of.ts';
@@ -81,11 +88,13 @@ function bodyArgs({ document }: CompiledContract, { body }: CompiledOperation): 
     : ['-H', 'Content-Type: application/json', '-d', JSON.stringify(media.example)];
 }
 
+const SHOWN: readonly CompiledMethod['kind'][] = ['api_key', 'key_pair', 'certificate'];
+
 function askWithKey(contract: CompiledContract, operations: readonly CompiledOperation[]): CurlRequest | undefined {
   for (const operation of operations) {
     for (const requirement of operation.requirements) {
       const { kind } = requirement.method;
-      if (requirement.also !== undefined || (kind !== 'api_key' && kind !== 'key_pair')) continue;
+      if (requirement.also !== undefined || !SHOWN.includes(kind)) continue;
       const key = (contract.seed.keys ?? []).find((candidate) => mayUse(contract, candidate, requirement));
       const filled = key && fill(contract, operation, key.tenant);
       if (key === undefined || filled === undefined) continue;
@@ -94,7 +103,10 @@ function askWithKey(contract: CompiledContract, operations: readonly CompiledOpe
         operation,
         query: [...filled.query, ...shown.flatMap(({ query }) => query)],
         cookies: [...filled.cookies, ...shown.flatMap(({ cookies }) => cookies)],
-        args: [...shown.flatMap(({ args }) => args), ...filled.args],
+        args: [
+          ...(kind === 'certificate' ? certificateArguments(key.id) : shown.flatMap(({ args }) => args)),
+          ...filled.args,
+        ],
       };
     }
   }

@@ -29,7 +29,6 @@ const BEYOND_SECRETS = [
 /** Why a scheme cannot be enforced; undefined if it can. */
 function unenforceable(scheme: Json): string | undefined {
   const { type } = scheme;
-  if (type === 'mutualTLS') return 'the sandbox asks no client for a certificate';
   if (type === 'apiKey')
     return typeof scheme['name'] === 'string' && ['header', 'query', 'cookie'].includes(scheme['in'] as string)
       ? undefined
@@ -39,11 +38,14 @@ function unenforceable(scheme: Json): string | undefined {
     if (!/^[a-z\d!#$%&'*+.^_`|~-]+$/.test(name)) return 'it names no scheme of the Authorization header';
     return BEYOND_SECRETS.includes(name) ? `the sandbox has no HTTP ${name} authentication` : undefined;
   }
-  return type === 'oauth2' || type === 'openIdConnect' ? undefined : 'OpenAPI has no such type of security scheme';
+  return type === 'oauth2' || type === 'openIdConnect' || type === 'mutualTLS'
+    ? undefined
+    : 'OpenAPI has no such type of security scheme';
 }
 
 function kindOf({ type, scheme, bearerFormat }: Json): InferredCredential['kind'] {
   if (type === 'oauth2' || type === 'openIdConnect') return 'token';
+  if (type === 'mutualTLS') return 'certificate';
   const name = typeof scheme === 'string' ? scheme.toLowerCase() : '';
   if (type === 'http' && name === 'basic') return 'key_pair';
   return type === 'http' && name === 'bearer' && /jwt/i.test(String(bearerFormat)) ? 'token' : 'api_key';
@@ -79,9 +81,11 @@ export function operationsIn(
 
 /** Where a request carries what a scheme asks for. */
 const placeOf = ({ type, in: place, name }: Json): string =>
-  type === 'apiKey' && !(place === 'header' && /^authorization$/i.test(name as string))
-    ? `${place as string} ${place === 'header' ? (name as string).toLowerCase() : (name as string)}`
-    : 'header authorization';
+  type === 'mutualTLS'
+    ? 'connection'
+    : type === 'apiKey' && !(place === 'header' && /^authorization$/i.test(name as string))
+      ? `${place as string} ${place === 'header' ? (name as string).toLowerCase() : (name as string)}`
+      : 'header authorization';
 
 /** Of schemes that operations ask for together alone, one id and one secret make a pair. */
 function pairsOf(all: readonly Requirement[], schemes: ReadonlyMap<string, Json>): ReadonlyMap<string, string> {

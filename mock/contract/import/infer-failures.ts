@@ -2,6 +2,7 @@
  * How each failure that an operation can meet is worded: as the document words that status, else as problem details.
  */
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
+import type { CompiledOperation } from '../compiled-contract.ts';
 import { compileWithProblems } from '../compile/compile-contract.ts';
 import { FAILURES } from '../failures.ts';
 import { at } from '../openapi-document.ts';
@@ -121,6 +122,9 @@ function own(document: Json, declared: unknown, failures: readonly Failure[]): J
   };
 }
 
+const byCertificate = ({ requirements }: CompiledOperation): boolean =>
+  requirements.every(({ method, also }) => method.kind === 'certificate' && also === undefined);
+
 export function inferFailures(document: Json): void {
   const schemas = sectionOf(document, 'schemas');
   const responses = sectionOf(document, 'responses');
@@ -151,6 +155,14 @@ export function inferFailures(document: Json): void {
       let [broad, status] = statusOf(failure);
       if (status === 400 && broad === 'invalid_body' && answers['422'] !== undefined && answers['400'] === undefined)
         status = 422;
+      // Of a connection that proves nobody, some documents say that it is forbidden.
+      else if (
+        status === 401 &&
+        answers['401'] === undefined &&
+        answers['403'] !== undefined &&
+        byCertificate(operation)
+      )
+        status = 403;
       else if (broad === 'invalid_body') broad = 'invalid_request';
       byStatus.set(status, (byStatus.get(status) ?? new Set()).add(broad));
     }

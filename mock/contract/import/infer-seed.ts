@@ -23,7 +23,7 @@ function keysOf({ name, kind }: InferredCredential): Json[] {
   return TENANTS.map(({ id: tenant }) => ({
     credential: name,
     id: `${tenant}-${slug(name)}`,
-    secret: `${kind === 'key_pair' ? 'secret' : 'key'}_sandbox_${name}_${tenant}`,
+    ...(kind !== 'certificate' && { secret: `${kind === 'key_pair' ? 'secret' : 'key'}_sandbox_${name}_${tenant}` }),
     tenant,
   }));
 }

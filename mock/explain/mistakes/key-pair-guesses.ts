@@ -1,7 +1,7 @@
 /** How a signature by a key pair may have come about: every guess is one verification with a public key. */
 import { constants, createHash, createHmac } from 'node:crypto';
 import type { KeyRecord } from '../../auth/api-keys/key-records.ts';
-import { pairAlgorithm } from '../../auth/api-keys/key-pairs.ts';
+import { keyAlgorithm } from '../../auth/api-keys/key-pairs.ts';
 import { formOf, isSignedBy } from '../../auth/hmac/key-pair-signature.ts';
 import type { SignatureForm } from '../../auth/hmac/key-pair-signature.ts';
 import type { KeyPairAlgorithm } from '../../contract/signature-kinds.ts';
@@ -152,7 +152,7 @@ export function matchingPair(
       for (const [form, departed] of otherForms(algorithm, own))
         if (isSignedBy(form, publicKey, message.value, bytes)) return found(departed);
       for (const [owner, other] of others) {
-        const theirs = pairAlgorithm(world.contract, other.credential);
+        const theirs = keyAlgorithm(world.contract, other);
         if (theirs === undefined || other.public_key === null) continue;
         const forms = [
           formOf(theirs, theirs === algorithm ? format : undefined),

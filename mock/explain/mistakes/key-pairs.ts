@@ -2,7 +2,7 @@
 import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { findKey, listKeys } from '../../auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../auth/api-keys/key-records.ts';
-import { halvesOf } from '../../auth/api-keys/key-pairs.ts';
+import { halvesOf, recipeOf } from '../../auth/api-keys/key-pairs.ts';
 import { quote } from '../../contract/shell-quote.ts';
 import { isKeyPairAlgorithm } from '../../contract/signature-kinds.ts';
 import type { KeyPairAlgorithm } from '../../contract/signature-kinds.ts';
@@ -10,7 +10,9 @@ import { createAllowance } from '../../journal/allowance.ts';
 import type { Hint } from '../../journal/journal.ts';
 import type { Call } from '../../request/call.ts';
 import { monotonic } from '../../state/clock.ts';
+import { byRule } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
+import { hint } from '../words.ts';
 import { guessedMessages, readings } from './hmac-guesses.ts';
 import type { GuessedMessage } from './hmac-guesses.ts';
 import { matchingPair } from './key-pair-guesses.ts';
@@ -62,9 +64,10 @@ function seeded({ world }: Call, { credential, id }: KeyRecord): string | null {
 async function look(call: Call): Promise<Looked<Signed<PairCredential>> | undefined> {
   const signed = signedBy(call, isPair);
   if (signed === undefined || !allowance(monotonic())) return undefined;
-  const { credential, parts } = signed;
+  const { parts } = signed;
   const key = await findKey(call.world, parts.credential, parts.id);
-  if (key === undefined) return undefined;
+  const credential = recipeOf(signed.credential, key?.public_key ?? null);
+  if (key === undefined || !isPair(credential)) return undefined;
   const owner = ({ id, credential: kind }: KeyRecord): string => (kind === key.credential ? id : `${id} (${kind})`);
   const first = seeded(call, key);
   const others = [
@@ -84,7 +87,7 @@ async function look(call: Call): Promise<Looked<Signed<PairCredential>> | undefi
     key,
     others,
   );
-  return { match, right: right!, signed };
+  return { match, right: right!, signed: { credential, parts } };
 }
 
 const { of: lookedAt, near } = createLooks(look, signing);
@@ -123,5 +126,15 @@ export const KEY_PAIRS: readonly Mistake[] = [
   near('signature-base', 'built the signature base otherwise, or in another order, and signed it with a key pair'),
   near('signature-order', 'signed the parts in another order with a key pair'),
   near('signature-message', 'signed another text than is wanted with a key pair'),
+  byRule(
+    'signature-alg',
+    'named another algorithm than that of the key that signs',
+    ['malformed_credentials'],
+    /^the parameter alg must name the algorithm of the key/,
+    (_call, { expected = '', got = '' }) => ({
+      finding: `Signature-Input has ${got}. Each key of this credential signs by one algorithm; this one wants ${expected}.`,
+      next: [hint('Sign by the algorithm of the key, and name that one, or leave alg out.')],
+    }),
+  ),
   unknown,
 ];

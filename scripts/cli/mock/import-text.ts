@@ -32,7 +32,12 @@ export function importText(
     ),
     ...credentialExamples(contract, credentials, baseUrl)
       .slice(0, MOST)
-      .map(({ name, curl }) => line(name, trusting(curl))),
+      .flatMap(({ name, curl }) => [
+        line(name, trusting(curl)),
+        ...(credentials.some((one) => one.name === name && one.kind === 'certificate')
+          ? [line('', `after: tollgate creds ${contract.name} --certificates . --url ${new URL(baseUrl).origin}`)]
+          : []),
+      ]),
     ...(credentials.length === 0
       ? [line('credentials', 'none: no operation asks for any; --bearer asks for a bearer token everywhere')]
       : []),

@@ -17,6 +17,17 @@ export async function readCertificate(certFile: string, keyFile: string): Promis
   return { cert, key };
 }
 
+/**
+ * @returns the file's text
+ * @throws {InputError} if it cannot be read, or holds something else than certificates of authorities
+ */
+export async function readClientAuthorities(file: string): Promise<string> {
+  const text = await read('--tls-client-ca', file);
+  const { readAuthorities } = await import('../../../mock/server/client-authorities.ts');
+  readAuthorities(text, `--tls-client-ca ${file}`);
+  return text;
+}
+
 async function read(option: string, file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
     throw new InputError(`cannot read ${option} ${file}: ${fileFault(error, 'read')}`);

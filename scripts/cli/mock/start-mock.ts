@@ -1,6 +1,6 @@
 /** Starts the sandbox that the options of `tollgate mock` ask for, and says that it is ready. */
 import type { LoadedContract } from '../../../mock/contract/load-contract.ts';
-import { certificatesWarning } from '../../../mock/contract/uses-certificates.ts';
+import { certificatesWarning, unusedAuthority } from '../../../mock/contract/uses-certificates.ts';
 import { boundsOf } from '../../../mock/state/bounds.ts';
 import type { BoundOptions } from '../../../mock/state/bounds.ts';
 import type { RunningServer } from '../../../mock/server/server-options.ts';
@@ -25,6 +25,7 @@ export interface MockOptions extends BoundOptions {
   readonly tlsCa?: string;
   readonly cert?: string;
   readonly key?: string;
+  readonly tlsClientCa?: string;
   readonly json?: boolean;
   readonly log?: boolean;
   readonly watch?: boolean;
@@ -80,6 +81,7 @@ export async function startMock(
     strict: options.strict,
     explainHeader: options.explainHeader,
     tls,
+    tlsClientCa: await clientAuthorities(options),
     store: options.store,
     webhookHosts: options.webhookHosts,
     maxSandboxes: options.maxSandboxes,
@@ -108,9 +110,20 @@ export async function startMock(
   return { server, contracts, files };
 }
 
-/** What the contracts lack where the server speaks plain HTTP. */
-export const tlsWarning = (contracts: readonly LoadedContract[]): string | undefined =>
-  certificatesWarning(contracts, 'start with --tls');
+const clientAuthorities = async ({ tlsClientCa: file }: MockOptions): Promise<string | undefined> =>
+  file === undefined ? undefined : (await import('./read-certificate.ts')).readClientAuthorities(file);
+
+/** What the contracts lack where the server speaks plain HTTP, and what they have no use for where it does not. */
+export const tlsWarning = (
+  contracts: readonly LoadedContract[],
+  { tlsClientCa: file }: MockOptions,
+  tls: Certificate | undefined,
+): string | undefined =>
+  tls === undefined
+    ? certificatesWarning(contracts, 'start with --tls')
+    : file === undefined
+      ? undefined
+      : unusedAuthority(contracts, `--tls-client-ca ${file}`);
 
 /** What is printed once the server is ready. */
 export async function readyOutput(

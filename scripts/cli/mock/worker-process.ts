@@ -26,7 +26,7 @@ try {
     port: server.port,
     ownPorts: server.ownPorts,
     output: await readyOutput(server, contracts, options),
-    warning: listening.tls === undefined ? tlsWarning(contracts) : undefined,
+    warning: tlsWarning(contracts, options, listening.tls),
   } satisfies WorkerReady);
 } catch (error) {
   complain(error);

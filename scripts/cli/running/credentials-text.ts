@@ -19,7 +19,8 @@ const section = (title: string, rows: readonly (readonly string[])[]): readonly 
 /** A private key has many lines: it stands below the table. */
 const isLong = (secret: string | null | undefined): boolean => secret?.trim().includes('\n') === true;
 
-const secretText = ({ secret, secret_hidden: isHidden }: Schemas['Key']): string => {
+const secretText = ({ certificate, secret, secret_hidden: isHidden }: Schemas['Key']): string => {
+  if (certificate !== undefined) return '(certificate)';
   if (isLong(secret)) return '(private key, below)';
   return secret ?? (isHidden ? hidden : '(its owner has the private key)');
 };
@@ -41,7 +42,7 @@ export const keysText = (keys: readonly Schemas['Key'][]): string =>
 
 export const clientRow = (client: Schemas['Client']): readonly string[] => [
   client.client_id,
-  client.client_secret ?? '(public)',
+  client.client_secret ?? (client.certificate === undefined ? '(public)' : '(certificate)'),
   client.grants.join(' '),
   client.active ? '' : 'inactive',
   client.note ?? '',
@@ -50,6 +51,7 @@ export const clientRow = (client: Schemas['Client']): readonly string[] => [
 export const rowsText = (rows: readonly (readonly string[])[]): string => table(rows).join('\n');
 
 export function credentialsText({
+  contract,
   title,
   base_url: base,
   tenants,
@@ -92,11 +94,19 @@ export function credentialsText({
     ),
     ...section(
       'How each is sent',
-      presented.map(({ credential, parts }) => [
+      presented.map(({ credential, kind, parts }) => [
         credential,
-        parts.map(({ part, in: place, name }) => `${part} in ${place} ${name}`).join(', '),
+        kind === 'certificate'
+          ? 'the certificate of the connection'
+          : parts.map(({ part, in: place, name }) => `${part} in ${place} ${name}`).join(', '),
       ]),
     ),
+    ...([...clients, ...keys].some(({ certificate }) => certificate !== undefined)
+      ? [
+          `Certificates: tollgate creds ${contract} --certificates DIR writes each, and its key, for curl --cert --key.`,
+          '',
+        ]
+      : []),
     ...section(
       'Who and what a call is for',
       identifiers.map(({ kind, in: place, name, values = [] }) => [kind, `${place} ${name}`, values.join(', ')]),

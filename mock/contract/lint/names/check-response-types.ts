@@ -34,6 +34,7 @@ function checkTypes(document: Document, action: AuthorizeAction, at: string, rep
         credential.id_token === undefined ? `add id_token to ${name}` : 'give the action a login_session',
       );
   });
+  checkHardened(action, at, problem, report);
   const defaults = [
     ...(types.includes('code') ? (['query'] as const) : []),
     ...(types.some((type) => type !== 'code') ? (['fragment'] as const) : []),
@@ -45,6 +46,35 @@ function checkTypes(document: Document, action: AuthorizeAction, at: string, rep
       `response_modes has no ${lost}, by which answers go back where the request says nothing`,
       `add ${lost}`,
     );
+}
+
+const givesToken = (type: string): boolean => type.split(' ').includes('token');
+
+/** What is left while the setting `hardened` is on: some of what there is, and by RFC 9700 §2.1.2 no access tokens. */
+function checkHardened(
+  { response_types: types = ['code'], hardened }: AuthorizeAction,
+  at: string,
+  problem: (pointer: string, message: string, suggestion: string) => void,
+  report: Report,
+): void {
+  const left = hardened?.response_types;
+  left?.forEach((type, i) => {
+    if (!types.includes(type))
+      problem(
+        `${at}/hardened/response_types/${i}`,
+        `response type ${type} is left while hardened, and response_types has no such`,
+        `add ${type} to response_types, or take it away`,
+      );
+  });
+  const tokens = (left ?? types).filter(givesToken);
+  if (tokens.length > 0)
+    report({
+      level: hardened === undefined ? 'note' : 'warning',
+      rule: 'hardened',
+      pointer: hardened === undefined ? `${at}/response_types` : `${at}/hardened`,
+      message: `while the setting hardened is on, access tokens are still given in redirects: ${tokens.join(', ')} (RFC 9700 §2.1.2)`,
+      suggestion: 'say what is left then, as hardened: { response_types: [code] }',
+    });
 }
 
 /** A form that posts on is a page. */

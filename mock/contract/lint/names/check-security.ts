@@ -40,6 +40,7 @@ export function checkSecurity(document: Document, report: Report): void {
         suggestion: 'it can be id, secret or basic',
       });
     }
+    if (kind !== undefined) checkConnection(schemeOf(document, name)!, kind, pointer, report);
     if (verify.parameters !== undefined) checkParameters(document, name, kind, pointer, report);
     if (kind !== undefined && kind !== 'token' && verify.consent_of !== undefined) {
       report({
@@ -69,6 +70,32 @@ export function checkSecurity(document: Document, report: Report): void {
     const uses = told.get(problem.message)!;
     report(uses === 1 ? problem : { ...problem, message: `${problem.message}, in ${uses} requirements` });
   }
+}
+
+/** A certificate stands in no place of a request, and nothing else is on a connection. */
+function checkConnection(
+  { type, 'x-verify': verify }: SecurityScheme,
+  kind: Credential['kind'],
+  pointer: string,
+  report: Report,
+): void {
+  const isCertificate = kind === 'certificate';
+  if (isCertificate !== (type === 'mutualTLS'))
+    report({
+      rule: 'security',
+      pointer: `${pointer}/credential`,
+      message: isCertificate
+        ? `a scheme of type ${type} carries no certificate`
+        : `a scheme of type mutualTLS carries no credential of kind ${kind}`,
+      suggestion: isCertificate ? 'write type: mutualTLS' : 'let it carry one of kind certificate',
+    });
+  else if (isCertificate && verify?.part !== undefined)
+    report({
+      rule: 'security',
+      pointer: `${pointer}/part`,
+      message: 'a certificate has no parts',
+      suggestion: 'leave part out',
+    });
 }
 
 /** Several parts in one `Authorization` header. */
@@ -132,7 +159,7 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
       });
       return;
     }
-    if (verify.credential === null) continue;
+    if (verify.credential === null || document['x-credentials']?.[verify.credential]?.kind === 'certificate') continue;
     if (verify.parameters !== undefined) {
       const carried = parts.get(verify.credential) ?? new Set();
       for (const part of Object.keys(verify.parameters)) carried.add(part as CredentialPart);

@@ -139,7 +139,7 @@ export function checkSeed(document: Document, report: Report): void {
 function checkKey(document: Document, seed: Seed, key: SeedKey, pointer: string, report: Report): void {
   const credentials = document['x-credentials'] ?? {};
   const keyed = Object.entries(credentials)
-    .filter(([, { kind }]) => kind === 'api_key' || kind === 'key_pair' || signs({ kind }))
+    .filter(([, { kind }]) => kind === 'api_key' || kind === 'key_pair' || kind === 'certificate' || signs({ kind }))
     .map(([name]) => name);
   unknownName(report, `${pointer}/credential`, 'key credential', key.credential, keyed);
   const users = (seed.users ?? []).map(({ id }) => id);

@@ -4,7 +4,7 @@ import { escapePointer } from '../../openapi-document.ts';
 import type { Document } from '../../openapi-document.ts';
 import type { Report } from './walk-document.ts';
 import { publicHalf, publicKeyOf } from '../../signature-key.ts';
-import { isKeyPairAlgorithm, isSignature } from '../../signature-kinds.ts';
+import { isKeyPairAlgorithm, isSignature, pairAlgorithms } from '../../signature-kinds.ts';
 
 type Key = 'request' | 'headers' | 'scope' | 'components';
 
@@ -27,10 +27,12 @@ export function checkSignatures(document: Document, report: Report): void {
 function checkKey(document: Document, key: SeedKey, pointer: string, report: Report): void {
   const { credential: name, secret, public_key: registered } = key;
   const credential = document['x-credentials']?.[name];
+  // What a key of a certificate is made of is judged apart.
+  if (credential?.kind === 'certificate') return;
   const say = (at: string, message: string, suggestion: string): void =>
     report({ rule: 'security', pointer: `${pointer}${at}`, message, suggestion });
-  const algorithm = isSignature(credential) ? credential.algorithm : undefined;
-  if (algorithm !== undefined && isKeyPairAlgorithm(algorithm)) {
+  const algorithms = isSignature(credential) ? pairAlgorithms(credential) : [];
+  if (algorithms.length > 0) {
     if ((secret === undefined) === (registered === undefined)) {
       say(
         '',
@@ -39,12 +41,12 @@ function checkKey(document: Document, key: SeedKey, pointer: string, report: Rep
       );
       return;
     }
-    const read = registered === undefined ? publicHalf(algorithm, secret!) : publicKeyOf(algorithm, registered);
+    const read = registered === undefined ? publicHalf(algorithms, secret!) : publicKeyOf(algorithms, registered);
     if (typeof read === 'string')
       say(
         registered === undefined ? '/secret' : '/public_key',
         `this is no key that "${name}" can sign with`,
-        `write ${read}, for ${algorithm}`,
+        `write ${read}, for ${algorithms.join(' or ')}`,
       );
     return;
   }
@@ -66,17 +68,36 @@ function checkKey(document: Document, key: SeedKey, pointer: string, report: Rep
 
 /** Words that only one of the two kinds has a use for. */
 function checkAlgorithm(
-  { kind, algorithm, ecdsa_format: format, scope, secret_encoding: encoding, message }: SignatureCredential,
+  credential: SignatureCredential,
   say: (at: string, text: string, suggestion: string) => void,
 ): void {
+  const { kind, algorithm, algorithms, ecdsa_format: format, scope, secret_encoding: encoding, message } = credential;
   const isPair = isKeyPairAlgorithm(algorithm);
+  const all = pairAlgorithms(credential);
+  if (algorithms !== undefined && !isPair)
+    say(
+      '/algorithms',
+      `${algorithm} signs with a shared secret, which says nothing of algorithms`,
+      'leave algorithms out',
+    );
+  const shared = algorithms?.find((other) => !isKeyPairAlgorithm(other));
+  if (isPair && shared !== undefined)
+    say('/algorithms', `${shared} signs with a shared secret, and with no key pair`, 'take it away');
+  if (algorithms?.some((other) => other === algorithm) === true)
+    say('/algorithms', `${algorithm} is what algorithm says`, 'list the others');
+  if (all.filter((one) => one.startsWith('rsa-')).length > 1)
+    say(
+      '/algorithms',
+      'an RSA key does not say by which of two algorithms it signs',
+      'give one of them a credential of its own',
+    );
   if (isPair !== (kind === 'signature'))
     say(
       '/algorithm',
       isPair ? `${algorithm} is no HMAC` : `${algorithm} signs with a shared secret, and with no key pair`,
       `write kind: ${isPair ? 'signature' : 'hmac'}`,
     );
-  if (format !== undefined && !algorithm.startsWith('ecdsa'))
+  if (format !== undefined && ![algorithm, ...all].some((one) => one.startsWith('ecdsa')))
     say('/ecdsa_format', `${algorithm} is not written as two numbers`, 'leave ecdsa_format out');
   if (format === 'der' && message.includes('signature_base'))
     say('/ecdsa_format', 'RFC 9421 §3.3.4 writes the two numbers one behind the other', 'leave ecdsa_format out');

@@ -54,7 +54,7 @@ function checkSigning(document: Document, report: Report): void {
       if (signing[word] !== undefined)
         say(`/x-webhooks/signing/${word}`, 'the keys of a key pair are PEM or JWK', `leave ${word} out`);
     document['x-seed']?.tenants.forEach(({ webhook_secret: secret }, i) => {
-      const read = secret === undefined ? undefined : publicHalf(algorithm, secret);
+      const read = secret === undefined ? undefined : publicHalf([algorithm], secret);
       if (typeof read === 'string')
         say(
           `/x-seed/tenants/${i}/webhook_secret`,
