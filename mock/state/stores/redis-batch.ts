@@ -82,18 +82,25 @@ function reasonOf(error: unknown): Error {
   return error.name === 'ReplyError' && !UNFIT.test(error.message) ? error : new StoreUnavailable(error.message);
 }
 
-/**
- * While a call is on its way the next one is gathered: the busier the process, the more one call carries.
- *
- * @returns what gives the verbs of hashes that stand together: one call carries no others
- */
-export function createBatches(run: RunScript, pulse: Pulse): (place: string) => Ask {
+export interface Batches {
+  /** The verbs of hashes that stand together: one call carries no others. */
+  at(place: string): Ask;
+  /** Comes once nothing is on its way: what nobody waits for was written, or has failed. */
+  settled(): Promise<void>;
+}
+
+/** While a call is on its way the next one is gathered: the busier the process, the more one call carries. */
+export function createBatches(run: RunScript, pulse: Pulse): Batches {
   const gathered = new Map<string, Call[]>();
   const onTheWay = new Set<string>();
+  const whenSettled: (() => void)[] = [];
 
   const send = async ({ hashes, words, asked }: Call): Promise<void> => {
     try {
-      const [time, ...answers] = (await pulse.within(run(hashes, pulse.deadline(), words))) as [number, ...Answer[]];
+      const [time, ...answers] = (await pulse.within(() => run(hashes, pulse.deadline(), words))) as [
+        number,
+        ...Answer[],
+      ];
       pulse.heard(time);
       if (answers.length < asked.length) throw new StoreUnavailable('it came to the call too late');
       asked.forEach(({ take }, i) => take(answers[i]!));
@@ -106,7 +113,10 @@ export function createBatches(run: RunScript, pulse: Pulse): (place: string) => 
   const sendFrom = (place: string): void => {
     const calls = gathered.get(place);
     gathered.delete(place);
-    if (calls === undefined) onTheWay.delete(place);
+    if (calls === undefined) {
+      onTheWay.delete(place);
+      if (onTheWay.size === 0) for (const resolve of whenSettled.splice(0)) resolve();
+    }
     // What the answers lead to asks first, however many promises later, and so do requests that came meanwhile.
     else void Promise.all(calls.map(send)).then(() => soon(() => sendFrom(place)));
   };
@@ -164,7 +174,7 @@ export function createBatches(run: RunScript, pulse: Pulse): (place: string) => 
     return call;
   };
 
-  return (place) =>
+  const at = (place: string): Ask =>
     Object.assign(
       <T>(read: (answer: Answer) => T, hash: string, verb: string, ...args: readonly string[]): Promise<T> =>
         push(callThatMayWrite(place, hash, verb, args[0]!), read, hash, verb, args),
@@ -195,6 +205,11 @@ export function createBatches(run: RunScript, pulse: Pulse): (place: string) => 
         },
       },
     );
+
+  return {
+    at,
+    settled: () => (onTheWay.size === 0 ? Promise.resolve() : new Promise((resolve) => void whenSettled.push(resolve))),
+  };
 }
 
 /** How many bytes each word has, and all of them in one text. */
