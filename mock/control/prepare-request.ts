@@ -1,5 +1,5 @@
 /** Makes a request that carries what its operation asks for: parameters, a body, a credential, a signature. */
-import { parseItem, serializeInnerList } from 'structured-headers';
+import { parseItem, serializeInnerList } from '#structured-headers';
 import type { components } from '../../specs/generated/control.ts';
 import type { SignatureCredential } from '../../specs/generated/vocabulary.ts';
 import { listKeys } from '../auth/api-keys/key-records.ts';

@@ -2,6 +2,7 @@
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { FaultNote } from '../faults/fault.ts';
+import type { Reserved } from '../state/stores/store.ts';
 import type { Mark } from './secret-marks.ts';
 
 /** Why a request was refused. */
@@ -104,6 +105,9 @@ export interface JournalFilter {
 export interface Journal {
   /** @returns the entry's id */
   append(entry: Omit<JournalEntry, 'id'>): Awaitable<number>;
+  /** As of a {@link Ring}: the id of an entry that {@link fill} writes once the request is answered. */
+  reserve?(): Reserved;
+  fill?(id: number, entry: Omit<JournalEntry, 'id'>): void;
   /** Oldest first, without their details. */
   list(filter?: JournalFilter): Awaitable<readonly JournalEntry[]>;
   /** Oldest first, with what details are kept. */

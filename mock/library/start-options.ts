@@ -63,6 +63,7 @@ const RULES: Rules<StartOptions> = {
   ...BOUND_RULES,
   strict: flag,
   explainHeader: flag,
+  waitForJournal: flag,
   tls: either('true, false, or { cert, key } with PEM texts', (value) => typeof value === 'boolean', isCertificate),
   tlsClientCa: text("the PEM text of authorities that issue clients' certificates"),
   store: text('memory, file:DIRECTORY, or a redis:// or rediss:// URL'),

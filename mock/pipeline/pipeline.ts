@@ -16,7 +16,7 @@ import { playFaults } from './play-faults.ts';
 import { authenticationGuard } from './guards/authentication-guard.ts';
 import { identifierGuard } from './guards/identifier-guard.ts';
 import { permissionGuard } from './guards/permission-guard.ts';
-import { rateLimitGuard } from './guards/rate-limit-guard.ts';
+import { countWhile, rateLimitGuard } from './guards/rate-limit-guard.ts';
 import { validationGuard } from './guards/validation-guard.ts';
 import { claim, settle } from './idempotency.ts';
 import type { Claim, RememberedAnswer } from './idempotency.ts';
@@ -24,6 +24,7 @@ import { answerReply, refusalReply } from './reply.ts';
 import { givingPlacesBack } from './requests-in-flight.ts';
 import type { Reply } from './reply.ts';
 import type { Identify, Seams } from './seams.ts';
+import type { Seen } from '../state/stores/store.ts';
 import { signs } from '../contract/signature-kinds.ts';
 
 /** A step ends the request with a reply, or lets it go on. */
@@ -53,11 +54,19 @@ const wayOf = (named: readonly NamedStep[]): Way => ({
 
 export interface Pipeline {
   /** @param identified who calls, where that was looked up before */
-  (call: Call, identified?: Promise<Identification>): Awaitable<Reply>;
+  (call: Call, identified?: Awaitable<Identification>): Awaitable<Reply>;
   /**
    * Finds out who calls, where that changes nothing: it may be done with a clock that proves to have moved, and again.
    */
   readonly identify?: Identify | undefined;
+  /**
+   * Asks the store, in one round, whether what told who calls still stands, and if so for all that does not depend on more:
+   * the quota is counted, and what the action will read is read.
+   *
+   * @param call whose caller is known by what the store was last seen to hold
+   * @returns whether it stands; if not, nothing was done
+   */
+  readonly ahead?: ((call: Call, seen: readonly Seen[]) => Promise<boolean>) | undefined;
 }
 
 const GUARDS: Readonly<Record<Guard, { readonly guard: GuardStep; applies(operation: CompiledOperation): boolean }>> = {
@@ -215,8 +224,16 @@ export function createPipeline(
       ? answer(call, identified)
       : playFaults(call, faults, identified ?? peek, () => answer(call, identified));
   };
+  // Nothing may be counted before a guard that stands before the quota's has let the request pass.
+  const countsFirst = way.names[0] === 'rate_limit' && seams.guard === undefined;
+  const ahead = (call: Call, seen: readonly Seen[]): Promise<boolean> => {
+    const stands = countsFirst ? countWhile(call, seen) : call.world.store.lastSeen!.still(seen);
+    action.ahead?.(call);
+    return stands;
+  };
   const counts = contract.rateLimits.get(operation.rateLimit ?? '')?.in_flight !== undefined;
   return Object.assign(counts ? givingPlacesBack(pipeline) : pipeline, {
     identify: seams.identify === undefined ? peek : undefined,
+    ahead,
   });
 }

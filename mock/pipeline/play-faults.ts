@@ -191,7 +191,7 @@ function play(call: Call, met: Met | undefined, answer: () => Awaitable<Reply>):
 export function playFaults(
   call: Call,
   faults: readonly Fault[],
-  who: Promise<Identification> | Identify | undefined,
+  who: Awaitable<Identification> | Identify | undefined,
   answer: () => Awaitable<Reply>,
 ): Awaitable<Reply> {
   const identified =

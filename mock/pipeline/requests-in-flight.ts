@@ -76,7 +76,7 @@ function giveBack(call: Call): Awaitable<void> {
 }
 
 /** @param identified who calls, where that was looked up before */
-type Answering = (call: Call, identified?: Promise<Identification>) => Awaitable<Reply>;
+type Answering = (call: Call, identified?: Awaitable<Identification>) => Awaitable<Reply>;
 
 /** The pipeline of an operation that counts the requests under way. */
 export const givingPlacesBack =

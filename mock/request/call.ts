@@ -9,6 +9,7 @@ import type { Facts, Violation } from '../contract/fill-values.ts';
 import type { FaultNote } from '../faults/fault.ts';
 import { detailText } from '../contract/failures.ts';
 import type { RefusalNote } from '../journal/journal.ts';
+import type { Window } from '../sandboxes/quota-windows.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import type { Value } from '../state/stores/store.ts';
 
@@ -136,6 +137,20 @@ export interface QuotaWindow {
   readonly resetAt: number;
 }
 
+/** What a window comes to with a request. */
+export interface Tally {
+  /** Whether the window has room for it. */
+  readonly admitted: boolean;
+  readonly remaining: number;
+  readonly resetAt: number;
+}
+
+/** The windows that a request was counted in, and one tally for each. */
+export interface CountedWindows {
+  readonly windows: readonly Window[];
+  readonly tallies: readonly Tally[];
+}
+
 /** The quota of a request: the window that it is nearest to the end of, and all of them. */
 export interface Quota extends QuotaWindow {
   readonly class: string;
@@ -159,6 +174,8 @@ export interface Call {
   /** From the tenant identifier, or the caller's. */
   tenant: string | undefined;
   quota: Quota | undefined;
+  /** What its quota's windows came to, where it was counted before the guards judged. */
+  counted: CountedWindows | undefined;
   /** Its place among its caller's requests that are under way, where there are not more than so many. */
   place: Place | undefined;
   /** Query, header and path parameters as the contract's schemas coerce them; set by the validation guard. */

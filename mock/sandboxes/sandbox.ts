@@ -12,7 +12,7 @@ import type { SigningKeys } from '../state/signing-keys.ts';
 import type { People, PeopleChange, PeopleChanges } from './people.ts';
 import type { NotMade } from './sandbox-limits.ts';
 import type { PublicUrl } from '../request/public-url.ts';
-import type { Store } from '../state/stores/store.ts';
+import type { Seen, Store } from '../state/stores/store.ts';
 import type { Webhooks } from '../webhooks/webhook-port.ts';
 
 /** What the control plane can change in a world; everything else comes from the contract. */
@@ -124,12 +124,23 @@ export interface Sandbox {
 /** A sandbox that may not have been used yet: until then there is no more of it. */
 export type NamedSandbox = Pick<Sandbox, 'name' | 'seed'>;
 
+/** A sandbox as this process last saw it, and the entry of the store that says so. */
+export interface SeenSandbox {
+  readonly sandbox: Sandbox;
+  readonly seen: Seen;
+}
+
 /** Every sandbox of a server; `default` is always there. */
 export interface Sandboxes {
   /** As it stands now, whichever process changed it last. */
   get(name: string): Awaitable<Sandbox | undefined>;
   /** As this process last saw it; undefined too for one that nobody has used. */
   known(name: string): Sandbox | undefined;
+  /**
+   * As {@link known}, for a request that has the store look whether it still is so; undefined where the request has to
+   * {@link get} it anew.
+   */
+  recall(name: string): SeenSandbox | undefined;
   /** Whether there is one, used or not, as this process last saw it. */
   has(name: string): boolean;
   list(): Awaitable<readonly NamedSandbox[]>;

@@ -116,6 +116,7 @@ export async function createSandboxes(given: SandboxesOptions): Promise<Sandboxe
     shared: false,
     most,
     get,
+    recall: () => undefined,
     known(name) {
       const sandbox = sandboxes.get(name);
       return sandbox === undefined || isUnused(sandbox) ? undefined : sandbox;

@@ -30,6 +30,7 @@ function createCall(
     identification: UNIDENTIFIED,
     tenant: undefined,
     quota: undefined,
+    counted: undefined,
     place: undefined,
     parameters: incoming.params,
     parsedBody,

@@ -1,5 +1,5 @@
 /** The Fastify instance that contracts and control plane are mounted on. */
-import Fastify from 'fastify';
+import Fastify from '#fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify';
 import { isOutOfFiles } from '../contract/file-error-words.ts';
 import { basePaths } from '../contract/server-paths.ts';

@@ -5,7 +5,7 @@ import { fileFault } from '../contract/file-error-words.ts';
 import type { CompiledContract, CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Redactor } from '../journal/journal-redaction.ts';
 import { captureDetails } from '../explain/capture-details.ts';
-import type { Details } from '../journal/journal.ts';
+import type { Details, JournalEntry } from '../journal/journal.ts';
 import { withCors } from '../pipeline/cors.ts';
 import { settle } from '../pipeline/idempotency.ts';
 import type { Reply } from '../pipeline/reply.ts';
@@ -14,6 +14,7 @@ import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import { monotonic } from '../state/clock.ts';
 import { BoundReached } from '../state/bound-reached.ts';
+import type { Reserved } from '../state/stores/store.ts';
 import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
 import { fullReply, sendFull } from './no-room-reply.ts';
 import { sendUnavailable, unavailableReply } from './store-unavailable-reply.ts';
@@ -29,6 +30,8 @@ export interface Exchange {
   readonly started: number;
   /** Set where the server could not even read the body. */
   readonly parsedBody: ParsedBody | undefined;
+  /** Its place in the journal, where it has one before it is answered. */
+  reserved: Reserved | undefined;
 }
 
 export interface FinishOptions {
@@ -37,6 +40,8 @@ export interface FinishOptions {
   readonly strict: boolean;
   /** Whether answers carry {@link REQUEST_HEADER}, where the sandbox's settings do not say otherwise. */
   readonly explainHeader: boolean;
+  /** Whether a request is answered only once a journal far away has it. */
+  readonly waitForJournal: boolean;
   readonly log: ((line: string) => void) | undefined;
   readonly sandboxes: Sandboxes;
 }
@@ -130,7 +135,7 @@ export function createFinish(
   }
 
   function write(
-    { request, reply, started }: Exchange,
+    { request, reply, started, reserved }: Exchange,
     call: Call,
     outcome: Reply,
     details: Details | undefined,
@@ -140,7 +145,7 @@ export function createFinish(
     const { identification, world } = call;
     const url = redact(known, request.originalUrl);
     const duration = monotonic() - started;
-    const written = world.sandbox.journal.append({
+    const entry: Omit<JournalEntry, 'id'> = {
       time: call.now,
       clock_ahead: world.clock.moved?.by,
       contract: contract.name,
@@ -162,12 +167,21 @@ export function createFinish(
       request_id: call.requestId === '' ? undefined : call.requestId,
       refusal: outcome.refusal,
       details,
-    });
+    };
+    const { journal } = world.sandbox;
     log?.(
       `${request.method} ${url} ${outcome.status} ${duration.toFixed(1)}ms${outcome.refusal ? ` ${outcome.refusal.failure}: ${outcome.refusal.rule}` : ''}`,
     );
-    // A client that has the answer finds it in the journal of every process. If the journal cannot be written, what was
-    // done stays done, and is answered.
+    // A client that has the answer finds it in the journal of every process: whoever reads waits for a place that is
+    // reserved to be filled.
+    const place = reserved?.id;
+    if (place !== undefined) {
+      journal.fill!(place, entry);
+      deliver(place);
+      return;
+    }
+    const written = journal.append(entry);
+    // If the journal cannot be written, what was done stays done, and is answered.
     if (written instanceof Promise)
       written.then(deliver, () => {
         if (breach === undefined) send(reply, dateOf(call), outcome);

@@ -47,9 +47,9 @@ export function mount(
   app: FastifyInstance,
   contract: CompiledContract,
   sandboxes: Sandboxes,
-  { strict = false, explainHeader = true, log, seams }: ServerOptions,
+  { strict = false, explainHeader = true, waitForJournal = false, log, seams }: ServerOptions,
 ): Responder {
-  const options = { contract, sandboxes, redact: createRedactor(contract), strict, explainHeader, log };
+  const options = { contract, sandboxes, redact: createRedactor(contract), strict, explainHeader, waitForJournal, log };
   const { operation: none, refusal } = compileUnmatched(contract);
   const notFound = createResponder(
     options,

@@ -41,6 +41,8 @@ export interface ServerOptions extends BoundOptions {
   readonly store?: string | undefined;
   /** Whether answers carry the journal's id of their request, in `x-tollgate-request`; default true. */
   readonly explainHeader?: boolean | undefined;
+  /** Whether a request is answered only once the journal in a Redis has it; default false: the entry follows the answer. */
+  readonly waitForJournal?: boolean | undefined;
   /** Takes one line for each request, secrets already taken out. */
   readonly log?: ((line: string) => void) | undefined;
   /** Registered with every client that may ask for authorization codes, besides those that the contracts have. */

@@ -89,6 +89,7 @@ t.test('what a Redis that stands still was asked is refused, and not done once i
   redis.signal('SIGSTOP');
   await t.rejects((async () => world.incr('counted', 1))(), { name: 'StoreUnavailable', message: /no answer within/ });
   await t.rejects((async () => world.get('there'))(), { name: 'StoreUnavailable', message: /does not answer/ });
+  await t.rejects((async () => world.incr('counted', 1))(), { message: /does not answer/ }, 'at once, with time left');
   redis.signal('SIGCONT');
   let there: number | undefined;
   for (let tries = 0; tries < 400 && there === undefined; tries++) {

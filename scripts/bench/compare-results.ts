@@ -39,6 +39,21 @@ export function changes(before: Results, after: Results): Change[] {
   });
 }
 
+/** Figures that one of the runs does not have, of the groups that the newer one measured. */
+function unmatched(before: Results, after: Results): string[] {
+  const measured = new Set(after.rows.map(({ group }) => group));
+  const hasFigure = (rows: readonly Measured[], row: Measured): boolean =>
+    rows.some((other) => sameRow(other, row) && other.value !== null);
+  const only = (rows: readonly Measured[], others: readonly Measured[], which: string): string[] =>
+    rows
+      .filter((row) => measured.has(row.group) && row.value !== null && !hasFigure(others, row))
+      .map(
+        ({ name, against }) =>
+          `not compared: ${name}${against === '' ? '' : `, against ${against}`}: only the ${which} run has it`,
+      );
+  return [...only(before.rows, after.rows, 'older'), ...only(after.rows, before.rows, 'newer')];
+}
+
 const SAID: Readonly<Record<Verdict, string>> = {
   better: 'better',
   worse: 'WORSE',
@@ -64,5 +79,6 @@ export function changesText(before: Results, after: Results): string[] {
     JSON.stringify(before.machine) === JSON.stringify(after.machine)
       ? []
       : ['The runs are of two machines, or two versions of Node: only ratios can be compared, with care.'];
-  return lines.length === 0 ? ['The two runs have no figure in common.'] : [...machines, ...lines];
+  const rest = unmatched(before, after);
+  return lines.length === 0 ? ['The two runs have no figure in common.', ...rest] : [...machines, ...lines, ...rest];
 }

@@ -39,10 +39,18 @@ export const thisMachine = (coresUsed: string): Machine => ({
   cores_used: coresUsed,
 });
 
-/** @returns undefined if there is no file */
+const areResults = (value: unknown): value is Results =>
+  typeof value === 'object' && value !== null && 'machine' in value && 'rows' in value && Array.isArray(value.rows);
+
+/**
+ * @returns undefined if there is no file
+ * @throws {UsageError} for a file of something else
+ */
 export async function readResults(file: string): Promise<Results | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Results;
+    const read: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (!areResults(read)) throw new UsageError(`${file}: no results of the bench; name a copy of ${RESULTS_FILE}`);
+    return read;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     if (error instanceof SyntaxError) throw new UsageError(`${file}: no JSON`);

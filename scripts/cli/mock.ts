@@ -90,6 +90,10 @@ export function mockCommand(command: Command): void {
       '--no-explain-header',
       'leave x-tollgate-request, by which "tollgate explain" finds a request, out of the answers',
     )
+    .option(
+      '--wait-for-journal',
+      'with a Redis, answer only once the journal has the request: slower, but no entry is lost when the process dies',
+    )
     .option('--bearer', 'ask for a bearer key everywhere, for OpenAPI documents that ask for no credential anywhere')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
     .option('--tls-ca <file>', 'as --tls, and write the certificate that clients have to trust to this file (PEM)')

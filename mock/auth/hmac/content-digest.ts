@@ -4,7 +4,7 @@
  * @see [RFC 9530](https://www.rfc-editor.org/rfc/rfc9530)
  */
 import { hash } from 'node:crypto';
-import { parseDictionary } from 'structured-headers';
+import { parseDictionary } from '#structured-headers';
 
 const HASHES = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;
 

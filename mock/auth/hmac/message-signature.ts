@@ -3,7 +3,7 @@
  *
  * @see [RFC 9421](https://www.rfc-editor.org/rfc/rfc9421)
  */
-import { parseDictionary, parseItem, serializeInnerList, serializeItem } from 'structured-headers';
+import { parseDictionary, parseItem, serializeInnerList, serializeItem } from '#structured-headers';
 import type { InnerList, Item } from 'structured-headers';
 import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Signed } from '../../request/call.ts';

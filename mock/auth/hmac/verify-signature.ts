@@ -14,7 +14,7 @@ import { explainMismatch } from './signature-explanation.ts';
 import { isRightSignature, sameText, signatureBytes } from './signature-algorithm.ts';
 import { firstNumber } from './key-pair-signature.ts';
 import { TIMESTAMP_SHAPES, TIMESTAMP_WORDS, formatOf, secondsOf, writtenTime } from './signature-times.ts';
-import { serializeItem } from 'structured-headers';
+import { serializeItem } from '#structured-headers';
 import { isContentDigest } from './content-digest.ts';
 import { componentValue, readMessageSignature, uncovered } from './message-signature.ts';
 import { bodyDigest, scopeOf, signedNames } from './signed-message.ts';

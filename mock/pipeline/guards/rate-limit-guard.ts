@@ -7,21 +7,13 @@ import type { RateLimit } from '../../../specs/generated/vocabulary.ts';
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
-import type { Call, QuotaWindow, Refusal } from '../../request/call.ts';
-import type { Value } from '../../state/stores/store.ts';
+import type { Call, QuotaWindow, Refusal, Tally } from '../../request/call.ts';
+import type { Count, Counter, Seen, Value, WithinLimits } from '../../state/stores/store.ts';
 import { instant, span } from '../../state/instant-texts.ts';
 import { credentialOf, quotaKey, windowKey, windowsInForce } from '../../sandboxes/quota-windows.ts';
 import type { Bucket, Window } from '../../sandboxes/quota-windows.ts';
 import { takePlace } from '../requests-in-flight.ts';
 import { namedTenant } from './identifier-guard.ts';
-
-/** What a window comes to with this request. */
-interface Tally {
-  /** Whether the window has room for it. */
-  readonly admitted: boolean;
-  readonly remaining: number;
-  readonly resetAt: number;
-}
 
 /** Counts a request in every window, or where one is full in none. @returns one tally for each window */
 type Algorithm = (call: Call, key: string, windows: readonly Window[]) => Awaitable<readonly Tally[]>;
@@ -37,32 +29,27 @@ type Algorithm = (call: Call, key: string, windows: readonly Window[]) => Awaita
  */
 const countedAt = ({ world }: Call, latest = 0): number => Math.max(world.clock.now(), latest);
 
-const fixedWindow: Algorithm = ({ world, now }, key, windows) => {
-  const [first] = windows;
-  const { limit, windowMs } = first!;
-  if (windows.length === 1)
-    return chain(world.store.incr(key, 1, windowMs), ({ value, expiresAt }) => [
-      {
-        admitted: value <= limit,
-        remaining: Math.max(0, limit - value),
-        resetAt: Math.min(expiresAt ?? Infinity, now + windowMs),
-      },
-    ]);
-  const counts = windows.map((window, i) => ({
-    key: windowKey(key, i),
-    limit: window.limit,
-    lastsMs: window.windowMs,
+const tallyOf = ({ now }: Call, { limit, windowMs }: Window, { value, expiresAt }: Counter): Tally => ({
+  admitted: value <= limit,
+  remaining: Math.max(0, limit - value),
+  resetAt: Math.min(expiresAt ?? Infinity, now + windowMs),
+});
+
+const talliesOf = (call: Call, windows: readonly Window[], { within, counters }: WithinLimits): readonly Tally[] =>
+  counters.map((counter, i) => ({
+    ...tallyOf(call, windows[i]!, counter),
+    admitted: within || counter.value < windows[i]!.limit,
   }));
-  return chain(world.store.incrWithin(counts), ({ within, counters }) =>
-    counters.map(({ value, expiresAt }, i) => {
-      const window = windows[i]!;
-      return {
-        admitted: within || value < window.limit,
-        remaining: Math.max(0, window.limit - value),
-        resetAt: Math.min(expiresAt ?? Infinity, now + window.windowMs),
-      };
-    }),
-  );
+
+const countsOf = (key: string, windows: readonly Window[]): readonly Count[] =>
+  windows.map(({ limit, windowMs }, i) => ({ key: windowKey(key, i), limit, lastsMs: windowMs }));
+
+const fixedWindow: Algorithm = (call, key, windows) => {
+  const { store } = call.world;
+  const [first] = windows;
+  return windows.length === 1
+    ? chain(store.incr(key, 1, first!.windowMs), (counter) => [tallyOf(call, first!, counter)])
+    : chain(store.incrWithin(countsOf(key, windows)), (within) => talliesOf(call, windows, within));
 };
 
 /** What a window holds of earlier requests, what it holds with this one, and its tally in either case. */
@@ -178,22 +165,56 @@ function talliedWindow(
   return { type, limit, windowMs, admitted, remaining, resetAt };
 }
 
+/**
+ * Counts a request whose caller is who this process last saw, before the guard judges it, in one round with a look at
+ * whether the caller still is. The guard then finds it counted. Windows that are counted from what they held before take a
+ * round of their own, and are left to the guard.
+ *
+ * @returns whether the entries are as they were seen; if not, nothing was counted
+ */
+export function countWhile(call: Call, seen: readonly Seen[]): Promise<boolean> {
+  const { operation, world } = call;
+  const lastSeen = world.store.lastSeen!;
+  const name = operation.rateLimit;
+  const rule = name === undefined ? undefined : world.contract.rateLimits.get(name);
+  if (name === undefined || rule?.algorithm !== 'fixed_window') return lastSeen.still(seen);
+  const windows = windowsInForce(world, name, rule);
+  const [first] = windows;
+  if (first === undefined) return lastSeen.still(seen);
+  const key = keyFor(call, name, rule);
+  const counted = (tallies: readonly Tally[] | undefined): boolean => {
+    if (tallies !== undefined) call.counted = { windows, tallies };
+    return tallies !== undefined;
+  };
+  return windows.length === 1
+    ? lastSeen
+        .incrWhile(seen, key, 1, first.windowMs)
+        .then((counter) => counted(counter && [tallyOf(call, first, counter)]))
+    : lastSeen
+        .incrWithinWhile(seen, countsOf(key, windows))
+        .then((within) => counted(within && talliesOf(call, windows, within)));
+}
+
 export function rateLimitGuard(call: Call): Awaitable<Refusal | undefined> {
   const name = call.operation.rateLimit;
   const rule = name === undefined ? undefined : call.world.contract.rateLimits.get(name);
   if (name === undefined || rule === undefined) return undefined;
-  const inForce = windowsInForce(call.world, name, rule);
+  const { counted } = call;
+  const inForce = counted?.windows ?? windowsInForce(call.world, name, rule);
   const most = rule.in_flight;
   if (inForce.length === 0 && most === undefined) return undefined;
   const key = keyFor(call, name, rule);
   const flying = (): Awaitable<Refusal | undefined> =>
     most === undefined ? undefined : takePlace(call, key, name, most, rule.type ?? name);
   if (inForce.length === 0) return flying();
-  return chain(ALGORITHMS[rule.algorithm](call, key, inForce), (tallies): Awaitable<Refusal | undefined> => {
-    const tallied = tallies.map(talliedWindow, inForce);
-    const told = tallied.length === 1 ? tallied[0]! : nearest(tallied);
-    const { type, limit, windowMs, remaining, resetAt } = told;
-    call.quota = { type, limit, windowMs, remaining, resetAt, class: name, windows: tallied };
-    return told.admitted ? flying() : fullWindow(call, name, told);
-  });
+  return chain(
+    counted?.tallies ?? ALGORITHMS[rule.algorithm](call, key, inForce),
+    (tallies): Awaitable<Refusal | undefined> => {
+      const tallied = tallies.map(talliedWindow, inForce);
+      const told = tallied.length === 1 ? tallied[0]! : nearest(tallied);
+      const { type, limit, windowMs, remaining, resetAt } = told;
+      call.quota = { type, limit, windowMs, remaining, resetAt, class: name, windows: tallied };
+      return told.admitted ? flying() : fullWindow(call, name, told);
+    },
+  );
 }

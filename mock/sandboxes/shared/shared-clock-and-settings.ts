@@ -6,7 +6,7 @@ import { MACHINE_TIME } from '../../state/clock.ts';
 import type { ClockState } from '../../state/clock.ts';
 import type { PeopleChanges } from '../people.ts';
 import type { Settings } from '../sandbox.ts';
-import type { Store, Value } from '../../state/stores/store.ts';
+import type { Seen, Store, Value } from '../../state/stores/store.ts';
 
 export type Meta = {
   readonly seed: string;
@@ -34,6 +34,8 @@ export const freshMeta = (seed: string, made: number): Meta => ({
 export interface MetaCell {
   /** Undefined where there is no such sandbox. */
   read(): Awaitable<Meta | undefined>;
+  /** As this process last saw it, where the store can tell in one round whether it still is so. */
+  recall(): { readonly meta: Meta; readonly seen: Seen } | undefined;
   /** Makes the sandbox be. @returns whether it was not there */
   create(seed: string, made: number): Awaitable<boolean>;
   /** Nothing is changed where there is no such sandbox, nor where `make` gives back what it was given. */
@@ -47,6 +49,14 @@ export function metaCell(store: Store): MetaCell {
   const typed = store as { get(key: string): Awaitable<Meta | undefined> };
   return {
     read: () => typed.get(KEY),
+    recall() {
+      if (store.lastSeen === undefined) return undefined;
+      const { result: meta, seen } = store.lastSeen.recalling(() => typed.get(KEY));
+      // Anyone who reads it next asks in the same round, and hears of a failure.
+      if (meta instanceof Promise) meta.catch(() => undefined);
+      else if (meta !== undefined) return { meta, seen: seen[0]! };
+      return undefined;
+    },
     create: (seed, made) => store.set(KEY, freshMeta(seed, made), { ifAbsent: true }),
     change: (make) =>
       store.swap<Value, Meta | undefined>(KEY, (found) => {

@@ -44,6 +44,10 @@ export function createSharedJournal(ring: Ring, bytes: number): Journal {
     dropped: () => ring.dropped(),
     wantsDetails: createDetailsBudget(bytes, SHARE),
     append: (entry) => ring.append(entry as unknown as Value),
+    ...(ring.reserve !== undefined && {
+      reserve: () => ring.reserve!(),
+      fill: (id: number, entry: Omit<JournalEntry, 'id'>) => ring.fill!(id, entry as unknown as Value),
+    }),
     list: (filter = {}) =>
       chain(look(filter, Infinity, []), (entries) => entries.map(({ details: _, ...entry }) => entry)),
     detailed: (filter = {}) => look(filter, Infinity, []),

@@ -8,7 +8,7 @@ import type { PeopleChange, PeopleChanges } from '../people.ts';
 import { DEFAULT_SETTINGS } from '../sandbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { SandboxesOptions } from '../sandboxes.ts';
-import type { SharedState } from '../../state/stores/store.ts';
+import type { Seen, SharedState } from '../../state/stores/store.ts';
 import { bindWorld } from '../create-world.ts';
 import { startQuotasAnew } from '../quotas-anew.ts';
 import { emptySandbox, seedSandbox } from '../reset-sandbox.ts';
@@ -25,6 +25,8 @@ export interface Attached {
   readonly made: number;
   /** What processes share of it, at least as new as this instant; those that ask in one turn share one look. */
   read(): Awaitable<Meta | undefined>;
+  /** The entry that stands for what this process has taken over; undefined where it has to look anew. */
+  recall(): Seen | undefined;
   /** Takes over what another process changed. */
   adopt(meta: Meta): void;
   /** Puts the contracts' keys in place. */
@@ -45,9 +47,11 @@ export function attach(
   const { contracts, bounds, seams } = options;
   const worlds = new Map<string, RenewableWorld>();
   let version = 0;
+  let adopted: Meta | undefined;
   let looking: Awaitable<Meta | undefined>;
 
   const adopt = (meta: Meta): void => {
+    adopted = meta;
     if (meta.version === version) return;
     version = meta.version;
     clock.adopt(meta.clock);
@@ -121,6 +125,11 @@ export function attach(
     adopt,
     begin: () => seedSandbox(sandbox),
     empty: () => emptySandbox(sandbox),
+    recall() {
+      const recalled = cell.recall();
+      // The very object: what was read and is yet to be taken over is not what the worlds go by.
+      return recalled?.meta === adopted ? recalled?.seen : undefined;
+    },
     read() {
       if (looking instanceof Promise) return looking;
       const look = cell.read();

@@ -103,6 +103,13 @@ export async function createSharedSandboxes(given: SandboxesOptions, shared: Sha
       if (name !== DEFAULT_SANDBOX) uses.used(name);
       return read(name);
     },
+    recall(name) {
+      const known = attached.get(name);
+      const seen = known?.recall();
+      if (seen === undefined) return undefined;
+      if (name !== DEFAULT_SANDBOX) uses.used(name);
+      return { sandbox: known!.sandbox, seen };
+    },
     known: (name) => attached.get(name)?.sandbox,
     has: (name) => attached.has(name),
     async list() {

@@ -38,7 +38,7 @@ export async function redisBackend(url: string, bounds?: Bounds): Promise<StoreB
   const run = scriptOf(client);
   const batches = createBatches(run, pulse);
   // In a cluster the hashes of one sandbox stand together; a single server has all of them.
-  const askOf = (sandbox: string): Ask => batches(isCluster ? sandbox : '');
+  const askOf = (sandbox: string): Ask => batches.at(isCluster ? sandbox : '');
   return {
     open: (sandbox, world, now) => createRedisStore(askOf(sandbox), hashOf(sandbox, world), now, bounds),
     shared: {
@@ -47,9 +47,9 @@ export async function redisBackend(url: string, bounds?: Bounds): Promise<StoreB
       ring: (sandbox, name, size) => createRedisRing(askOf(sandbox), hashOf(sandbox, `#${name}`), size),
       refresh: () => undefined,
     },
-    close() {
+    async close() {
+      await batches.settled();
       client.disconnect();
-      return Promise.resolve();
     },
   };
 }

@@ -20,8 +20,13 @@ export interface Pulse {
   deadline(): number;
   /** The server's time, as an answer that has just come carries it. */
   heard(serverTime: number): void;
-  /** The answer, unless the time is up before. @throws StoreUnavailable */
-  within<T>(answer: Promise<T>): Promise<T>;
+  /**
+   * The answer of a call, unless the time is up before. While the server is silent the call is not made: it is refused at
+   * once, and the server could still carry it out once it goes on.
+   *
+   * @throws StoreUnavailable
+   */
+  within<T>(call: () => Promise<T>): Promise<T>;
 }
 
 /** @param reconnect closes the connection and makes another */
@@ -41,11 +46,9 @@ export function createPulse(reconnect: () => void): Pulse {
       }
       ahead = Math.max(ahead, serverTime - now);
     },
-    within(answer) {
-      if (silent > 0) {
-        answer.catch(() => undefined);
-        return Promise.reject(new StoreUnavailable('it does not answer'));
-      }
+    within(call) {
+      if (silent > 0) return Promise.reject(new StoreUnavailable('it does not answer'));
+      const answer = call();
       return new Promise((resolve, reject) => {
         let settled = false;
         let counted = false;

@@ -8,11 +8,25 @@
  * only the time if the deadline has passed. Entries are texts of `entry-text.ts`. Beside a hash stands a
  * sorted set for each kind of entry that is counted, by the instants from which they may go; a new one too many is
  * answered with `full`.
+ *
+ * `check` compares an entry's text with one that was seen before. A verb after the word `when` and the numbers of checks
+ * is done only if all of those found what they were to find, and else answered with `overtaken`.
+ *
+ * An id of a ring may be reserved for an entry that is written a little later: until then it holds the time when.
  */
 import { COUNTED_IN_LUA } from '../counted-entries.ts';
 
 /** What the script answers instead of a write. */
 export const FULL = 'full';
+
+/** What the script answers for a verb that was to be done only if entries were as they had been seen. */
+export const OVERTAKEN = 'overtaken';
+
+/** What a page holds in place of an entry that is yet to be written. */
+export const PENDING = '~';
+
+/** Milliseconds after which a reserved id is taken for one that nobody fills any more. */
+const LONGEST_PENDING = 2_000;
 
 /** Entries that go at once at most: a write waits for no more of them. */
 const MOST_AT_ONCE = 256;
@@ -66,7 +80,26 @@ local function kept(hash, last, capacity)
   return first, tonumber(found[2] or '0'), tonumber(found[3] or (found[1] and '0' or first - 1))
 end
 
+-- Writes an entry of a ring, and drops the oldest until what is left has room.
+local function put(hash, id, text, last, first, held, capacity, bytes)
+  redis.call('HSET', hash, id, text)
+  while first <= last and (last - first >= capacity or (held > bytes and first < last)) do
+    held = held - redis.call('HSTRLEN', hash, first)
+    redis.call('HDEL', hash, first)
+    first = first + 1
+  end
+  redis.call('HSET', hash, 'first', first, 'bytes', held)
+  return id
+end
+
+local checks = {}
+
 local verbs = {
+  pass = { 0, function() return 1 end },
+  check = { 2, function(hash, key, text)
+    checks[#checks + 1] = (redis.call('HGET', hash, key) or '') == text
+    return 1
+  end },
   get = { 1, function(hash, key) return redis.call('HGET', hash, key) end },
   many = { 1, function(hash, keys)
     local found = {}
@@ -125,16 +158,23 @@ local verbs = {
   end },
   push = { 3, function(hash, text, capacity, bytes)
     local id = redis.call('HINCRBY', hash, 'last', 1)
-    redis.call('HSET', hash, id, text)
     local first, held = kept(hash, id - 1, capacity)
-    held = held + #text
-    while first <= id and (id - first >= tonumber(capacity) or (held > tonumber(bytes) and first < id)) do
-      held = held - redis.call('HSTRLEN', hash, first)
-      redis.call('HDEL', hash, first)
-      first = first + 1
-    end
-    redis.call('HSET', hash, 'first', first, 'bytes', held)
+    return put(hash, id, text, id, first, held + #text, tonumber(capacity), tonumber(bytes))
+  end },
+  reserve = { 1, function(hash, capacity)
+    local id = redis.call('HINCRBY', hash, 'last', 1)
+    local first, held = kept(hash, id - 1, capacity)
+    local text = '${PENDING}' .. string.format('%.0f', ms)
+    redis.call('HSET', hash, id, text, 'first', first, 'bytes', held + #text)
     return id
+  end },
+  fill = { 4, function(hash, id, text, capacity, bytes)
+    local last = tonumber(redis.call('HGET', hash, 'last') or '0')
+    local first, held = kept(hash, last, capacity)
+    -- Cleared away, or dropped for newer ones, before it came to be written.
+    if tonumber(id) < first or tonumber(id) > last then return 0 end
+    held = held - redis.call('HSTRLEN', hash, id) + #text
+    return put(hash, id, text, last, first, held, tonumber(capacity), tonumber(bytes))
   end },
   page = { 3, function(hash, before, limit, capacity)
     local last = tonumber(redis.call('HGET', hash, 'last') or '0')
@@ -142,7 +182,11 @@ local verbs = {
     local from = math.min(last, tonumber(before) - 1)
     local found = { from }
     for id = from, math.max(first, from - limit + 1), -1 do
-      found[#found + 1] = redis.call('HGET', hash, id)
+      local text = redis.call('HGET', hash, id)
+      if text and string.sub(text, 1, 1) == '${PENDING}' then
+        text = ms - tonumber(string.sub(text, 2)) < ${LONGEST_PENDING} and '${PENDING}'
+      end
+      found[#found + 1] = text
     end
     return found
   end },
@@ -184,9 +228,15 @@ end
 
 local at = 1
 while at <= #words do
+  local stands = true
+  if words[at] == 'when' then
+    for index in string.gmatch(words[at + 1], '%d+') do stands = stands and checks[tonumber(index)] end
+    at = at + 2
+  end
   local verb = verbs[words[at]]
   local count = verb[1]
-  answer[#answer + 1] = verb[2](KEYS[tonumber(words[at + 1])], unpack(words, at + 2, at + 1 + count))
+  answer[#answer + 1] = not stands and '${OVERTAKEN}'
+    or verb[2](KEYS[tonumber(words[at + 1])], unpack(words, at + 2, at + 1 + count))
   at = at + 2 + count
 end
 return answer

@@ -35,6 +35,32 @@ export interface WithinLimits {
   readonly counters: readonly Counter[];
 }
 
+/** An entry as this process last saw it, in the store's own writing; an empty text is one that was not there. */
+export interface Seen {
+  readonly hash: string;
+  readonly key: string;
+  readonly text: string;
+}
+
+/**
+ * What a process can do at once by what it last saw of a store far away, and then have looked at in one round with what
+ * it wants done: whoever changed an entry meanwhile, nothing is done by what it was before.
+ */
+export interface LastSeen {
+  /**
+   * Does work whose {@link Store.get} answers at once with what was last seen, where anything was.
+   *
+   * @returns what the work gave, and the entries that it is good for
+   */
+  recalling<T>(work: () => T): { readonly result: T; readonly seen: readonly Seen[] };
+  /** Whether entries still are as they were seen. */
+  still(seen: readonly Seen[]): Promise<boolean>;
+  /** {@link Store.incr} if they are. @returns undefined, and nothing is counted, if they are not */
+  incrWhile(seen: readonly Seen[], key: string, by: number, lastsMs: number): Promise<Counter | undefined>;
+  /** {@link Store.incrWithin} if they are. */
+  incrWithinWhile(seen: readonly Seen[], counts: readonly Count[]): Promise<WithinLimits | undefined>;
+}
+
 /** What {@link Store.swap} is to put in place, and what it is to answer. */
 export interface Change<T, R> {
   /** The new value; `undefined` leaves the entry as it is. Without a new `expiresAt` the old one stays. */
@@ -78,6 +104,8 @@ export interface Store {
   swap<T extends Value, R>(key: string, change: (current: T | undefined) => Change<T, R>): Awaitable<R>;
   /** Removes every entry whose key starts with `prefix`; all of them for the empty prefix. */
   clear(prefix: string): Awaitable<void>;
+  /** Absent where the store is so near that nothing is gained. */
+  readonly lastSeen?: LastSeen;
 }
 
 /** How much a {@link Ring} keeps. */
@@ -92,11 +120,24 @@ export interface Ring {
   readonly capacity: number;
   /** @returns the new entry's id; ids go on over {@link Ring.clear}. */
   append(value: Value): Awaitable<number>;
+  /**
+   * Takes the next id for an entry that is written later, so that nobody has to wait for that; absent where writing
+   * costs no waiting. Anyone who reads meanwhile waits for the entry, for two seconds at most.
+   */
+  reserve?(): Reserved;
+  /** Writes the entry of an id that was reserved, unless the list was cleared since. Nobody is told if that fails. */
+  fill?(id: number, value: Value): void;
   /** Newest first: at most `limit` entries with an id below `before`. */
   read(before: number, limit: number): Awaitable<readonly RingEntry[]>;
   /** How many were dropped for newer ones, since the list was last cleared. */
   dropped(): Awaitable<number>;
   clear(): Awaitable<void>;
+}
+
+/** A place in a {@link Ring}. */
+export interface Reserved {
+  /** Known once anything is answered that was asked of the store in the same turn; undefined where that failed. */
+  readonly id: number | undefined;
 }
 
 export interface RingEntry {

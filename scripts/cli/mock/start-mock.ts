@@ -19,6 +19,7 @@ export interface MockOptions extends BoundOptions {
   readonly seed: string;
   readonly strict?: boolean;
   readonly explainHeader?: boolean;
+  readonly waitForJournal?: boolean;
   readonly bearer?: boolean;
   readonly tls?: boolean;
   /** Where the certificate was written that clients have to trust: absolute, once it is. */
@@ -80,6 +81,7 @@ export async function startMock(
     seed: options.seed,
     strict: options.strict,
     explainHeader: options.explainHeader,
+    waitForJournal: options.waitForJournal,
     tls,
     tlsClientCa: await clientAuthorities(options),
     store: options.store,
