@@ -126,6 +126,7 @@ export const OF_THEIR_NAME: readonly string[] = [
   'profile.get',
   'profile.update',
   'session.open',
+  'link.redeem',
   'resource.check',
   'authorize',
   'authorize.decide',
