@@ -70,10 +70,11 @@ export const cookiesOf = ({ answerHeaders }: Exchange): string =>
     .join('; ');
 
 export function createLinks(core: DriverCore): LinkDriver {
-  const lastId = async (to: string): Promise<number> => {
+  /** A world of the check's own has one inbox: whatever comes next is the link, wherever it was sent. */
+  const lastId = async (): Promise<number> => {
     const list = await core.control?.call<{ readonly messages: readonly Message[] }>(
       'GET',
-      `/otp?contract=${encodeURIComponent(core.contract.name)}&to=${encodeURIComponent(to)}`,
+      `/otp?contract=${encodeURIComponent(core.contract.name)}`,
     );
     return list?.messages.at(-1)?.id ?? 0;
   };
@@ -85,7 +86,7 @@ export function createLinks(core: DriverCore): LinkDriver {
         if (control === undefined) throw new NotRun('links are read from a control plane, and the target has none');
         const message = await control.call<Message | undefined>(
           'GET',
-          `/otp/wait?timeout=${PATIENCE}&contract=${encodeURIComponent(contract.name)}&to=${encodeURIComponent(to)}&after=${after}`,
+          `/otp/wait?timeout=${PATIENCE}&contract=${encodeURIComponent(contract.name)}&after=${after}`,
         );
         if (message === undefined)
           throw new CheckFailure({
@@ -120,7 +121,7 @@ export function createLinks(core: DriverCore): LinkDriver {
       const address =
         addressOf(core.contract, operation, user) ??
         core.context.notRun(`nobody says where ${operation.id} sends the links of ${user.id}`);
-      const after = await lastId(address);
+      const after = await lastId();
       const exchange = await ask(operation, written ?? address);
       if (exchange.status >= 400)
         throw new CheckFailure({
