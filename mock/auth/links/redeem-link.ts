@@ -154,7 +154,7 @@ export function linkRedeem(operation: CompiledOperation, contract: CompiledContr
     if (typeof token !== 'string') return { refusal: token };
     const key = linkKey(token);
     const found = await store.get<LinkRecord>(key);
-    const unknown = bad(call, 'the token must be one that was sent', UNKNOWN);
+    const unknown = bad(call, 'the token must be that of a link that was sent', UNKNOWN);
     if (found === undefined) return { refusal: unknown };
     const refusal = foreign(call, bound, found);
     if (refusal !== undefined) return { refusal };
