@@ -139,15 +139,13 @@ export function createLinks(core: DriverCore): LinkDriver {
       const action = takes(redeem);
       const parts: RequestParts =
         action.token === undefined
-          ? await core.context
-              .request(redeem, { body: undefined })
-              .then((bare) => ({
-                ...bare,
-                query: [
-                  ...bare.query.filter(([name]) => name !== action.token_parameter),
-                  [action.token_parameter!, token],
-                ],
-              }))
+          ? await core.context.request(redeem, { body: undefined }).then((bare) => ({
+              ...bare,
+              query: [
+                ...bare.query.filter(([name]) => name !== action.token_parameter),
+                [action.token_parameter!, token],
+              ],
+            }))
           : await core.context.request(redeem, {
               body: JSON.stringify(withValue(exampleBody(core.contract, redeem)?.value ?? {}, action.token, token)),
             });

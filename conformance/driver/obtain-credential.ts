@@ -137,10 +137,7 @@ async function secretOf(
   core: DriverCore,
   wanted: WantedCredential & { by: 'token' | 'login' | 'link' | 'message' },
 ): Promise<Obtained> {
-  const obtained =
-    wanted.by === 'token'
-      ? await tokenOf(core, wanted)
-      : { token: await sessionToken(core, wanted) };
+  const obtained = wanted.by === 'token' ? await tokenOf(core, wanted) : { token: await sessionToken(core, wanted) };
   core.secret(obtained.token);
   return obtained;
 }

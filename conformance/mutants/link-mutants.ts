@@ -35,7 +35,9 @@ const kept = (change: (record: LinkRecord, call: Call) => Partial<LinkRecord>) =
   );
 
 const ending = (by: number) =>
-  inStore(keeping<LinkRecord>('link:', (record, options) => [{ ...record, expires_at: record.expires_at + by }, options]));
+  inStore(
+    keeping<LinkRecord>('link:', (record, options) => [{ ...record, expires_at: record.expires_at + by }, options]),
+  );
 
 /** What is sent to nobody is answered otherwise. */
 const toNobody = (change: (answer: object) => object) =>

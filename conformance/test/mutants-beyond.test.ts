@@ -19,7 +19,15 @@ const fixtures = await loadSubjects(
 );
 const builtIn = await loadSubjects(builtInNames());
 
-for (const mutant of [...BEYOND, ...BUOY, ...SIGNED_REQUESTS, ...SIGNED_WEBHOOKS, ...CERTIFICATES, ...KEY_PAIRS, ...LINKS])
+for (const mutant of [
+  ...BEYOND,
+  ...BUOY,
+  ...SIGNED_REQUESTS,
+  ...SIGNED_WEBHOOKS,
+  ...CERTIFICATES,
+  ...KEY_PAIRS,
+  ...LINKS,
+])
   t.test(`${mutant.id}: ${mutant.title}`, async (t) => {
     t.notOk(
       MUTANTS.some(({ id }) => id === mutant.id),

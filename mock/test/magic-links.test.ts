@@ -138,7 +138,7 @@ t.test('what is no token of a link signs nobody in', async (t) => {
   const { path, cookie } = await guest();
   const token = /token=([^&]+)/.exec(path)![1]!;
   for (const query of ['', '?token=', `?token=${token}&token=${token}`, `?token=${token}x`, `?token=%00`, `?token[]=a`])
-    t.equal((await follow(`/sign-in/go${query}`, cookie)).status, query.includes('&') ? 400 : 401, query);
+    t.equal((await follow(`/sign-in/go${query}`, cookie)).status, 401, query);
   t.equal((await follow(path, cookie)).status, 303, 'none of it did the link any harm');
 });
 

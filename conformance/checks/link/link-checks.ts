@@ -54,12 +54,17 @@ function sending(subject: Subject, basis: Basis): readonly Check[] {
         const { exchange, message } = await sentLink(context, subject);
         context.expect.contract(exchange, sends);
         const shown = [exchange.answerBody, ...Object.values(exchange.answerHeaders)].some((text) =>
-          String(text).includes(message.token),
+          text.includes(message.token),
         );
         context.expect.that(!shown, 'the token to be kept out of the answer', 'the token in the answer', exchange);
         const stated = filled(contract, sends, 'link.expires_in', exchange);
         if (stated !== undefined)
-          context.expect.that(stated === String(lifetimeMs / SECOND), `${lifetimeMs / SECOND} seconds`, stated, exchange);
+          context.expect.that(
+            stated === String(lifetimeMs / SECOND),
+            `${lifetimeMs / SECOND} seconds`,
+            stated,
+            exchange,
+          );
       },
     }),
     unknown === 'accept'

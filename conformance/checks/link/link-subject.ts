@@ -1,5 +1,9 @@
 /** Links that sign people in: the operation that sends them, the one that takes them, and one that wants the session. */
-import type { CompiledContract, CompiledOperation, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
+import type {
+  CompiledContract,
+  CompiledOperation,
+  CompiledRequirement,
+} from '../../../mock/contract/compiled-contract.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Context } from '../../check-context.ts';
 import type { SentLink } from '../../check-drivers.ts';
@@ -59,12 +63,7 @@ export function sessionOf(context: Context, { contract, takes, use }: Subject, e
     .split('; ')
     .find((pair) => name !== undefined && pair.startsWith(`${name}=`));
   const token = filled(contract, takes, 'session.token', exchange) ?? cookie?.slice(name!.length + 1);
-  context.expect.that(
-    token !== undefined && token !== '',
-    'a session, in the answer or in a cookie',
-    'none',
-    exchange,
-  );
+  context.expect.that(token !== undefined && token !== '', 'a session, in the answer or in a cookie', 'none', exchange);
   context.secret(token);
   return token;
 }

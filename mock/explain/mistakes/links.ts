@@ -70,7 +70,7 @@ const DAMAGES: readonly (readonly [what: string, mend: string, undo: (text: stri
   ],
   [
     'the whole link stands there',
-    "Send the token alone: it is a part of the link.",
+    'Send the token alone: it is a part of the link.',
     (text) => /[=/#]([\w-]{8,})(?:&[^=]*=[^=]*)*$/.exec(text)?.[1] ?? text,
   ],
 ];
@@ -176,14 +176,26 @@ export const LINKS: readonly Mistake[] = [
       next: [hint('Keep the cookie of the answer that sent the link, and send it along.')],
     }),
   ),
-  told('magic-link-of-another', 'handed over a link of another operation or tenant', 'invalid_link', /must be one that \w+ sent|caller's tenant/, (got) => ({
-    finding: `It is ${got}, which is not for this request.`,
-    next: [hint('Follow the link as it is, or hand its token to the operation that its contract names.')],
-  })),
-  told('magic-link-of-nobody', 'followed the link of a user who was deleted', 'invalid_link', /still be there/, (got) => ({
-    finding: `It is ${got}.`,
-    next: [hint('Make the user anew, and ask for another link.')],
-  })),
+  told(
+    'magic-link-of-another',
+    'handed over a link of another operation or tenant',
+    'invalid_link',
+    /must be one that \w+ sent|caller's tenant/,
+    (got) => ({
+      finding: `It is ${got}, which is not for this request.`,
+      next: [hint('Follow the link as it is, or hand its token to the operation that its contract names.')],
+    }),
+  ),
+  told(
+    'magic-link-of-nobody',
+    'followed the link of a user who was deleted',
+    'invalid_link',
+    /still be there/,
+    (got) => ({
+      finding: `It is ${got}.`,
+      next: [hint('Make the user anew, and ask for another link.')],
+    }),
+  ),
   mistake('magic-link-damaged', 'changed a link on its way', ['invalid_link'], async ({ call }) => {
     const token = tokenOf(call);
     if (!isRedeemed(call) || token === '') return undefined;
@@ -227,13 +239,18 @@ export const LINKS: readonly Mistake[] = [
         }
       : undefined,
   ),
-  mistake('magic-link-for-nobody', 'asked for a link to an address that nobody has', ['unknown_user'], ({ call, note }) => {
-    const { action } = call.operation;
-    return action.type === 'link.request'
-      ? {
-          finding: `Nobody has that address: ${note.rule}.`,
-          next: [hint('Take one of the users of the sandbox:', `tollgate creds ${call.world.contract.name}`)],
-        }
-      : undefined;
-  }),
+  mistake(
+    'magic-link-for-nobody',
+    'asked for a link to an address that nobody has',
+    ['unknown_user'],
+    ({ call, note }) => {
+      const { action } = call.operation;
+      return action.type === 'link.request'
+        ? {
+            finding: `Nobody has that address: ${note.rule}.`,
+            next: [hint('Take one of the users of the sandbox:', `tollgate creds ${call.world.contract.name}`)],
+          }
+        : undefined;
+    },
+  ),
 ];

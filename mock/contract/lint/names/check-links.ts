@@ -1,5 +1,10 @@
 /** Whether links that sign people in can be sent, lead somewhere, and are hard to guess. */
-import type { IdFormat, LinkRedeemAction, LinkRequestAction, SeedUser } from '../../../../specs/generated/vocabulary.ts';
+import type {
+  IdFormat,
+  LinkRedeemAction,
+  LinkRequestAction,
+  SeedUser,
+} from '../../../../specs/generated/vocabulary.ts';
 import { escapePointer, follow } from '../../openapi-document.ts';
 import type { Document } from '../../openapi-document.ts';
 import { bodyProperty, bodySchemas, operationsOf, unknownName } from './walk-document.ts';
@@ -36,7 +41,12 @@ export function checkLinks(document: Document, report: Report): void {
   for (const one of takes) checkTakes(document, one, sends, report);
 }
 
-function checkSends(document: Document, { operation, pointer, action }: Sends, takes: readonly Takes[], report: Report) {
+function checkSends(
+  document: Document,
+  { operation, pointer, action }: Sends,
+  takes: readonly Takes[],
+  report: Report,
+) {
   const at = `${pointer}/x-action`;
   const users = document['x-seed']?.users ?? [];
   const { user_field: field = 'username', id_format: format, link } = action;
