@@ -10,6 +10,7 @@ import { cookieValues } from '../../mock/request/cookies.ts';
 import { chain } from '../../mock/state/awaitable.ts';
 import type { LinkRedeemAction, LinkRequestAction } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
+import { STEP_UP } from './otp-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { has } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
@@ -59,6 +60,26 @@ function browserCookie({ world: { contract }, operation: { action } }: Call): st
   const asks = contract.operations.find(({ id }) => id === name)?.action;
   return (asks?.type === 'link.request' && asks.browser_cookie) || '';
 }
+
+/** Where an authenticator is the only second factor. */
+const alone: Has = ({ operations }) =>
+  operations.some(({ stepUp }) => stepUp !== undefined) &&
+  !operations.some(({ action }) => action.type === 'otp.request');
+
+/** The defects of step-up, where codes of an authenticator are traded for verifications. */
+export const STEP_UP_ALONE: readonly Mutant[] = STEP_UP.filter(({ id }) =>
+  [
+    'step-up.missing',
+    'step-up.any-token',
+    'step-up.reused',
+    'step-up.second-too-long',
+    'step-up.second-too-short',
+    'step-up.other-operation',
+    'step-up.other-tenant',
+    'step-up.burnt',
+    'step-up.race',
+  ].includes(id),
+).map((mutant) => ({ ...mutant, id: `alone.${mutant.id}`, applies: alone }));
 
 export const LINKS: readonly Mutant[] = mutants(has('link.redeem'), [
   {

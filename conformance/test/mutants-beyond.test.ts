@@ -5,7 +5,7 @@ import { monotonic } from '../machine-clock.ts';
 import { BEYOND } from '../mutants/beyond-mutants.ts';
 import { CERTIFICATES } from '../mutants/certificate-mutants.ts';
 import { BUOY } from '../mutants/buoy-mutants.ts';
-import { LINKS } from '../mutants/link-mutants.ts';
+import { LINKS, STEP_UP_ALONE } from '../mutants/link-mutants.ts';
 import { MUTANTS } from '../mutants/all-mutants.ts';
 import { KEY_PAIRS } from '../mutants/key-pair-mutants.ts';
 import { SIGNED_REQUESTS } from '../mutants/signed-request-mutants.ts';
@@ -27,6 +27,7 @@ for (const mutant of [
   ...CERTIFICATES,
   ...KEY_PAIRS,
   ...LINKS,
+  ...STEP_UP_ALONE,
 ])
   t.test(`${mutant.id}: ${mutant.title}`, async (t) => {
     t.notOk(

@@ -525,9 +525,9 @@ export interface components {
         };
         /** @description On an operation: the class of `x-rate-limits` it counts in; null for none. */
         readonly RateLimitRef: string | null;
-        /** @description On an operation: it needs a verification token from a one-time password bound to the same operation and resource. */
+        /** @description On an operation: it needs a verification token, from a one-time password or from the code of an authenticator (`authenticator.verify`), bound to the same operation and resource. */
         readonly StepUp: {
-            /** @description The value of the OTP request's `operation` that this call accepts. */
+            /** @description The value of `operation`, in the request for the password or with the code of the authenticator, that this call accepts. */
             readonly operation: string;
             /** @description The request header that carries the verification token. */
             readonly header: string;
