@@ -59,6 +59,7 @@ t.test('a guest follows the link, and the cookie signs in', async (t) => {
   const again = await follow(path, cookie);
   t.equal(again.status, 401);
   t.equal(again.at('/problem'), 'used-link');
+  t.match(again.at('/detail'), /was used at 2030-01-01T00:00:00\.000Z, 0 s ago\.$/, 'and not by whose client');
 });
 
 t.test('a keeper hands the token over, and older links live beside newer ones', async (t) => {
