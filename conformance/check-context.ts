@@ -1,7 +1,7 @@
 /** What a check is given to work with: the contract, the target, and functions that send requests and judge answers. */
 import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../mock/contract/compiled-contract.ts';
 import type { Failure } from '../specs/generated/vocabulary.ts';
-import type { ClockDriver, KeyDriver, OAuthDriver, OtpDriver } from './check-drivers.ts';
+import type { ClockDriver, KeyDriver, LinkDriver, OAuthDriver, OtpDriver } from './check-drivers.ts';
 import type { Exchange } from './exchange.ts';
 import type { ClientCertificate, FormFields, RequestParts } from './sent-request.ts';
 import type { Symptom } from './symptom.ts';
@@ -68,6 +68,7 @@ export interface Context {
 
   readonly oauth: OAuthDriver;
   readonly otp: OtpDriver;
+  readonly links: LinkDriver;
   readonly clock: ClockDriver;
   readonly keys: KeyDriver;
   /**

@@ -6,7 +6,7 @@ import type { CompiledOperation } from '../mock/contract/compiled-contract.ts';
 import type { Visit } from './visit.ts';
 import type { RequestParts } from './sent-request.ts';
 import type { Exchange } from './exchange.ts';
-import type { TargetClient, TargetKey } from './target/target.ts';
+import type { TargetClient, TargetKey, TargetUser } from './target/target.ts';
 
 export interface TokenSet {
   readonly access_token: string;
@@ -135,6 +135,29 @@ export interface OtpDriver {
     resource: string | undefined,
     options?: { readonly tenant?: string },
   ): Promise<string>;
+}
+
+/** A link that somebody was sent. */
+export interface SentLink {
+  /** The request for it, and its answer. */
+  readonly exchange: Exchange;
+  readonly message: { readonly token: string; readonly link: string | undefined; readonly to: string };
+  readonly user: TargetUser;
+  /** Of the browser that asked, as it sends them; empty where it was given none. */
+  readonly cookies: string;
+}
+
+export interface LinkDriver {
+  /** Asks for a link to an address. */
+  ask(operation: CompiledOperation, address: string): Promise<Exchange>;
+  /**
+   * Asks for a user's link, and reads it.
+   *
+   * @param written how the request writes the address; default as it is
+   */
+  send(operation: CompiledOperation, user: TargetUser, written?: string): Promise<SentLink>;
+  /** The request that hands a link's token over, in the browser that asked for it. */
+  redemption(redeem: CompiledOperation, link: Pick<SentLink, 'message' | 'cookies'>): Promise<RequestParts>;
 }
 
 export interface ClockDriver {

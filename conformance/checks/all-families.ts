@@ -10,6 +10,7 @@ import { credentials } from './credentials/credentials-family.ts';
 import { hmac } from './hmac/hmac-family.ts';
 import { idempotency } from './idempotency/idempotency-family.ts';
 import { keys } from './keys/keys-family.ts';
+import { link } from './link/link-checks.ts';
 import { order } from './order/order-family.ts';
 import { origin } from './origin/origin-family.ts';
 import { otp } from './otp/otp-family.ts';
@@ -31,6 +32,7 @@ export const FAMILIES: readonly CheckFamily[] = [
   ...session,
   ...hmac,
   ...sso,
+  ...link,
   ...otp,
   ...keys,
   ...origin,

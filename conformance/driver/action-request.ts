@@ -11,6 +11,7 @@ import type { JsonObject } from './json-values.ts';
 import type { DriverCore } from './driver-core.ts';
 import { oauthRequest } from './oauth-requests.ts';
 import { otpRequestBody } from './otp-driver.ts';
+import { addressOf, sendingOf } from './link-driver.ts';
 import { managingAny, registering } from './registration-requests.ts';
 import { existingRecord, recordId } from './existing-records.ts';
 import { parentParameters } from './parent-records.ts';
@@ -134,6 +135,26 @@ async function linkActionRequest(
   return { parameters: {}, body: undefined, whole: await linkRequest(core, operation, key) };
 }
 
+/** A link of somebody's, handed over. */
+async function messageActionRequest(
+  core: DriverCore,
+  operation: CompiledOperation,
+  { tenant }: Who,
+): Promise<ActionRequest> {
+  const sends = sendingOf(core, operation);
+  const users = core.target.credentials.users.filter((user) => addressOf(core.contract, sends, user) !== undefined);
+  const user =
+    users.find((one) => one.tenant === tenant) ??
+    users[0] ??
+    core.context.notRun('the target has no user who can be sent a link');
+  const { links } = core.context;
+  return {
+    parameters: {},
+    body: undefined,
+    whole: await links.redemption(operation, await links.send(sends, user)),
+  };
+}
+
 /** The key whose secret is replaced: one that the call is not made with, where there is one. */
 function regenerateActionRequest(
   core: DriverCore,
@@ -236,6 +257,8 @@ function ownRequest(core: DriverCore, operation: CompiledOperation, who: Who): P
       return loginActionRequest(core, operation, who);
     case 'session.close':
       return closeActionRequest(core, operation, who);
+    case 'link.redeem':
+      return messageActionRequest(core, operation, who);
     case 'sso.enter':
       return linkActionRequest(core, operation, who);
     case 'key.regenerate':

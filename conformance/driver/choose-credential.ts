@@ -10,6 +10,7 @@ import type {
 import type { CredentialOptions } from '../check-context.ts';
 import type { Target, TargetClient, TargetKey, TargetUser } from '../target/target.ts';
 import { keyAsClient } from './key-clients.ts';
+import { addressOf, sendingOf } from './link-driver.ts';
 import { covers, declaredScopes, permits } from './scope-coverage.ts';
 import { signs } from '../../mock/contract/signature-kinds.ts';
 
@@ -23,6 +24,7 @@ export type WantedCredential = {
   | { readonly by: 'key'; readonly key: TargetKey }
   | { readonly by: 'token'; readonly client: TargetClient; readonly grant: Grant; readonly scope: string | undefined }
   | { readonly by: 'login'; readonly user: TargetUser }
+  | { readonly by: 'message'; readonly operation: CompiledOperation; readonly user: TargetUser }
   | { readonly by: 'link'; readonly operation: CompiledOperation; readonly key: TargetKey }
 );
 
@@ -184,6 +186,9 @@ function chooseToken(
   return undefined;
 }
 
+/** Whether somebody can read what people are sent. */
+const readsMessages = ({ otp }: Target): boolean => otp.kind !== 'none' && otp.kind !== 'fixed';
+
 function chooseSession(
   { contract, target }: CheckedTarget,
   requirement: CompiledRequirement,
@@ -196,6 +201,13 @@ function chooseSession(
     if (action.type === 'session.open' && action.credential === credential) {
       const user = target.credentials.users.filter(ofTenant(options)).find(({ password }) => password !== null);
       if (user) return { by: 'login', requirement, tenant: user.tenant, user };
+    }
+    if (action.type === 'link.redeem' && action.credential === credential && readsMessages(target)) {
+      const sends = sendingOf({ contract }, operation);
+      const user = target.credentials.users
+        .filter(ofTenant(options))
+        .find((one) => addressOf(contract, sends, one) !== undefined);
+      if (user) return { by: 'message', requirement, tenant: user.tenant, operation, user };
     }
     if (action.type === 'sso.enter' && action.session === credential) {
       const key = linkKeys({ contract, target }, operation).find(ofTenant(options));

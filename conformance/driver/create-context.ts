@@ -9,6 +9,7 @@ import { createKeys } from './key-driver.ts';
 import type { DriverCore } from './driver-core.ts';
 import { createMemory, createOAuth } from './oauth-driver.ts';
 import { obtain } from './obtain-credential.ts';
+import { createLinks } from './link-driver.ts';
 import { createOtp } from './otp-driver.ts';
 import { urlOf } from './request-parts.ts';
 import { present } from './present-credential.ts';
@@ -115,6 +116,9 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
     get otp() {
       return otp;
     },
+    get links() {
+      return links;
+    },
     clock,
     get keys() {
       return keys;
@@ -135,6 +139,7 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
   const core: DriverCore = { ...outside, context };
   const oauth = createOAuth(core, createMemory());
   const otp = createOtp(core);
+  const links = createLinks(core);
   const { aside, atEnd } = outside;
   const borrowed =
     control === undefined && target.safety.renewKeys === true && aside && atEnd

@@ -10,6 +10,7 @@ import { carryAll, expiryOf } from './present-credential.ts';
 import type { PartValues } from './present-credential.ts';
 import { sentId, timestampOf } from './sign-message.ts';
 import { factOf } from './declared-responses.ts';
+import { cookiesOf, sendingOf } from './link-driver.ts';
 import { linkRequest, loginRequest } from './session-requests.ts';
 import { isSignature, signs } from '../../mock/contract/signature-kinds.ts';
 
@@ -79,6 +80,32 @@ async function enter(
   return value;
 }
 
+/** Signs in by a link that the person is sent; the session's token, from the answer or its cookie. */
+async function followMessage(
+  core: DriverCore,
+  { requirement, operation, user }: WantedCredential & { by: 'message' },
+): Promise<string> {
+  const { links } = core.context;
+  const link = await links.send(sendingOf(core, operation), user);
+  const exchange = await core.context.send(await links.redemption(operation, link));
+  const cookie = requirement.method.parts.find((part) => part.in === 'cookie')?.name;
+  const token =
+    factOf(core.contract, operation, 'session.token', exchange.answerBody) ??
+    cookiesOf(exchange)
+      .split('; ')
+      .find((pair) => pair.startsWith(`${cookie}=`))
+      ?.slice(cookie!.length + 1);
+  if (exchange.status >= 400 || token === undefined)
+    throw new CheckFailure({
+      expected: 'a session for a good link',
+      got: `status ${exchange.status} and no session`,
+      exchange,
+      symptoms: [refusedCall(operation.id, undefined, exchange.status, `status ${exchange.status}`)],
+      preparation: true,
+    });
+  return token;
+}
+
 interface Obtained {
   readonly token: string;
   readonly lifetimeMs?: number | undefined;
@@ -98,14 +125,19 @@ async function tokenOf(
   return { token: access_token, lifetimeMs: expires_in === undefined ? undefined : expires_in * 1000 };
 }
 
+function sessionToken(
+  core: DriverCore,
+  wanted: WantedCredential & { by: 'login' | 'link' | 'message' },
+): Promise<string> {
+  if (wanted.by === 'message') return followMessage(core, wanted);
+  return wanted.by === 'login' ? login(core, wanted) : enter(core, wanted);
+}
+
 async function secretOf(
   core: DriverCore,
-  wanted: WantedCredential & { by: 'token' | 'login' | 'link' },
+  wanted: WantedCredential & { by: 'token' | 'login' | 'link' | 'message' },
 ): Promise<Obtained> {
-  const obtained =
-    wanted.by === 'token'
-      ? await tokenOf(core, wanted)
-      : { token: wanted.by === 'login' ? await login(core, wanted) : await enter(core, wanted) };
+  const obtained = wanted.by === 'token' ? await tokenOf(core, wanted) : { token: await sessionToken(core, wanted) };
   core.secret(obtained.token);
   return obtained;
 }
@@ -161,7 +193,7 @@ async function obtainOne(core: DriverCore, wanted: WantedCredential): Promise<Pr
     ...(lifetimeMs !== undefined && { lifetimeMs }),
     ...carried,
     ...(wanted.by === 'token' && { client: wanted.client }),
-    ...(wanted.by === 'login' && { user: wanted.user }),
+    ...((wanted.by === 'login' || wanted.by === 'message') && { user: wanted.user }),
     ...(wanted.by === 'link' && { key: wanted.key }),
   };
 }

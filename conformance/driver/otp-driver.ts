@@ -9,6 +9,7 @@ import type { Exchange } from '../exchange.ts';
 import { brokenRule, refusedCall } from '../symptom.ts';
 import { askCommand } from './ask-command.ts';
 import { askPerson } from './ask-person.ts';
+import { verifyByAuthenticator, verifyingAuthenticator } from './authenticator-driver.ts';
 import { exampleBody } from './contract-examples.ts';
 import { valueAt, withValue } from './json-values.ts';
 import type { DriverCore } from './driver-core.ts';
@@ -144,6 +145,8 @@ export function createOtp(core: DriverCore): OtpDriver {
       });
     },
     async verification(operation, resource, options) {
+      const alone = verifyingAuthenticator(core.contract);
+      if (alone !== undefined) return verifyByAuthenticator(core, alone, operation, resource, options?.tenant);
       const { id, to } = await otp.request(operation, resource, options);
       const exchange = await otp.verify(id, await otp.read(id, to));
       const token = factOf(

@@ -200,14 +200,20 @@ function users(compiled: CompiledContract, env: Env): string[] {
   const login = compiled.operations.flatMap(({ action }) =>
     action.type === 'session.open' ? Object.keys(action.login) : [],
   );
-  if (login.length === 0) return [];
-  const fields = ['username', 'domain'].filter((field) => login.includes(field));
+  // Who is sent a link has an address, and no password.
+  const isSentLinks = compiled.operations.some(
+    ({ action }) => action.type === 'link.request' && (action.user_field ?? 'username') === 'username',
+  );
+  if (login.length === 0 && !isSentLinks) return [];
+  const fields = ['username', 'domain'].filter(
+    (field) => login.includes(field) || (isSentLinks && field === 'username'),
+  );
   return [
     '  users:',
     `    - id: ${env('user_id')}`,
     `      tenant: ${env('tenant')}`,
     ...fields.map((field) => `      ${field}: ${env(`user_${field}`)}`),
-    `      password: ${env('user_password')}`,
+    ...(login.length === 0 ? [] : [`      password: ${env('user_password')}`]),
   ];
 }
 
@@ -216,10 +222,20 @@ function capabilities(compiled: CompiledContract): string[] {
     '# What the suite can do beyond sending requests. What it cannot is reported as not run, never as passed.',
     'capabilities:',
     '  control: none # base URL of a Tollgate control plane (…/_tollgate), if it has one; the clock is moved there',
-    ...(has(compiled, 'otp.request')
+    ...(has(compiled, 'otp.request') || has(compiled, 'link.request')
       ? [
-          '  # How a one-time password is read: none, prompt, { fixed: "123456" } or',
-          "  # { command: ./read-otp.sh }, which is told the password's id and receiver in $OTP_ID and $OTP_TO and prints the password (timeout: 60s).",
+          ...(has(compiled, 'otp.request')
+            ? [
+                '  # How a one-time password is read: none, prompt, { fixed: "123456" } or',
+                "  # { command: ./read-otp.sh }, which is told the password's id and receiver in $OTP_ID and $OTP_TO and prints the password (timeout: 60s).",
+              ]
+            : []),
+          ...(has(compiled, 'link.request')
+            ? [
+                '  # How a link that signs in is read: none, prompt or',
+                '  # { command: ./read-link.sh }, which is told whom it was sent to in $OTP_TO and prints the newest link, or its token (timeout: 60s).',
+              ]
+            : []),
           '  otp: none',
         ]
       : []),

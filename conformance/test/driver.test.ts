@@ -21,6 +21,7 @@ const CONTRACTS = [
   'mock/test/fixtures/lighthouse.yaml',
   'mock/test/fixtures/harbour.yaml',
   'mock/test/fixtures/semaphore.yaml',
+  'mock/test/fixtures/lantern.yaml',
 ];
 
 const check = (id: string, run: (context: Context) => Promise<void>): Check => ({

@@ -6,6 +6,7 @@ import { monotonic } from '../machine-clock.ts';
 import { BEYOND } from '../mutants/beyond-mutants.ts';
 import { CERTIFICATES } from '../mutants/certificate-mutants.ts';
 import { BUOY } from '../mutants/buoy-mutants.ts';
+import { LINKS, STEP_UP_ALONE } from '../mutants/link-mutants.ts';
 import { MUTANTS } from '../mutants/all-mutants.ts';
 import { KEY_PAIRS } from '../mutants/key-pair-mutants.ts';
 import { SIGNED_REQUESTS } from '../mutants/signed-request-mutants.ts';
@@ -14,13 +15,22 @@ import { RACES } from '../mutants/race-mutants.ts';
 import { alarmsOf, loadSubjects, tryMutant } from '../mutants/try-mutant.ts';
 
 const fixtures = await loadSubjects(
-  ['lighthouse', 'harbour', 'buoy', 'drawbridge', 'viaduct', 'semaphore'].map(
+  ['lighthouse', 'harbour', 'buoy', 'drawbridge', 'viaduct', 'semaphore', 'lantern'].map(
     (name) => `mock/test/fixtures/${name}.yaml`,
   ),
 );
 const builtIn = await loadSubjects(builtInNames());
 
-for (const mutant of [...BEYOND, ...BUOY, ...SIGNED_REQUESTS, ...SIGNED_WEBHOOKS, ...CERTIFICATES, ...KEY_PAIRS])
+for (const mutant of [
+  ...BEYOND,
+  ...BUOY,
+  ...SIGNED_REQUESTS,
+  ...SIGNED_WEBHOOKS,
+  ...CERTIFICATES,
+  ...KEY_PAIRS,
+  ...LINKS,
+  ...STEP_UP_ALONE,
+])
   t.test(`${mutant.id}: ${mutant.title}`, async (t) => {
     t.notOk(
       MUTANTS.some(({ id }) => id === mutant.id),

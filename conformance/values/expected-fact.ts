@@ -533,7 +533,7 @@ const issuer: Judge = ({ value }, { contract, target, operation: { action } }) =
 const otpSeconds =
   (
     which: 'lifetime' | 'verification_lifetime',
-    ...types: readonly ('otp.request' | 'otp.verify' | 'authenticator.verify')[]
+    ...types: readonly ('otp.request' | 'otp.verify' | 'authenticator.verify' | 'link.request')[]
   ): Judge =>
   ({ value }, { operation: { action } }) => {
     const duration = (types as readonly string[]).includes(action.type)
@@ -810,6 +810,7 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'device.interval': deviceSeconds('interval'),
   'otp.id': unique,
   'otp.expires_in': otpSeconds('lifetime', 'otp.request'),
+  'link.expires_in': otpSeconds('lifetime', 'link.request'),
   'otp.verification_token': unique,
   'otp.verification_expires_in': otpSeconds('verification_lifetime', 'otp.verify', 'authenticator.verify'),
   'authenticator.secret': ({ value }, observed) =>

@@ -143,6 +143,7 @@ export const OF_THEIR_NAME: readonly string[] = [
   'profile.get',
   'profile.update',
   'session.open',
+  'link.redeem',
   'resource.check',
   'authorize',
   'authorize.decide',

@@ -1,4 +1,4 @@
-/** One-time passwords, as a phone would have received them. */
+/** One-time passwords and links, as a phone or a mailbox would have received them. */
 import type { VNode } from 'preact';
 import { CopyButton } from '../parts/copy.tsx';
 import { Await, Empty } from '../parts/state.tsx';
@@ -7,6 +7,17 @@ import type { Message } from '../state/types.ts';
 import { useAsked } from '../state/use-asked.ts';
 import { clockTime, fromNow, plain } from '../state/words.ts';
 
+/** A link of an app, which no browser opens, is shown as text: whoever tests the app copies it. */
+function MessageLink({ link }: { readonly link: string }): VNode {
+  return /^https?:/.test(link) ? (
+    <a class="long" href={link} target="_blank" rel="noreferrer">
+      {link}
+    </a>
+  ) : (
+    <code class="long">{link}</code>
+  );
+}
+
 function Received({ message }: { readonly message: Message }): VNode {
   const now = sandboxNow.value;
   const ends = Date.parse(message.expires_at);
@@ -14,8 +25,11 @@ function Received({ message }: { readonly message: Message }): VNode {
   return (
     <li class={isOver ? 'over' : undefined}>
       <p class="otp">
-        <code>{message.code}</code>
-        <CopyButton text={message.code} of={`the password sent to ${message.to}`} />
+        {message.link === undefined ? <code>{message.code}</code> : <MessageLink link={message.link} />}
+        <CopyButton
+          text={message.link ?? message.code}
+          of={`the ${message.link === undefined ? 'password' : 'link'} sent to ${message.to}`}
+        />
       </p>
       <p>
         to <b>{message.to}</b>, for {plain(message.operation)}
@@ -38,13 +52,13 @@ export function Inbox(): VNode {
   const asked = useAsked<{ readonly messages: readonly Message[] }>('/otp', {}, true);
   return (
     <>
-      <h1>One-time passwords</h1>
+      <h1>One-time passwords and links</h1>
       <p class="lead">What a person’s phone or mailbox would have received, newest first.</p>
       <Await asked={asked}>
         {({ messages }) =>
           messages.length === 0 ? (
             <Empty title="Nothing has arrived">
-              <p>A password shows up here the moment your client asks a provider to send one.</p>
+              <p>A password or link shows up here the moment your client asks a provider to send one.</p>
             </Empty>
           ) : (
             <ul class="cards">

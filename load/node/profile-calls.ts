@@ -48,7 +48,7 @@ async function callerOf(
   found: WantedCredential,
 ): Promise<{ readonly label: string; readonly values: PartValues }> {
   const { credential } = found.requirement.method;
-  const id = found.by === 'token' ? found.client.client_id : found.by === 'login' ? found.user.id : found.key.id;
+  const id = found.by === 'token' ? found.client.client_id : 'user' in found ? found.user.id : found.key.id;
   const label = labelOf(credential, id);
   const token = found.by === 'token' ? await tokenSource(inputs, { ...found, credential }) : null;
   const login = found.by === 'login' ? await loginTemplate(inputs, found) : null;
@@ -120,7 +120,7 @@ export async function callsOf(inputs: ProfileInputs, operation: CompiledOperatio
       if (calls.length > 0 && wish.everyWay !== true) break;
       const found = tenants
         .flatMap((tenant) => chooseCredential(inputs, operation, { requirement, tenant }) ?? [])
-        .filter(({ by }) => by !== 'link');
+        .filter(({ by }) => by !== 'link' && by !== 'message');
       calls.push(...(await Promise.all(found.map((one) => callOf(inputs, operation, one, wish)))));
     }
     if (calls.length > 0) return calls;

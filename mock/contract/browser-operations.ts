@@ -8,8 +8,8 @@ const FOR_PEOPLE: readonly string[] = ['authorize', 'authorize.decide', 'device.
  * Whether scripts are meant to call it at all; what stands in for an operation has no path of its own, and is for
  * anybody.
  */
-export const isForScripts = ({ action, path }: CompiledOperation): boolean =>
-  path === '' || !FOR_PEOPLE.includes(action.type);
+export const isForScripts = ({ action, path, method }: CompiledOperation): boolean =>
+  path === '' || !(FOR_PEOPLE.includes(action.type) || (action.type === 'link.redeem' && method === 'GET'));
 
 /** The origin list of an operation that has one. */
 export const originList = ({ identifiers }: CompiledOperation): CompiledParameter | undefined =>

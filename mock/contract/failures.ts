@@ -180,6 +180,8 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
     broader: 'invalid_credentials',
   },
   expired_link: { meaning: 'The sign-on link is too old.', broader: 'invalid_link' },
+  used_link: { meaning: 'The sign-on link was used before.', broader: 'invalid_link' },
+  unknown_user: { meaning: 'No user has this address.', broader: 'not_found' },
   invalid_login: { meaning: 'The user name, password or domain is wrong.', broader: 'invalid_credentials' },
   unknown_session: { meaning: 'No live session has this token.', broader: 'not_found' },
 

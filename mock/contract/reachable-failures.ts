@@ -35,6 +35,8 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   'session.open': ['invalid_login'],
   'session.close': ['unknown_session'],
   'sso.enter': ['invalid_link', 'expired_link'],
+  'link.request': [],
+  'link.redeem': ['invalid_link', 'expired_link', 'used_link'],
   page: [],
   'key.regenerate': ['not_found'],
   'profile.get': [],
@@ -110,6 +112,7 @@ function actionFailures(contract: CompiledContract, { action, anonymous, method 
     if (takesObjects) failures.push('invalid_request_object');
   }
   if (action.type === 'token.revoke' && action.unknown === 'refuse') failures.push('unknown_token');
+  if (action.type === 'link.request' && action.unknown === 'refuse') failures.push('unknown_user');
   if ('resource' in action && contract.resources.get(action.resource ?? '')?.parent) failures.push('not_found');
   if (action.type === 'resource.create') {
     if (action.references) failures.push('not_found');

@@ -5,6 +5,8 @@
 import { listKeys } from '../auth/api-keys/key-records.ts';
 import { codeKey } from '../auth/oauth/authorization-codes.ts';
 import { findToken } from '../auth/oauth/token-records.ts';
+import { linkKey } from '../auth/links/link-records.ts';
+import type { LinkRecord } from '../auth/links/link-records.ts';
 import { otpKey, verificationKey } from '../auth/otp/otp-records.ts';
 import { sessionKey } from '../auth/sessions/session-records.ts';
 import type { World } from '../sandboxes/sandbox.ts';
@@ -22,6 +24,7 @@ export type Kind =
   | 'session_token'
   | 'verification_token'
   | 'otp_id'
+  | 'link_token'
   | 'tenant'
   | 'user';
 
@@ -89,6 +92,8 @@ async function inWorld(world: World, value: string): Promise<Known | undefined> 
     return known('verification_token', 'a verification token of a one-time password', verification.tenant);
   const otp = await store.get<{ readonly tenant: string }>(otpKey(value));
   if (otp !== undefined) return known('otp_id', 'the id of a one-time password', otp.tenant);
+  const link = await store.get<LinkRecord>(linkKey(value));
+  if (link !== undefined) return known('link_token', `the token of a link that ${link.user} was sent`, link.user);
   if (people.tenants.has(value)) return known('tenant', `the tenant ${value}`, value);
   if (people.users.has(value)) return known('user', `the user id ${value}`, value);
   return undefined;

@@ -10,6 +10,7 @@ import { KEY_PAIRS } from './mistakes/key-pairs.ts';
 import { SIGNED_REQUESTS } from './mistakes/signed-requests.ts';
 import { HMAC_TIMES } from './mistakes/hmac-times.ts';
 import { IDENTIFIERS } from './mistakes/identifiers.ts';
+import { LINKS } from './mistakes/links.ts';
 import { OTP } from './mistakes/otp.ts';
 import { PERMISSIONS } from './mistakes/permissions.ts';
 import { PUSHED_REQUESTS } from './mistakes/pushed-requests.ts';
@@ -41,6 +42,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...PUSHED_REQUESTS,
   ...REQUEST_OBJECTS,
   ...AUTHENTICATION_REQUESTS,
+  ...LINKS,
   ...OTP,
   ...REQUESTS,
   ...UNKNOWN_CREDENTIALS,

@@ -57,8 +57,9 @@ const secretNames = ({ parameters }: CompiledOperation): string[] =>
 const plainNames = ({ parameters }: CompiledOperation): string[] =>
   namesOf(parameters.filter((parameter) => !parameter.secret && parameter.in === 'query'));
 
-/** A sign-on link's parameters hold the user's key. */
-function linkParameters({ action }: CompiledOperation): readonly string[] {
+/** What a sign-on link's parameters hold opens a session. */
+export function linkParameters({ action }: CompiledOperation): readonly string[] {
+  if (action.type === 'link.redeem') return action.token_parameter === undefined ? [] : [action.token_parameter];
   return action.type === 'sso.enter' ? [action.data_parameter ?? 'data', action.encrypted_parameter ?? 'e_data'] : [];
 }
 

@@ -1,6 +1,6 @@
 /** Takes secrets out of headers and bodies before the journal keeps them, and keeps only so much of each. */
 import { REDACTED } from './path-redaction.ts';
-import { ALWAYS_SECRET, OFTEN_SECRET, redactText } from './journal-redaction.ts';
+import { ALWAYS_SECRET, linkParameters, OFTEN_SECRET, redactText } from './journal-redaction.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 
 /** Characters of a body, and of a header's value, that are kept. */
@@ -75,11 +75,7 @@ export function createMessageRedactor(contract: CompiledContract): MessageRedact
     .flatMap((operation) => operation.parameters)
     .filter(({ in: place, secret }) => place === 'header' && secret)
     .map(({ name }) => name.toLowerCase());
-  const links = new Set(
-    contract.operations.flatMap(({ action }) =>
-      action.type === 'sso.enter' ? [action.data_parameter ?? 'data', action.encrypted_parameter ?? 'e_data'] : [],
-    ),
-  );
+  const links = new Set(contract.operations.flatMap(linkParameters));
   const headers = new Set([...SECRET_HEADERS, ...parts, ...stepUps, ...parameters]);
 
   const isSecret = (name: string): boolean =>

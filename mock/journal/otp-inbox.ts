@@ -1,4 +1,4 @@
-/** Where one-time passwords arrive: what a phone would have received, bounded, per sandbox. */
+/** Where one-time passwords and links arrive: what a phone or mailbox would have received, bounded, per sandbox. */
 import type { Awaitable } from '../state/awaitable.ts';
 import { after } from '../state/clock.ts';
 
@@ -7,7 +7,10 @@ export interface Message {
   readonly contract: string;
   /** Whom it was sent to. */
   readonly to: string;
+  /** Of a link its token. */
   readonly code: string;
+  /** Undefined where the code is typed in. */
+  readonly link?: string | undefined;
   readonly otp_id: string;
   readonly operation: string;
   readonly resource: string | null;

@@ -153,7 +153,10 @@ export function actionFacts(stage: Stage, action: Action): readonly Facts[] | un
         },
       ];
     case 'session.open':
+    case 'link.redeem':
       return sessionFacts(stage, action);
+    case 'link.request':
+      return [{ 'link.expires_in': Math.round(contractMs(action.lifetime) / 1000) }];
     case 'otp.request':
       return [{ 'otp.id': ids.make(action.id_format ?? LONG), 'otp.expires_in': 300 }];
     case 'otp.verify':

@@ -24,6 +24,7 @@ const BY_WORD: Readonly<Record<string, readonly [bound: StoreBound, remembered: 
   pushed: ['maxTokens', DAY],
   otp: ['maxTokens', DAY],
   verification: ['maxTokens', DAY],
+  link: ['maxTokens', DAY],
   session: ['maxTokens', DAY],
   spent: ['maxTokens', DAY],
   login: ['maxTokens', 0],

@@ -24,6 +24,7 @@ const LIGHTHOUSE = fileURLToPath(new URL('../../../mock/test/fixtures/lighthouse
 const HARBOUR = fileURLToPath(new URL('../../../mock/test/fixtures/harbour.yaml', import.meta.url));
 const SEMAPHORE = fileURLToPath(new URL('../../../mock/test/fixtures/semaphore.yaml', import.meta.url));
 const BUOY = fileURLToPath(new URL('../../../mock/test/fixtures/buoy.yaml', import.meta.url));
+const LANTERN = fileURLToPath(new URL('../../../mock/test/fixtures/lantern.yaml', import.meta.url));
 const NAMES = [
   'engagifii-revenue',
   'engagifii-training',
@@ -36,6 +37,7 @@ const NAMES = [
   HARBOUR,
   SEMAPHORE,
   BUOY,
+  LANTERN,
 ];
 
 const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true, maxIdempotencyKeys: 1 });
@@ -59,6 +61,18 @@ const watch =
     const headers = { 'watch-session': token };
     return client('buoy')(path, code === undefined ? { method: 'POST', headers } : { headers, json: { code } });
   };
+
+/** A link that a guest was sent, and the browser that asked for it. */
+async function guestLink(
+  at = sandbox,
+  to = 'ida.holm@lantern.example',
+): Promise<{ readonly token: string; readonly go: (token: string, headers?: Headers) => Promise<RawReply> }> {
+  const send = client('lantern', { 'user-agent': 'mail-app' }, at);
+  const { headers } = await send('/sign-in', { json: { email: to } });
+  const cookie = headers['set-cookie']![0]!.split(';')[0]!;
+  const token = at.otp.latest({ to })!.code;
+  return { token, go: (sent, own = {}) => send(`/sign-in/go?token=${sent}`, { headers: { cookie, ...own } }) };
+}
 
 const now = (): number => Math.floor(Date.now() / 1000);
 const hex = (text: string | Buffer, key: string | Buffer, hash = 'sha256'): string =>
@@ -1816,6 +1830,108 @@ const ROWS: readonly Row[] = [
     /no such record/,
   ],
   [
+    'magic-link-html-escaped',
+    () => client('lantern')('/sign-in/go?lang=en&amp;token=abc'),
+    /"&amp;" of the HTML was sent as it stands/,
+  ],
+  ['magic-link-token-missing', () => client('lantern')('/sign-in/go'), /No token came/],
+  [
+    'magic-link-scanned',
+    async () => {
+      const { token, go } = await guestLink();
+      await go(token, { 'user-agent': 'mail-scanner/1.0' });
+      return go(token);
+    },
+    /after it was sent, by GET of mail-scanner\/1\.0: another client than this one/,
+  ],
+  [
+    'magic-link-used',
+    async () => {
+      const send = client('lantern');
+      await send('/keepers/sign-in', { json: { phone: '+4520000001' } });
+      const { code } = sandbox.otp.latest({ to: '+4520000001' })!;
+      await send('/keepers/session', { json: { token: code } });
+      return send('/keepers/session', { json: { token: code } });
+    },
+    /a link that was used at 20/,
+  ],
+  [
+    'magic-link-replaced',
+    async () => {
+      const { token, go } = await guestLink();
+      await guestLink();
+      return go(token);
+    },
+    /that a newer one, sent at 20.*, replaced/,
+  ],
+  [
+    'magic-link-expired',
+    async () => {
+      const { token, go } = await guestLink(other);
+      other.clock.advance('15m');
+      const reply = await go(token);
+      other.clock.advance('-15m');
+      return reply;
+    },
+    /the link expired .*ago/,
+  ],
+  [
+    'magic-link-other-browser',
+    async () => {
+      const { token } = await guestLink();
+      return client('lantern')(`/sign-in/go?token=${token}`);
+    },
+    /this is a browser without the cookie lantern_browser/,
+  ],
+  [
+    'magic-link-of-another',
+    async () => {
+      const { token } = await guestLink();
+      return client('lantern')('/keepers/session', { json: { token } });
+    },
+    /a link that askForLink sent, which is not for this request/,
+  ],
+  [
+    'magic-link-of-nobody',
+    async () => {
+      const { token, go } = await guestLink(sandbox, 'timo.saar@lantern.example');
+      await control('DELETE', '/users/lantern/timo');
+      return go(token);
+    },
+    /a link of timo, who was deleted/,
+  ],
+  [
+    'magic-link-damaged',
+    async () => {
+      const { token, go } = await guestLink();
+      return go(`3D${token}`);
+    },
+    /without decoding quoted-printable/,
+  ],
+  [
+    'magic-link-from-elsewhere',
+    async () => {
+      const { token } = await guestLink(other);
+      const { go } = await guestLink();
+      return go(token);
+    },
+    /a link that ida was sent, of lantern in the sandbox other/,
+  ],
+  [
+    'magic-link-cut-short',
+    async () => {
+      const { token, go } = await guestLink();
+      return go(token.slice(0, 30));
+    },
+    /has 30 characters; those of links here have 43/,
+  ],
+  ['magic-link-unknown', async () => (await guestLink()).go('x'.repeat(43)), /No link has that token/],
+  [
+    'magic-link-for-nobody',
+    () => client('lantern')('/keepers/sign-in', { json: { phone: '+4599999999' } }),
+    /Nobody has that address: the address must be the phone of a user/,
+  ],
+  [
     'timestamp-moved-clock',
     () => signed((ts) => hex(USER + ts, KEY), String(now()), {}, other),
     /is this machine's time; the sandbox's clock was moved at/,
@@ -1823,6 +1939,7 @@ const ROWS: readonly Row[] = [
 ];
 
 const MADE_IN_OTHER = [
+  'magic-link-expired',
   'request-uri-expired',
   'token-expired-by-moved-clock',
   'timestamp-moved-clock',

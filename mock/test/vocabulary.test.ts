@@ -117,6 +117,8 @@ const DRAWBRIDGE = 'mock/test/fixtures/drawbridge.yaml';
 const VIADUCT = 'mock/test/fixtures/viaduct.yaml';
 /** And one for signatures by key pairs. */
 const SEMAPHORE = 'mock/test/fixtures/semaphore.yaml';
+/** For people who sign in by a link. */
+const LANTERN = 'mock/test/fixtures/lantern.yaml';
 const all = [
   ...Object.keys(keys),
   ...Object.entries(vocabulary.$defs).flatMap(([name, schema]) => [...namesOf(schema, `#/$defs/${name}`)]),
@@ -133,6 +135,10 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ],
   ['an invented product has no document to cite', /^x-(evidence|source)$|\/x-(evidence|source)$|Evidence=/],
   ['nobody arrives there by a link', /SsoEnterAction|Failure=(invalid|expired)_link/],
+  [
+    'its people have passwords: those of Lantern sign in by a link that they are sent',
+    /Link(Request|Redeem)Action|Failure=(used_link|unknown_user)|Fill=link\./,
+  ],
   ['there are no developers beside tenants', /developer|SeedDeveloper|Failure=missing_version/i],
   ['its pages are let in from every origin', /origin|Identifier\/properties\/allow/],
   [
@@ -175,7 +181,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ],
 ];
 
-t.test('every key and every value is used by a contract that ships, or by one of the six fixtures', (t) => {
+t.test('every key and every value is used by a contract that ships, or by one of the seven fixtures', (t) => {
   const used = usedBy([
     ...builtInNames().map((name) => `specs/${name}.yaml`),
     LIGHTHOUSE,
@@ -184,6 +190,7 @@ t.test('every key and every value is used by a contract that ships, or by one of
     DRAWBRIDGE,
     VIADUCT,
     SEMAPHORE,
+    LANTERN,
   ]);
   t.ok(all.length > 400, `${all.length} names`);
   t.strictSame(all.filter((name) => !used.has(name)).sort(), Object.keys(UNUSED).sort());

@@ -16,7 +16,7 @@ interface OtpOptions extends RunningOptions {
 
 export function otpCommand(command: Command): void {
   runningOptions(command)
-    .option('--contract <name>', 'only passwords of this contract')
+    .option('--contract <name>', 'only passwords and links of this contract')
     .option('--to <recipient>', 'only those sent to this phone number or address')
     .option('--id <otp_id>', 'only the one of this id')
     .addOption(new Option('--wait <seconds>', 'wait so long for one to arrive'))
@@ -26,6 +26,7 @@ export function otpCommand(command: Command): void {
       `
 Examples:
   tollgate otp                              the newest code, alone: CODE=$(tollgate otp)
+                                            or link: curl -c jar -b jar "$(tollgate otp)"
   tollgate otp --to +256700000000 --wait 10
   tollgate otp --all                        the inbox
 
@@ -34,8 +35,8 @@ Exit codes: 0 told, 2 there is none, 3 no sandbox answers.`,
     .action(otp);
 }
 
-const line = ({ sent_at: at, contract, to, code, operation, otp_id: id }: Message): string =>
-  `${at}  ${code}  ${contract} to ${to}, for ${operation} (${id})`;
+const line = ({ sent_at: at, contract, to, code, link, operation, otp_id: id }: Message): string =>
+  `${at}  ${link ?? code}  ${contract} to ${to}, for ${operation} (${id})`;
 
 async function otp({ contract, to, id, wait, all = false, ...options }: OtpOptions): Promise<void> {
   const { askJson, print } = await import('./running/running-sandbox.ts');
@@ -51,6 +52,6 @@ async function otp({ contract, to, id, wait, all = false, ...options }: OtpOptio
   print(
     options,
     await askJson<Message>(options, wait === undefined ? '/otp/latest' : '/otp/wait', asking),
-    ({ code }) => code,
+    ({ link, code }) => link ?? code,
   );
 }

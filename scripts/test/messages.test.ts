@@ -17,6 +17,7 @@ const CONTRACTS = [
   'mock/test/fixtures/lighthouse.yaml',
   'mock/test/fixtures/harbour.yaml',
   'mock/test/fixtures/semaphore.yaml',
+  'mock/test/fixtures/lantern.yaml',
 ];
 
 const all = await messages();

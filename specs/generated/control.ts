@@ -1023,7 +1023,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List one-time passwords
+         * List one-time passwords and links
          * @description Oldest first. The inbox keeps the newest thousand.
          */
         readonly get: operations["listMessages"];
@@ -2225,8 +2225,10 @@ export interface components {
             readonly contract: string;
             /** @description Whom it was sent to. */
             readonly to: string;
-            /** @description The one-time password. */
+            /** @description The one-time password; of a link its token. */
             readonly code: string;
+            /** @description The link that signs in, whole; absent where a code is typed in. */
+            readonly link?: string;
             readonly otp_id: string;
             /** @description What it verifies. */
             readonly operation: string;

@@ -541,9 +541,9 @@ export interface components {
         };
         /** @description On an operation: the class of `x-rate-limits` it counts in; null for none. */
         readonly RateLimitRef: string | null;
-        /** @description On an operation: it needs a verification token from a one-time password bound to the same operation and resource. */
+        /** @description On an operation: it needs a verification token, from a one-time password or from the code of an authenticator (`authenticator.verify`), bound to the same operation and resource. */
         readonly StepUp: {
-            /** @description The value of the OTP request's `operation` that this call accepts. */
+            /** @description The value of `operation`, in the request for the password or with the code of the authenticator, that this call accepts. */
             readonly operation: string;
             /** @description The request header that carries the verification token. */
             readonly header: string;
@@ -574,7 +574,7 @@ export interface components {
             };
         };
         /** @description On an operation: what happens once every guard has let the request through. */
-        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizePushAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["ClientRegisterAction"] | components["schemas"]["ClientManageAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["ResourceMetadataAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["AuthenticatorEnrollAction"] | components["schemas"]["AuthenticatorVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
+        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizePushAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["ClientRegisterAction"] | components["schemas"]["ClientManageAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["ResourceMetadataAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["AuthenticatorEnrollAction"] | components["schemas"]["AuthenticatorVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["LinkRequestAction"] | components["schemas"]["LinkRedeemAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
         /** @description The authorization endpoint: checks the client and redirect, shows the consent page (or answers headless), redirects with a code. */
         readonly AuthorizeAction: {
             /** @constant */
@@ -870,6 +870,51 @@ export interface components {
             /** @description Path redirected to, within the contract. */
             readonly redirect: string;
         };
+        /** @description Sends a link that signs a seeded user in (a magic link) to the sandbox's inbox. It goes to the address that the user has, not to what the request says: the two are compared with the letters A to Z in either case. */
+        readonly LinkRequestAction: {
+            /** @constant */
+            readonly type: "link.request";
+            /** @description Where the body says whom to send it to. */
+            readonly address: components["schemas"]["Pointer"];
+            /**
+             * @description Which field of a seeded user holds the address: `username`, or one of the profile.
+             * @default username
+             */
+            readonly user_field?: string;
+            /** @description What the link is; `{token}` stands for its token: a path within the contract (`/sign-in?token={token}`), or the URL of an app that hands the token over by itself. */
+            readonly link: string;
+            readonly lifetime: components["schemas"]["Duration"];
+            /** @description The shape of the token; default 43 characters of base64url. */
+            readonly id_format?: components["schemas"]["IdFormat"];
+            /**
+             * @description Whether a link ends those that the same person was sent before.
+             * @default true
+             */
+            readonly newest_only?: boolean;
+            /**
+             * @description An address that nobody has: `accept` answers as always and sends nothing; `refuse` says so (`unknown_user`).
+             * @default accept
+             * @enum {string}
+             */
+            readonly unknown?: "accept" | "refuse";
+            /** @description The name of a cookie that the answer sets: the link works in the browser that has it, and in no other. Without this it works in any. */
+            readonly browser_cookie?: string;
+        };
+        /** @description Signs in whoever comes with the token of a link, once, and opens a session: told as by `session.open`, and set as a cookie where a security scheme takes the session from one. A HEAD request, as scanners of mail send, opens nothing and leaves the link as it is. */
+        readonly LinkRedeemAction: {
+            /** @constant */
+            readonly type: "link.redeem";
+            /** @description The operationId of the `link.request` whose links these are. */
+            readonly request: string;
+            /** @description The query parameter that carries the token. */
+            readonly token_parameter?: string;
+            /** @description Or where the body carries it. */
+            readonly token?: components["schemas"]["Pointer"];
+            /** @description The session credential opened. */
+            readonly credential: string;
+            /** @description Where the browser is sent, signed in: a path within the contract, or a URL. */
+            readonly redirect?: string;
+        };
         /** @description A small HTML page that says who is signed in. */
         readonly PageAction: {
             /** @constant */
@@ -1053,14 +1098,14 @@ export interface components {
          * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `rate.service_limits` and `rate.policies` are the fields RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers); `rate.retry_date` is Retry-After as an HTTP date. `tenant.id` may also stand on a property of a resource: its records then carry the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.reset_epoch_ms" | "rate.reset_after_ms" | "rate.reset_iso" | "rate.service_limits" | "rate.policies" | "rate.retry_after" | "rate.retry_date" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "token.confirmation" | "token.audience" | "dpop.nonce" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "pushed.request_uri" | "pushed.expires_in" | "authenticator.secret" | "authenticator.uri" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
+        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.reset_epoch_ms" | "rate.reset_after_ms" | "rate.reset_iso" | "rate.service_limits" | "rate.policies" | "rate.retry_after" | "rate.retry_date" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "token.confirmation" | "token.audience" | "dpop.nonce" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "pushed.request_uri" | "pushed.expires_in" | "authenticator.secret" | "authenticator.uri" | "otp.id" | "otp.expires_in" | "link.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**
          * @description The canonical failures. Each falls back to a broader one (see the error table) where a contract has no example for it.
          * @enum {string}
          */
-        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "digest_mismatch" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "invalid_dpop_proof" | "use_dpop_nonce" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "invalid_client_metadata" | "unfit_redirect_uri" | "too_many_clients" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "unsupported_response_type" | "invalid_request_uri" | "invalid_request_object" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
+        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "digest_mismatch" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "invalid_dpop_proof" | "use_dpop_nonce" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "invalid_client_metadata" | "unfit_redirect_uri" | "too_many_clients" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "unsupported_response_type" | "invalid_request_uri" | "invalid_request_object" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "used_link" | "unknown_user" | "invalid_login" | "unknown_session" | "unavailable";
         /** @description At the root: who exists when a sandbox starts. Everything here is for tests; nothing may look like a live secret. */
         readonly Seed: {
             readonly tenants: readonly components["schemas"]["SeedTenant"][];
@@ -1323,6 +1368,8 @@ export type AuthenticatorVerifyAction = components['schemas']['AuthenticatorVeri
 export type SessionOpenAction = components['schemas']['SessionOpenAction'];
 export type SessionCloseAction = components['schemas']['SessionCloseAction'];
 export type SsoEnterAction = components['schemas']['SsoEnterAction'];
+export type LinkRequestAction = components['schemas']['LinkRequestAction'];
+export type LinkRedeemAction = components['schemas']['LinkRedeemAction'];
 export type PageAction = components['schemas']['PageAction'];
 export type KeyRegenerateAction = components['schemas']['KeyRegenerateAction'];
 export type ProfileAction = components['schemas']['ProfileAction'];

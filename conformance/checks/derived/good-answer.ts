@@ -38,8 +38,12 @@ const head: Case = {
   id: 'answer.head',
   title: (operation) => `HEAD ${operation.path} answers as GET does, without a body`,
   level: 'should',
+  // The GET of a link uses it up: HEAD has a check of its own there.
   applies: (operation) =>
-    operation.method === 'GET' && isCallable(operation) && operation.requirements.every(({ method }) => !signs(method)),
+    operation.method === 'GET' &&
+    operation.action.type !== 'link.redeem' &&
+    isCallable(operation) &&
+    operation.requirements.every(({ method }) => !signs(method)),
   basis: (operation, contract) =>
     standardBasis(contract, operation, 'RFC 9110 §9.3.2', 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2'),
   async run(context: Context, operation) {

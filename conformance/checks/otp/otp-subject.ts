@@ -7,35 +7,25 @@ import type { StepUp, StepUpAmount } from '../../../specs/generated/vocabulary.t
 import type { Context, CredentialOptions, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import { actions } from '../common/find-operations.ts';
+import { stepUpSubjectOf } from './step-up-subject.ts';
+import type { StepUpSubject } from './step-up-subject.ts';
 import type { WithAction } from '../common/find-operations.ts';
 import { filled, parsed, recordIn } from '../common/compare-answers-json.ts';
 import { withValue } from '../../driver/json-values.ts';
 import { validRequest, withHeader } from '../common/change-request.ts';
 
-export interface Subject {
-  readonly contract: CompiledContract;
+export interface Subject extends StepUpSubject {
   readonly ask: WithAction<'otp.request'>;
   readonly verify: WithAction<'otp.verify'>;
-  readonly stepUps: readonly (CompiledOperation & { readonly stepUp: StepUp })[];
   readonly lifetimeMs: number;
-  readonly verificationMs: number;
 }
 
 export function subjectOf(contract: CompiledContract): Subject | undefined {
   const [ask] = actions(contract, 'otp.request');
   const [verify] = actions(contract, 'otp.verify');
-  if (ask === undefined || verify === undefined) return undefined;
-  const stepUps = contract.operations.filter(
-    (operation): operation is CompiledOperation & { stepUp: StepUp } => operation.stepUp !== undefined,
-  );
-  return {
-    contract,
-    ask,
-    verify,
-    stepUps,
-    lifetimeMs: contractMs(ask.action.lifetime),
-    verificationMs: contractMs(verify.action.verification_lifetime),
-  };
+  const subject = stepUpSubjectOf(contract);
+  if (ask === undefined || verify === undefined || subject === undefined) return undefined;
+  return { ...subject, ask, verify, lifetimeMs: contractMs(ask.action.lifetime) };
 }
 
 /** A right code made wrong. */
@@ -118,7 +108,7 @@ function priced(beside: unknown, name: string, amount: StepUpAmount, under: numb
 /** A new record of a resource whose amount is this much under its threshold; its id. */
 async function recordWith(
   context: Context,
-  { contract }: Subject,
+  { contract }: Pick<StepUpSubject, 'contract'>,
   amount: StepUpAmount,
   under: number,
   tier: Tier | undefined,
@@ -146,7 +136,7 @@ async function recordWith(
  */
 export async function guardedCall(
   context: Context,
-  subject: Subject,
+  subject: Pick<StepUpSubject, 'contract'>,
   operation: CompiledOperation & { readonly stepUp: StepUp },
   under = 0,
   tier?: Tier,

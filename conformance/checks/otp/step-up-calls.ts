@@ -5,9 +5,10 @@ import { refused } from '../common/judge-refusal.ts';
 import { basisOf } from '../common/contract-citation.ts';
 import type { Basis } from '../common/contract-citation.ts';
 import { sendGuarded } from './otp-subject.ts';
-import type { Guarded, Subject } from './otp-subject.ts';
+import type { Guarded } from './otp-subject.ts';
+import type { StepUpSubject } from './step-up-subject.ts';
 
-export type StepUpOperation = Subject['stepUps'][number];
+export type StepUpOperation = StepUpSubject['stepUps'][number];
 
 /** The call is let through. */
 export async function passes(context: Context, guarded: Guarded, token: string | undefined): Promise<void> {

@@ -10,8 +10,9 @@ import { rule } from '../common/scenario-check.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import { need, passes, required } from './step-up-calls.ts';
 import type { StepUpOperation } from './step-up-calls.ts';
-import { guardedCall, sendGuarded, subjectOf, tiersOf, verificationFor } from './otp-subject.ts';
-import type { Subject } from './otp-subject.ts';
+import { guardedCall, sendGuarded, tiersOf, verificationFor } from './otp-subject.ts';
+import { needsOf, stepUpSubjectOf } from './step-up-subject.ts';
+import type { StepUpSubject as Subject } from './step-up-subject.ts';
 
 function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Check[] {
   const { contract } = subject;
@@ -172,8 +173,11 @@ function bindings(subject: Subject, operation: StepUpOperation): readonly Check[
 }
 
 export const stepUps: CheckFamily = ({ contract }) => {
-  const subject = subjectOf(contract);
+  const subject = stepUpSubjectOf(contract);
   return subject === undefined
     ? []
-    : subject.stepUps.flatMap((operation) => [...whenNeeded(subject, operation), ...bindings(subject, operation)]);
+    : needsOf(
+        subject,
+        subject.stepUps.flatMap((operation) => [...whenNeeded(subject, operation), ...bindings(subject, operation)]),
+      );
 };

@@ -9,8 +9,9 @@ import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import { still } from '../common/run-out.ts';
 import { need, passes, required } from './step-up-calls.ts';
 import type { StepUpOperation } from './step-up-calls.ts';
-import { guardedCall, guardedRequest, sendGuarded, subjectOf, verificationFor } from './otp-subject.ts';
-import type { Subject } from './otp-subject.ts';
+import { guardedCall, guardedRequest, sendGuarded, verificationFor } from './otp-subject.ts';
+import { needsOf, stepUpSubjectOf } from './step-up-subject.ts';
+import type { StepUpSubject as Subject } from './step-up-subject.ts';
 
 const SECOND = 1000;
 
@@ -108,6 +109,11 @@ function checksOf(subject: Subject, operation: StepUpOperation): readonly Check[
 }
 
 export const verifications: CheckFamily = ({ contract }) => {
-  const subject = subjectOf(contract);
-  return subject === undefined ? [] : subject.stepUps.flatMap((operation) => checksOf(subject, operation));
+  const subject = stepUpSubjectOf(contract);
+  return subject === undefined
+    ? []
+    : needsOf(
+        subject,
+        subject.stepUps.flatMap((operation) => checksOf(subject, operation)),
+      );
 };

@@ -10,6 +10,7 @@ import type { Rule } from '../oauth/oauth-check.ts';
 import { rfc } from '../oauth/oauth-citation.ts';
 import { anyPassword, subjectOf, trade } from '../otp/otp-subject.ts';
 import { openSession, subjectsOf } from '../session/session-subject.ts';
+import { sentLink, subjectsOf as linksOf } from '../link/link-subject.ts';
 import { enter, linkOf, subjectsOf as entriesOf } from '../sso/sso-subject.ts';
 import { weakness } from './look-random.ts';
 import type { Looks } from './look-random.ts';
@@ -162,6 +163,18 @@ const ofSessions = (contract: CompiledContract): readonly Check[] =>
     }),
   );
 
+const ofLinks = (contract: CompiledContract): readonly Check[] =>
+  linksOf(contract).map((subject) =>
+    rule({
+      id: `random.links:${subject.takes.id}`,
+      title: `No link's token can be guessed from ${FEW} others`,
+      ...basisOf(contract, subject.sends.pointer, { evidence: 'assumed', standard: SESSIONS }),
+      needs: ['otp', 'control'],
+      run: (context: Context) =>
+        drawn(context, 'tokens of links', SESSION, FEW, async () => (await sentLink(context, subject)).message.token),
+    }),
+  );
+
 const COOKIE = /^([^=;]+)=([^;]+)/;
 
 /** A page that a link opens is known again by a cookie; one that the visitor brought along is not taken for it. */
@@ -191,4 +204,5 @@ export const secretsDrawn: CheckFamily = (suite) => [
   ...ofPasswords(suite.contract),
   ...ofSessions(suite.contract),
   ...ofVisits(suite.contract),
+  ...ofLinks(suite.contract),
 ];

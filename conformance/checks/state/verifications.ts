@@ -4,7 +4,8 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import { rule } from '../common/scenario-check.ts';
-import { guardedCall, subjectOf } from '../otp/otp-subject.ts';
+import { guardedCall } from '../otp/otp-subject.ts';
+import { needsOf, stepUpSubjectOf } from '../otp/step-up-subject.ts';
 import { required } from '../otp/step-up-calls.ts';
 
 /** Undefined where none is given for this in the first place. */
@@ -23,10 +24,16 @@ async function verification(
 }
 
 export const verifications: CheckFamily = ({ contract }) => {
-  const subject = subjectOf(contract);
+  const subject = stepUpSubjectOf(contract);
   if (subject === undefined) return [];
   const bound = basisOf(contract, subject.verify.pointer, { about: /bound/i, evidence: 'assumed', standard: NIST_OTP });
-  return subject.stepUps.map((operation): Check => {
+  // Where no request can name a record, none is ever verified for one.
+  const namesRecords = contract.operations.some(
+    ({ action }) =>
+      (action.type === 'otp.request' || action.type === 'authenticator.verify') && action.resource !== undefined,
+  );
+  const fitting = subject.stepUps.filter(({ stepUp }) => stepUp.resource !== undefined || namesRecords);
+  const checks = fitting.map((operation): Check => {
     const isBound = operation.stepUp.resource !== undefined;
     return rule({
       id: `state.verification-${isBound ? 'of-nothing' : 'of-a-record'}:${operation.id}`,
@@ -43,4 +50,5 @@ export const verifications: CheckFamily = ({ contract }) => {
       },
     });
   });
+  return needsOf(subject, checks);
 };

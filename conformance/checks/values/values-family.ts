@@ -87,6 +87,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   'device.interval': 'the wait between two polls',
   'otp.id': 'an id of its own',
   'otp.expires_in': "the password's lifetime",
+  'link.expires_in': "the link's lifetime",
   'otp.verification_token': 'a token of its own',
   'otp.verification_expires_in': "the verification's lifetime",
   'key.id': 'the key that was named',
@@ -257,7 +258,7 @@ function aspects(contract: CompiledContract, operation: CompiledOperation): read
   )
     found.push('record');
   if (shows && action.type === 'resource.list') found.push('record');
-  if (shows && ['session.open', 'profile.get', 'userinfo'].includes(action.type)) found.push('profile');
+  if (shows && ['session.open', 'link.redeem', 'profile.get', 'userinfo'].includes(action.type)) found.push('profile');
   const media = operation.answers.flatMap(({ status, contentType }) => {
     const response =
       status < 300 && contentType !== undefined ? declaredResponse(contract, operation, status) : undefined;

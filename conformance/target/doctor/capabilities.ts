@@ -37,8 +37,8 @@ const LACKS: Readonly<Record<Need, Lack>> = {
   },
   otp: {
     where: 'capabilities.otp',
-    message: 'one-time passwords cannot be read',
-    change: 'say how: { command: … }, { fixed: … } or prompt',
+    message: 'one-time passwords, and links that sign in, cannot be read',
+    change: 'say how: { command: … }, { fixed: … } (passwords alone) or prompt',
   },
   consent: {
     where: 'capabilities.consent',

@@ -3,6 +3,7 @@
  * the clients that they went on to.
  */
 import { digest } from '../secret-digest.ts';
+import { setCookie } from '../sessions/session-cookie.ts';
 import { chain } from '../../state/awaitable.ts';
 import { cookie } from '../../request/cookies.ts';
 import { lineage } from '../grantor-exists.ts';
@@ -84,15 +85,11 @@ export function endLogin(call: Call, secret: string): Awaitable<LoginSession | u
   return call.world.store.take<LoginSession>(sessionKey(secret));
 }
 
-function setCookie({ mount, request }: Call, value: string, more: string): Readonly<Record<string, string>> {
-  const secure = request.origin.startsWith('https:') ? '; Secure' : '';
-  return {
-    'set-cookie': `${COOKIE}=${value}; Path=${mount === '' ? '/' : mount}; HttpOnly; SameSite=Lax${secure}${more}`,
-  };
-}
-
 /** For the browser's own session: it ends with the browser, or with the session. */
-export const loginCookie = (call: Call, { secret }: OpenSession): Readonly<Record<string, string>> =>
-  setCookie(call, secret, '');
+export const loginCookie = (call: Call, { secret }: OpenSession): Readonly<Record<string, string>> => ({
+  'set-cookie': setCookie(call, COOKIE, secret),
+});
 
-export const noLoginCookie = (call: Call): Readonly<Record<string, string>> => setCookie(call, '', '; Max-Age=0');
+export const noLoginCookie = (call: Call): Readonly<Record<string, string>> => ({
+  'set-cookie': `${setCookie(call, COOKIE, '')}; Max-Age=0`,
+});

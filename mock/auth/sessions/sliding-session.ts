@@ -8,12 +8,12 @@ import type { ActionStep, Call, Refusal } from '../../request/call.ts';
 import { isoSeconds } from '../../state/clock.ts';
 import { at } from '../../contract/openapi-document.ts';
 import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
-import { contractMs } from '../../contract/durations.ts';
 import { bodyValue } from '../../request/parsed-body.ts';
 import { pastEnd } from '../../state/instant-texts.ts';
 import { stillThere } from '../grantor-exists.ts';
 import { actionOf } from '../../request/operation-action.ts';
-import { signIn, userFields } from './sign-in.ts';
+import { sessionFacts } from './session-facts.ts';
+import { signIn } from './sign-in.ts';
 import { idleMs, openSession, REMEMBERED_MS, sessionCredential, sessionKey } from './session-records.ts';
 import type { SessionRecord } from './session-records.ts';
 import { rememberSpent, spentText } from '../spent-credentials.ts';
@@ -67,7 +67,6 @@ export function slideSession({ world, now }: Call, storeKey: string): Awaitable<
 export function sessionOpen(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const { credential, login, password } = actionOf(operation, 'session.open');
   const pointers = [...Object.entries(login), ['password', password] as const];
-  const idleMinutes = idleMs(sessionCredential(contract, credential)) / 60_000;
   return async (call) => {
     const body = bodyValue(call);
     const given = new Map(
@@ -87,21 +86,8 @@ export function sessionOpen(operation: CompiledOperation, contract: CompiledCont
         ),
       };
     }
-    const { token, record } = await openSession(call, credential, user.id, user.tenant);
-    return {
-      answer: {
-        facts: {
-          'session.token': token,
-          'session.id': record.id,
-          'session.idle_minutes': idleMinutes,
-          'session.opened_at': Math.floor(record.opened_at / 1000),
-          ...(user.password_expires_in !== undefined && {
-            'session.password_expires_at': Math.floor((record.opened_at + contractMs(user.password_expires_in)) / 1000),
-          }),
-          fields: userFields(user),
-        },
-      },
-    };
+    const opened = await openSession(call, credential, user.id, user.tenant);
+    return { answer: { facts: sessionFacts(contract, user, opened) } };
   };
 }
 

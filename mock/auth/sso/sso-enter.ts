@@ -15,6 +15,7 @@ import type { KeyRecord } from '../api-keys/key-records.ts';
 import { readLink } from './sign-on-link.ts';
 import type { LinkPayload } from './sign-on-link.ts';
 import { upsertRecord } from '../../resources/upsert-record.ts';
+import { sessionCookie, setCookie } from '../sessions/session-cookie.ts';
 import { openSession } from '../sessions/session-records.ts';
 import { textOf } from '../../contract/text-of.ts';
 
@@ -139,9 +140,7 @@ function bind(
   { key_credential: named, session }: SsoEnterAction,
 ): { credential: string; cookie: string } {
   const credential = named ?? [...contract.credentials].find(([, { kind }]) => kind === 'key_pair')?.[0];
-  const cookie = contract.methods
-    .flatMap((method) => (method.credential === session ? method.parts : []))
-    .find((part) => part.in === 'cookie')?.name;
+  const cookie = sessionCookie(contract, session);
   if (credential !== undefined && cookie !== undefined) return { credential, cookie };
   throw new ContractError(contract.name, [
     {
@@ -184,11 +183,10 @@ export function ssoEnter(operation: CompiledOperation, contract: CompiledContrac
     if (record === undefined)
       return { refusal: bad(operation, `${action.match} must say whom the link is for`, 'nothing') };
     const { token } = await openSession(call, action.session, key.user ?? key.id, key.tenant, personOf(record, action));
-    const attributes = `Path=${mount === '' ? '/' : mount}; HttpOnly; SameSite=Lax${call.request.origin.startsWith('https:') ? '; Secure' : ''}`;
     return {
       answer: {
         facts: { location: `${mount}${action.redirect}`, record, 'session.token': token },
-        headers: { 'set-cookie': `${cookie}=${token}; ${attributes}` },
+        headers: { 'set-cookie': setCookie(call, cookie, token) },
       },
     };
   };

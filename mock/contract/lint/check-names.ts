@@ -4,6 +4,7 @@ import { checkCertificates } from './names/check-certificates.ts';
 import { checkDpop } from './names/check-dpop.ts';
 import { checkFills } from './names/fills.ts';
 import { checkIssuers } from './names/check-issuers.ts';
+import { checkLinks } from './names/check-links.ts';
 import { checkOpenId } from './names/check-openid.ts';
 import { checkOperation } from './names/check-operation.ts';
 import { checkParents } from './names/check-parents.ts';
@@ -45,6 +46,7 @@ export function checkCompiled(document: Document): readonly ContractProblem[] {
     checkSeedReads,
     checkResources,
     checkParents,
+    checkLinks,
     checkWebhooks,
   ])
     check(document, report);

@@ -2,6 +2,7 @@
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
+import type { Call } from '../../request/call.ts';
 import { whoseValue } from '../known-values.ts';
 import { bodyFields, header } from '../request-values.ts';
 import { capital, creds, hint } from '../words.ts';
@@ -15,12 +16,20 @@ const told = (
   finding: (got: string) => string,
   text: string,
   code?: string,
+  /** The hint where the contract sends no passwords, and an authenticator makes them. */
+  alone?: string,
 ): Mistake =>
-  mistake(name, what, failures, ({ note }) =>
+  mistake(name, what, failures, ({ note, call }) =>
     words.test(`${note.rule}; ${note.got ?? ''}`)
-      ? { finding: finding(note.got ?? note.rule), next: [hint(text, code)] }
+      ? {
+          finding: finding(note.got ?? note.rule),
+          next: [alone !== undefined && !sendsPasswords(call) ? hint(alone) : hint(text, code)],
+        }
       : undefined,
   );
+
+const sendsPasswords = ({ world }: Call): boolean =>
+  world.contract.operations.some(({ action }) => action.type === 'otp.request');
 
 const plainly = (got: string): string => `${capital(got)}.`;
 
@@ -59,6 +68,7 @@ export const OTP: readonly Mistake[] = [
     () => 'This operation needs a one-time password that was verified, and no verification token came.',
     'Ask for one, read it from the inbox, verify it, and send the token:',
     'tollgate otp',
+    'Verify a code that the authenticator shows now, and send the token of the answer.',
   ),
   told(
     'verification-used',
@@ -68,6 +78,7 @@ export const OTP: readonly Mistake[] = [
     plainly,
     'Each verification is good for one request: ask for another password.',
     'tollgate otp',
+    'Each verification is good for one request: verify the next code of the authenticator.',
   ),
   told(
     'verification-for-other-operation',
@@ -76,6 +87,8 @@ export const OTP: readonly Mistake[] = [
     /for this operation/,
     (got) => `The verification is ${got}, which this operation is not.`,
     "Ask for a password with this operation's own name.",
+    undefined,
+    "Verify a code of the authenticator with this operation's own name.",
   ),
   told(
     'verification-for-other-resource',
@@ -84,6 +97,8 @@ export const OTP: readonly Mistake[] = [
     /for this resource/,
     (got) => `The verification is for ${got}.`,
     'Ask for a password for the record that the request is about.',
+    undefined,
+    'Verify a code of the authenticator for the record that the request is about.',
   ),
   told(
     'verification-expired',
@@ -93,6 +108,7 @@ export const OTP: readonly Mistake[] = [
     plainly,
     'Ask for another password and use its verification at once. If somebody moved the clock:',
     'tollgate clock reset',
+    'Verify the next code of the authenticator, and use its verification at once.',
   ),
   told(
     'verification-of-other-tenant',

@@ -27,6 +27,7 @@ const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {
   jwks: ['token'],
   'session.open': ['session'],
   'session.close': ['session'],
+  'link.redeem': ['session'],
   'key.regenerate': KEYS,
 };
 
@@ -36,6 +37,8 @@ const POINTERS: Readonly<Partial<Record<Action['type'], readonly string[]>>> = {
   'otp.verify': ['id', 'code'],
   'authenticator.verify': ['code', 'operation', 'resource'],
   'session.open': ['password'],
+  'link.request': ['address'],
+  'link.redeem': ['token'],
   'key.regenerate': ['secret'],
   'resource.create': ['body'],
   'resource.update': ['body'],

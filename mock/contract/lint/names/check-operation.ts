@@ -151,18 +151,28 @@ function checkStepUp(document: Document, place: OperationAt, report: Report): vo
     report({
       rule: 'step-up',
       pointer,
-      message: 'no operation gives out the one-time password this one needs',
-      suggestion: 'add an operation with x-action: { type: otp.request, … }',
+      message: 'no operation gives out the verification this one needs',
+      suggestion:
+        'add operations with x-action: { type: otp.request, … } and { type: otp.verify, … }, or { type: authenticator.verify, operation: … }',
     });
   else if (names.length > 0)
     unknownName(
       report,
       `${pointer}/operation`,
-      'operation in the one-time password request called',
+      'operation in the request for a verification called',
       stepUp.operation,
       names,
     );
-  if (stepUp.resource !== undefined) checkBodyPointer(document, place, stepUp.resource, `${pointer}/resource`, report);
+  if (stepUp.resource !== undefined) {
+    checkBodyPointer(document, place, stepUp.resource, `${pointer}/resource`, report);
+    if (names !== undefined && !verifiesResources(document))
+      report({
+        rule: 'step-up',
+        pointer: `${pointer}/resource`,
+        message: 'no verification is ever for a resource',
+        suggestion: 'give the otp.request or authenticator.verify a resource, or take this one away',
+      });
+  }
   if (stepUp.amount?.body !== undefined)
     checkBodyPointer(document, place, stepUp.amount.body, `${pointer}/amount/body`, report);
   checkThresholds(document, place, stepUp, `${pointer}/amount/by/field`, report);
@@ -202,22 +212,28 @@ function checkThresholds(
     ]);
 }
 
+const verifiesResources = (document: Document): boolean =>
+  operationsOf(document).some(({ operation: { 'x-action': action } }) =>
+    action?.type === 'otp.request' || action?.type === 'authenticator.verify' ? action.resource !== undefined : false,
+  );
+
 /**
- * What an OTP request can name as the operation to verify: empty if its schema does not say, undefined if there is no
- * such request.
+ * What a verification can be asked for: where passwords are asked for, or the code of an authenticator is verified.
+ * Empty if no schema says; undefined if there is no such operation.
  */
 function verifiable(document: Document): readonly string[] | undefined {
   const requests = operationsOf(document).flatMap((place) => {
     const action = place.operation['x-action'];
-    return action?.type === 'otp.request' ? [{ place, action }] : [];
+    const isOne = action?.type === 'otp.request' || action?.type === 'authenticator.verify';
+    return isOne && action.operation !== undefined ? [{ place, named: action.operation }] : [];
   });
   if (requests.length === 0) return undefined;
-  return requests.flatMap(({ place, action }) => {
-    const { schema } = bodyProperty(document, bodySchemas(document, place), action.operation);
-    const values =
-      schema === undefined ? undefined : follow(document, { node: schema, pointer: place.pointer }).node.enum;
-    return (values ?? []).map(String);
+  const lists = requests.map(({ place, named }) => {
+    const { schema } = bodyProperty(document, bodySchemas(document, place), named);
+    return schema === undefined ? undefined : follow(document, { node: schema, pointer: place.pointer }).node.enum;
   });
+  // One that takes any text takes this one too.
+  return lists.includes(undefined) ? [] : lists.flatMap((values) => (values ?? []).map(String));
 }
 
 function checkParameter(document: Document, parameter: Parameter, pointer: string, report: Report): void {

@@ -9,7 +9,13 @@ import { operationsOf, propertiesOf, schemasWithin, unknownName } from './walk-d
 import type { OperationAt, Report } from './walk-document.ts';
 
 /** What answers with the fields of a seeded user; of a tenant only the first two. */
-const OF_USERS: readonly Action['type'][] = ['profile.get', 'profile.update', 'session.open', 'userinfo'];
+const OF_USERS: readonly Action['type'][] = [
+  'profile.get',
+  'profile.update',
+  'session.open',
+  'link.redeem',
+  'userinfo',
+];
 const OF_TENANTS: readonly Action['type'][] = ['profile.get', 'profile.update'];
 
 export function checkSeedReads(document: Document, report: Report): void {
@@ -18,7 +24,10 @@ export function checkSeedReads(document: Document, report: Report): void {
   const operations = operationsOf(document);
   // What nothing reads stops nothing: it is a slip.
   const slip: Report = (problem) => report({ ...problem, level: 'warning' });
-  checkProfiles(slip, seed, 'users', fieldsOf(document, operations, OF_USERS));
+  const addresses = operations.flatMap(({ operation: { 'x-action': action } }) =>
+    action?.type === 'link.request' && action.user_field !== undefined ? [action.user_field] : [],
+  );
+  checkProfiles(slip, seed, 'users', [...fieldsOf(document, operations, OF_USERS), ...addresses]);
   checkProfiles(slip, seed, 'tenants', fieldsOf(document, operations, OF_TENANTS));
   checkRecords(document, slip);
   checkUnread(report, seed, operations);
@@ -123,7 +132,7 @@ function checkUnread(report: Report, seed: Seed, operations: readonly OperationA
     report({ level: 'warning', rule: 'unread-seed', pointer, message, suggestion });
   const byPassword = actions.some((action) => action.type === 'token.issue' && action.grants.includes('password'));
   (seed.users ?? []).forEach(({ id, password, password_expires_in: end }, i) => {
-    if (end !== undefined && !has('session.open'))
+    if (end !== undefined && !has('session.open', 'link.redeem'))
       unread(
         `#/x-seed/users/${i}/password_expires_in`,
         `nothing reads when the password of user "${id}" ends`,

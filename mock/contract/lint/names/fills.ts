@@ -32,7 +32,8 @@ export function checkFills(document: Document, { operation, pointer }: Operation
       )
         never(fill, 'give the action a discount, or take the fill away');
       if (fill !== 'session.password_expires_at') continue;
-      if (action?.type !== 'session.open') never(fill, 'only x-action: { type: session.open, … } tells it');
+      if (action?.type !== 'session.open' && action?.type !== 'link.redeem')
+        never(fill, 'only x-action: { type: session.open, … } and { type: link.redeem, … } tell it');
       else if (!(document['x-seed']?.users ?? []).some(({ password_expires_in: end }) => end !== undefined))
         never(fill, 'give a user of x-seed password_expires_in, or take the fill away');
     }

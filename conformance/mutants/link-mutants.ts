@@ -1,0 +1,276 @@
+/**
+ * Links that sign in too often, too long, or whom they should not: tried on the small contract that has links, by
+ * conformance/test/mutants-beyond.test.ts.
+ */
+import { linkKey } from '../../mock/auth/links/link-records.ts';
+import type { LinkRecord } from '../../mock/auth/links/link-records.ts';
+import { digest } from '../../mock/auth/secret-digest.ts';
+import type { Call } from '../../mock/request/call.ts';
+import { cookieValues } from '../../mock/request/cookies.ts';
+import { chain } from '../../mock/state/awaitable.ts';
+import type { LinkRedeemAction, LinkRequestAction } from '../../specs/generated/vocabulary.ts';
+import { mutants } from './mutant.ts';
+import { STEP_UP } from './otp-mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { has } from './wrap/breakable-contracts.ts';
+import type { Has } from './wrap/breakable-contracts.ts';
+import { withQuery, withRequest, withWorld } from './wrap/wrap-call.ts';
+import { actionsAs } from './wrap/wrap-document.ts';
+import { both, ofAction, replying, succeeded, without } from './wrap/wrap-reply.ts';
+import { acting, actingOn, answering, insisting, onAction, saying, telling } from './wrap/wrap-steps.ts';
+import { inStore, keeping, racing, rekeyed, seeing } from './wrap/wrap-store.ts';
+
+const sends =
+  (fits: (action: LinkRequestAction) => boolean): Has =>
+  ({ operations }) =>
+    operations.some(({ action }) => action.type === 'link.request' && fits(action));
+
+const takes =
+  (fits: (action: LinkRedeemAction) => boolean): Has =>
+  ({ operations }) =>
+    operations.some(({ action }) => action.type === 'link.redeem' && fits(action));
+
+const kept = (change: (record: LinkRecord, call: Call) => Partial<LinkRecord>) =>
+  actingOn('link.redeem', (store, call) =>
+    seeing<LinkRecord>('link:', (record) => ({ ...record, ...change(record, call) }))(store),
+  );
+
+const ending = (by: number) =>
+  inStore(
+    keeping<LinkRecord>('link:', (record, options) => [{ ...record, expires_at: record.expires_at + by }, options]),
+  );
+
+/** What is sent to nobody is answered otherwise. */
+const toNobody = (change: (answer: object) => object) =>
+  onAction('link.request', (action) => async (call) => {
+    const { inbox } = call.world.sandbox;
+    const before = await inbox.latest();
+    const outcome = await action(call);
+    const after = await inbox.latest();
+    return outcome.answer === undefined || before?.id !== after?.id ? outcome : { answer: change(outcome.answer) };
+  });
+
+const tokenOf = ({ operation: { action }, request }: Call): string => {
+  const name = action.type === 'link.redeem' ? action.token_parameter : undefined;
+  return String((name !== undefined && request.query[name]) || '');
+};
+
+function browserCookie({ world: { contract }, operation: { action } }: Call): string {
+  const name = action.type === 'link.redeem' ? action.request : undefined;
+  const asks = contract.operations.find(({ id }) => id === name)?.action;
+  return (asks?.type === 'link.request' && asks.browser_cookie) || '';
+}
+
+/** Where an authenticator is the only second factor. */
+const alone: Has = ({ operations }) =>
+  operations.some(({ stepUp }) => stepUp !== undefined) &&
+  !operations.some(({ action }) => action.type === 'otp.request');
+
+/** The defects of step-up, where codes of an authenticator are traded for verifications. */
+export const STEP_UP_ALONE: readonly Mutant[] = STEP_UP.filter(({ id }) =>
+  [
+    'step-up.missing',
+    'step-up.any-token',
+    'step-up.reused',
+    'step-up.second-too-long',
+    'step-up.second-too-short',
+    'step-up.other-operation',
+    'step-up.other-tenant',
+    'step-up.burnt',
+    'step-up.race',
+  ].includes(id),
+).map((mutant) => ({ ...mutant, id: `alone.${mutant.id}`, applies: alone }));
+
+export const LINKS: readonly Mutant[] = mutants(has('link.redeem'), [
+  {
+    id: 'link.reused',
+    title: 'A link can be used again.',
+    killedBy: ['link.single-use'],
+    seams: kept(() => ({ used: null })),
+  },
+  {
+    id: 'link.race',
+    title: 'A link that is followed twice at once signs in twice.',
+    killedBy: ['link.race'],
+    seams: inStore(racing('link:')),
+  },
+  {
+    id: 'link.expires-late',
+    title: 'A link works for a second after its end.',
+    killedBy: ['link.expiry'],
+    seams: ending(1000),
+  },
+  {
+    id: 'link.expires-early',
+    title: 'A link ends a second early.',
+    killedBy: ['link.expiry'],
+    seams: ending(-1000),
+  },
+  {
+    id: 'link.older-lives',
+    title: 'An older link works on beside a newer one.',
+    applies: sends(({ newest_only: newestOnly = true }) => newestOnly),
+    killedBy: ['link.replaced'],
+    seams: actionsAs('link.request', (action) => void (action.newest_only = false)),
+  },
+  {
+    id: 'link.older-dies',
+    title: 'A newer link ends an older one that should live.',
+    applies: sends(({ newest_only: newestOnly }) => newestOnly === false),
+    killedBy: ['link.older-lives'],
+    seams: actionsAs('link.request', (action) => void (action.newest_only = true)),
+  },
+  {
+    id: 'link.ends-everybodys',
+    title: "A newer link ends other people's.",
+    killedBy: ['link.replaced'],
+    seams: inStore(rekeyed('link-newest:', () => 'link-newest:all')),
+  },
+  {
+    id: 'link.token-told',
+    title: 'The answer to whoever asks for a link holds its token.',
+    killedBy: ['link.sent'],
+    seams: saying('link.request', async (outcome, { world }) => {
+      const message = await world.sandbox.inbox.latest();
+      return outcome.answer === undefined || message === undefined
+        ? outcome
+        : { answer: { ...outcome.answer, headers: { ...outcome.answer.headers, 'x-link': message.code } } };
+    }),
+  },
+  {
+    id: 'link.lifetime-told-wrong',
+    title: 'The answer tells twice the lifetime of the link.',
+    killedBy: ['link.sent', 'value.link.expires_in'],
+    seams: telling('link.request', (facts) => ({ ...facts, 'link.expires_in': Number(facts['link.expires_in']) * 2 })),
+  },
+  {
+    id: 'link.tells-strangers',
+    title: 'The answer tells by its body that nobody has the address.',
+    applies: sends(({ unknown = 'accept' }) => unknown === 'accept'),
+    killedBy: ['link.same-answer', 'value.link.expires_in'],
+    seams: toNobody((answer) => ({ ...answer, facts: { 'link.expires_in': 0 } })),
+  },
+  {
+    id: 'link.no-cookie-for-strangers',
+    title: 'The answer tells by the lack of a cookie that nobody has the address.',
+    applies: sends(({ browser_cookie: name }) => name !== undefined),
+    killedBy: ['link.same-answer'],
+    seams: toNobody((answer) => ({ ...answer, headers: {} })),
+  },
+  {
+    id: 'link.accepts-strangers',
+    title: 'An address that nobody has is taken where it should be refused.',
+    applies: sends(({ unknown }) => unknown === 'refuse'),
+    killedBy: ['link.unknown-user'],
+    seams: answering('link.request', ['unknown_user']),
+  },
+  {
+    id: 'link.written-address',
+    title: 'A link goes to the address as the request writes it.',
+    killedBy: ['link.address-on-file'],
+    seams: acting('link.request', (call) => {
+      const { sandbox } = call.world;
+      const { inbox } = sandbox;
+      const written = call.request.rawBody?.toString().match(/"(?:email|phone)":\s*"([^"]+)"/)?.[1];
+      return withWorld(call, {
+        sandbox: {
+          ...sandbox,
+          inbox: { ...inbox, deliver: (message) => inbox.deliver({ ...message, to: written ?? message.to }) },
+        },
+      });
+    }),
+  },
+  {
+    id: 'link.head-spends',
+    title: 'A HEAD request uses the link up.',
+    applies: takes(({ token_parameter: name }) => name !== undefined),
+    killedBy: ['link.head'],
+    seams: acting('link.redeem', (call) =>
+      call.request.method === 'HEAD' ? withRequest(call, { method: 'GET' }) : call,
+    ),
+  },
+  {
+    id: 'link.any-browser',
+    title: 'A link works in any browser.',
+    applies: sends(({ browser_cookie: name }) => name !== undefined),
+    killedBy: ['link.other-browser'],
+    seams: kept(() => ({ browser: null })),
+  },
+  {
+    id: 'link.any-cookie',
+    title: 'A link works in every browser that asked for one.',
+    applies: sends(({ browser_cookie: name }) => name !== undefined),
+    killedBy: ['link.other-browser'],
+    seams: kept(({ browser }, call) => ({
+      browser: browser && digest(cookieValues(call.request, browserCookie(call))[0] ?? ''),
+    })),
+  },
+  {
+    id: 'link.strange-browser-spends',
+    title: 'A try in another browser uses the link up.',
+    applies: sends(({ browser_cookie: name }) => name !== undefined),
+    killedBy: ['link.other-browser'],
+    seams: saying('link.redeem', (outcome, call) =>
+      outcome.refusal?.failure === 'invalid_link'
+        ? chain(
+            call.world.store.swap<LinkRecord, undefined>(linkKey(tokenOf(call)), (record) =>
+              record === undefined
+                ? { result: undefined }
+                : { value: { ...record, used: { at: call.now, agent: '' } }, result: undefined },
+            ),
+            () => outcome,
+          )
+        : outcome,
+    ),
+  },
+  {
+    id: 'link.end-ignored',
+    title: 'What stands behind the token is ignored.',
+    applies: takes(({ token_parameter: name }) => name !== undefined),
+    killedBy: ['link.near-token'],
+    seams: insisting('link.redeem', ['invalid_link'], (call) => {
+      const { action } = call.operation;
+      const name = action.type === 'link.redeem' ? action.token_parameter : undefined;
+      return name === undefined ? undefined : withQuery(call, { [name]: tokenOf(call).slice(0, -1) });
+    }),
+  },
+  {
+    id: 'link.any-token',
+    title: 'Any token signs in.',
+    killedBy: ['link.unknown'],
+    seams: answering('link.redeem', ['invalid_link']),
+  },
+  {
+    id: 'link.one-person',
+    title: 'Every link signs in the same person.',
+    killedBy: ['link.of-its-person'],
+    seams: {
+      action: (type, action) => (call) =>
+        type === 'profile.get' && call.identification.state === 'good'
+          ? action({
+              ...call,
+              identification: {
+                ...call.identification,
+                caller: {
+                  ...call.identification.caller,
+                  user: call.world.people.users.values().next().value,
+                },
+              },
+            })
+          : action(call),
+    },
+  },
+  {
+    id: 'link.no-cookie',
+    title: 'Whoever follows a link is given no cookie.',
+    applies: takes(({ redirect }) => redirect !== undefined),
+    killedBy: ['link.signs-in'],
+    seams: replying(both(ofAction('link.redeem'), succeeded), without('set-cookie')),
+  },
+  {
+    id: 'link.short-token',
+    title: 'The token of a link has six digits.',
+    killedBy: ['random.links'],
+    seams: actionsAs('link.request', (action) => void (action.id_format = { alphabet: 'digits', length: 6 })),
+  },
+]);
