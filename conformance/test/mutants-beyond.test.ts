@@ -12,7 +12,7 @@ import { KEY_PAIRS } from '../mutants/key-pair-mutants.ts';
 import { SIGNED_REQUESTS } from '../mutants/signed-request-mutants.ts';
 import { SIGNED_WEBHOOKS } from '../mutants/signed-webhook-mutants.ts';
 import { RACES } from '../mutants/race-mutants.ts';
-import { alarmsOf, loadSubjects, tryMutant } from '../mutants/try-mutant.ts';
+import { alarmsOf, loadSubjects, subjectsOf, tryMutant } from '../mutants/try-mutant.ts';
 
 const fixtures = await loadSubjects(
   ['lighthouse', 'harbour', 'buoy', 'drawbridge', 'viaduct', 'semaphore', 'lantern'].map(
@@ -40,7 +40,7 @@ for (const mutant of [
       builtIn.some(({ compiled }) => mutant.applies(compiled)),
       'is not for the built-in contracts, which npm run mutants tries',
     );
-    const fixture = fixtures.find(({ compiled }) => mutant.applies(compiled));
+    const [fixture] = subjectsOf(fixtures, mutant);
     const { killers, errors } = await tryMutant(mutant, fixture!, false, monotonic);
     t.ok(killers.length > 0, `killed by ${killers.join(', ')}`);
     t.strictSame(errors, []);
