@@ -276,6 +276,14 @@ const ecdsa =
   (id: string, hash = 'sha256', dsaEncoding: 'ieee-p1363' | 'der' = 'ieee-p1363'): Making =>
   (text) =>
     sign(hash, text, { key: pem(id), dsaEncoding });
+const masts = (make: Making, alg: string): Promise<RawReply> => {
+  const { host, pathname } = new URL(sandbox.url('semaphore'));
+  const components = `("@method" "@authority" "@path");created=${now()};keyid="mast-1";alg="${alg}"`;
+  const lines = ['"@method": GET', `"@authority": ${host}`, `"@path": ${pathname}/signals`];
+  const text = [...lines, `"@signature-params": ${components}`].join('\n');
+  const signature = make(Buffer.from(text)).toString('base64');
+  return client('semaphore', { 'signature-input': `a=${components}`, signature: `a=:${signature}:` })('/signals');
+};
 const lanterns = (make: Making): Promise<RawReply> => {
   const body = '{"colour":"red"}';
   const { host } = new URL(sandbox.url('semaphore'));
@@ -545,6 +553,11 @@ const ROWS: readonly Row[] = [
     'signature-ecdsa-format',
     () => cones(ecdsa('cone-1', 'sha256', 'der')),
     /in ASN.1 \(DER\), where its two numbers are wanted/,
+  ],
+  [
+    'signature-alg',
+    () => masts((text) => sign(null, text, pem('mast-1')), 'rsa-pss-sha512'),
+    /has alg="rsa-pss-sha512"\. .* this one wants alg="ed25519"/,
   ],
   ['signature-hash', () => cones(ecdsa('cone-1', 'sha512')), /signed with SHA512, where SHA256 is wanted/],
   ['signature-other-key', () => cones(ecdsa('cone-2')), /the private key of cone-2/],

@@ -238,8 +238,8 @@ const PLANTED: readonly (readonly [
       ],
       [
         'ASN.1 where there are no two numbers',
-        'algorithm: ed25519',
-        'algorithm: ed25519\n    ecdsa_format: der',
+        'algorithm: rsa-v1_5-sha256',
+        'algorithm: rsa-v1_5-sha256\n    ecdsa_format: der',
         /not written as two numbers/,
       ],
       ['ASN.1 in an HTTP message signature', 'ecdsa_format: raw', 'ecdsa_format: der', /one behind the other/],
