@@ -1,11 +1,10 @@
 /**
- * Writes the table of `docs/benchmarks.md` and the chart `docs/bench.svg` from the results of runs that were long
- * enough to tell.
+ * Writes the table of `docs/benchmarks.md` and the chart `docs/bench.svg` from the results of whole rounds. Figures that
+ * vary too much to tell stand in it as that.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { chart } from './chart.ts';
 import { UsageError } from './options.ts';
-import { verdict } from './rows.ts';
 import { readResults, RESULTS_FILE } from './results.ts';
 import type { Results } from './results.ts';
 import { markdownTable } from './table.ts';
@@ -21,7 +20,7 @@ const CHART = `${FOLDER}/${CHART_NAME}`;
 /** Groups whose rows are rates beside a peer's. */
 const CHARTED = 'peers';
 
-/** @throws {UsageError} for results that are not there, from short rounds, or too wide to tell */
+/** @throws {UsageError} for results that are not there, or from short rounds */
 export function checkResults(results: Results | undefined): Results {
   if (results === undefined) throw new UsageError(`there is no ${RESULTS_FILE}: run \`npm run bench\` first`);
   const quick = [...new Set(results.rows.filter((row) => row.quick).map(({ group }) => group))];
@@ -29,23 +28,19 @@ export function checkResults(results: Results | undefined): Results {
     throw new UsageError(
       `${RESULTS_FILE} has figures of --quick rounds: run \`npm run bench -- --only=${quick.join(',')}\` first`,
     );
-  const unclear = [...new Set(results.rows.filter((row) => verdict(row) === 'unclear').map(({ group }) => group))];
-  if (unclear.length > 0)
-    throw new UsageError(
-      `figures of ${RESULTS_FILE} vary too much to tell: run \`npm run bench -- --only=${unclear.join(',')}\` on a quieter machine first`,
-    );
   return results;
 }
 
 /** What stands between the page's markers. */
 export function section({ machine, rows }: Results): string[] {
+  const soak = rows.some(({ group, value }) => group === 'soak' && value !== null) ? ' -- --soak-minutes=10' : '';
   const days = [...new Set(rows.map(({ at }) => at.slice(0, 'yyyy-mm-dd'.length)))].sort();
   return [
     `![Requests per second of processor time, beside other servers](${CHART_NAME})`,
     '',
     ...markdownTable(rows),
     '',
-    `Measured on ${days.join(', ')} with Node ${machine.node}, ${machine.cores} cores (${machine.cpu}; ${machine.cores_used}), ${machine.memory_gib} GiB, by \`npm run bench -- --soak-minutes=10 && npm run bench -- --write-docs\`.`,
+    `Measured on ${days.join(', ')} with Node ${machine.node}, ${machine.cores} cores (${machine.cpu}; ${machine.cores_used}), ${machine.memory_gib} GiB, by \`npm run bench${soak} && npm run bench -- --write-docs\`.`,
   ];
 }
 
