@@ -2,7 +2,7 @@
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import { parsed, filled } from '../common/compare-answers-json.ts';
+import { parsed } from '../common/compare-answers-json.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import type { Basis } from '../common/contract-citation.ts';
 import { refused } from '../common/judge-refusal.ts';
@@ -10,11 +10,11 @@ import { cautiously, expectRefused, nearMisses } from '../common/near-misses.ts'
 import { atOnce, expectOneGood } from '../common/race-requests.ts';
 import { runOut, still } from '../common/run-out.ts';
 import { rule } from '../common/scenario-check.ts';
+import { expectSeconds } from '../common/stated-seconds.ts';
 import { addressOf, cookiesOf } from '../../driver/link-driver.ts';
 import { accepted, redeem, sentLink, sessionOf, subjectsOf, userOf, useSession } from './link-subject.ts';
 import type { Subject } from './link-subject.ts';
 
-const SECOND = 1000;
 const NO_MORE = ['used_link', 'invalid_link', 'expired_link'] as const;
 const UNKNOWN = ['invalid_link', 'invalid_parameter', 'invalid_body'] as const;
 
@@ -57,14 +57,7 @@ function sending(subject: Subject, basis: Basis): readonly Check[] {
           text.includes(message.token),
         );
         context.expect.that(!shown, 'the token to be kept out of the answer', 'the token in the answer', exchange);
-        const stated = filled(contract, sends, 'link.expires_in', exchange);
-        if (stated !== undefined)
-          context.expect.that(
-            stated === String(lifetimeMs / SECOND),
-            `${lifetimeMs / SECOND} seconds`,
-            stated,
-            exchange,
-          );
+        expectSeconds(context, contract, sends, 'link.expires_in', lifetimeMs, exchange);
       },
     }),
     unknown === 'accept'

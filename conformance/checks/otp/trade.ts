@@ -1,14 +1,13 @@
 /** Requesting a one-time password, and trading it for a verification token. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import { filled } from '../common/compare-answers-json.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
+import { expectSeconds } from '../common/stated-seconds.ts';
 import { basisOf } from '../common/contract-citation.ts';
 import { anyPassword, subjectOf, trade, verifyRequest, wrongCode } from './otp-subject.ts';
 import type { Subject } from './otp-subject.ts';
 
-const SECOND = 1000;
 const NO_MORE = ['invalid_otp', 'otp_locked', 'expired_otp'] as const;
 
 function checksOf(subject: Subject): readonly Check[] {
@@ -26,14 +25,15 @@ function checksOf(subject: Subject): readonly Check[] {
         const exchange = await context.otp.verify(id, code);
         context.expect.success(exchange, verify);
         context.expect.contract(exchange, verify);
-        const stated = filled(contract, verify, 'otp.verification_expires_in', exchange);
-        if (stated !== undefined)
-          context.expect.that(
-            stated === String(verificationMs / SECOND),
-            `${verificationMs / SECOND} seconds for the verification`,
-            stated,
-            exchange,
-          );
+        expectSeconds(
+          context,
+          contract,
+          verify,
+          'otp.verification_expires_in',
+          verificationMs,
+          exchange,
+          'the verification',
+        );
       },
     }),
     rule({
@@ -59,14 +59,7 @@ function checksOf(subject: Subject): readonly Check[] {
           `${code.length} characters`,
           exchange,
         );
-        const stated = filled(contract, ask, 'otp.expires_in', exchange);
-        if (stated !== undefined)
-          context.expect.that(
-            stated === String(lifetimeMs / SECOND),
-            `${lifetimeMs / SECOND} seconds`,
-            stated,
-            exchange,
-          );
+        expectSeconds(context, contract, ask, 'otp.expires_in', lifetimeMs, exchange);
       },
     }),
     rule({

@@ -3,7 +3,7 @@ import type { CompiledContract } from '../../contract/compiled-contract.ts';
 import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { algorithmOfKey, publicHalf, publicKeyOf } from '../../contract/signature-key.ts';
 import type { WrittenKey } from '../../contract/signature-key.ts';
-import { isKeyPairAlgorithm, isSignature, pairAlgorithms } from '../../contract/signature-kinds.ts';
+import { isSignature, pairAlgorithms } from '../../contract/signature-kinds.ts';
 import type { KeyPairAlgorithm } from '../../contract/signature-kinds.ts';
 import { privateKeyFromSeed } from '../hmac/new-key-pair.ts';
 import type { KeyRecord } from './key-records.ts';
@@ -11,19 +11,16 @@ import { UnfitKey } from './new-key.ts';
 
 export type Halves = Pick<KeyRecord, 'secret' | 'public_key'>;
 
-/** The algorithm of a credential's key pairs; undefined where its keys are secrets. */
-export function pairAlgorithm({ credentials }: CompiledContract, name: string): KeyPairAlgorithm | undefined {
-  const credential = credentials.get(name);
-  if (credential?.kind === 'certificate') return 'ecdsa-p256-sha256';
-  return isSignature(credential) && isKeyPairAlgorithm(credential.algorithm) ? credential.algorithm : undefined;
-}
-
 /** Those that keys of a credential may be for; none where they are secrets. */
 function algorithmsOf({ credentials }: CompiledContract, name: string): readonly KeyPairAlgorithm[] {
   const credential = credentials.get(name);
   if (credential?.kind === 'certificate') return ['ecdsa-p256-sha256'];
   return isSignature(credential) ? pairAlgorithms(credential) : [];
 }
+
+/** The algorithm of a credential's new key pairs; undefined where its keys are secrets. */
+export const pairAlgorithm = (contract: CompiledContract, name: string): KeyPairAlgorithm | undefined =>
+  algorithmsOf(contract, name)[0];
 
 /** The algorithm of one key: of several that the credential has, the key says which. */
 export function keyAlgorithm(
@@ -36,8 +33,9 @@ export function keyAlgorithm(
 
 /** A credential's recipe by the algorithm of one of its keys. */
 export function recipeOf(credential: SignatureCredential, key: string | null): SignatureCredential {
-  const algorithms = pairAlgorithms(credential);
-  const algorithm = algorithms.length > 1 && key !== null ? algorithmOfKey(algorithms, key) : undefined;
+  // Of most credentials all keys sign alike, and each request comes by here.
+  if (credential.algorithms === undefined || key === null) return credential;
+  const algorithm = algorithmOfKey(pairAlgorithms(credential), key);
   return algorithm === undefined || algorithm === credential.algorithm ? credential : { ...credential, algorithm };
 }
 
