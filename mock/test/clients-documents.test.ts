@@ -43,8 +43,8 @@ interface Bench {
 async function bench(t: Test, contract: string): Promise<Bench> {
   const sandbox = await startSandbox({ contracts: [contract], strict: true });
   t.teardown(() => sandbox.close());
-  sandbox.clock.set(START);
   sandbox.clock.freeze();
+  sandbox.clock.set(START);
   const waited: number[] = [];
   const sleep = (seconds: number): Promise<void> => {
     waited.push(seconds);

@@ -97,8 +97,8 @@ t.test('a reset brings back the records of the start, and gives out new ids', as
   const send = clientOf(sandbox, 'engagifii-revenue');
   const { read, write } = GUARDED['engagifii-revenue'];
   const look = async (): Promise<readonly string[]> => {
-    sandbox.clock.set('2030-01-01T00:00:00Z');
     sandbox.clock.freeze();
+    sandbox.clock.set('2030-01-01T00:00:00Z');
     const list = (await send(read)).text;
     const created = (await send(write.path, { json: write.json })).text;
     return [list, created, (await send(read)).text];

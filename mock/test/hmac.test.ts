@@ -16,8 +16,8 @@ const EPOCH = NOON / 1000;
 async function lighthouse(t: Test): Promise<SandboxHandle> {
   const sandbox = await startSandbox({ contracts: [LIGHTHOUSE], seed: 5, strict: true });
   t.teardown(() => sandbox.close());
-  sandbox.clock.set(NOON);
   sandbox.clock.freeze();
+  sandbox.clock.set(NOON);
   sandbox.settings.change('lighthouse', { rate_limits: { gate: NO_LIMIT, default: NO_LIMIT } });
   return sandbox;
 }
@@ -219,8 +219,8 @@ t.test('keys keep to their tenant and their addresses', async (t) => {
 t.test('the published vector: user id and timestamp, by header and by query, where it is allowed', async (t) => {
   const sandbox = await startSandbox({ contracts: ['fortis'], seed: 5, strict: true });
   t.teardown(() => sandbox.close());
-  sandbox.clock.set(1_700_000_000_000);
   sandbox.clock.freeze();
+  sandbox.clock.set(1_700_000_000_000);
   const send = jsonClient(sandbox.url('fortis'), { 'developer-id': 'fortis-developer' });
   const vector = {
     'user-id': '11e95f8ec39de8fbdb0a4f1a',

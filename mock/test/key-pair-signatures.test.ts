@@ -20,8 +20,8 @@ const EPOCH = NOON / 1000;
 
 const sandbox = await startSandbox({ contracts: [SEMAPHORE], seed: 5, strict: true, portPerContract: true });
 t.teardown(() => sandbox.close());
-sandbox.clock.set(NOON);
 sandbox.clock.freeze();
+sandbox.clock.set(NOON);
 const base = sandbox.url('semaphore');
 const { host } = new URL(base);
 const send = rawClient(base);
@@ -137,8 +137,8 @@ t.test('RFC 9421: its own examples of key pairs', async (t) => {
     // What the example posts is no signal.
     writeFileSync(file, text.replaceAll(`  ${own}:\n`, `  ${path}:\n`).replace('      required: [flag]\n', ''));
     await using one = await startSandbox({ contracts: [file], strict: true, portPerContract: true });
-    one.clock.set(CREATED * 1000);
     one.clock.freeze();
+    one.clock.set(CREATED * 1000);
     const ask = rawClient(one.url(`example-${i}`));
     const { path: target, headers, ...options } = { ...HELLO, ...request };
     const fields = { ...headers, 'Signature-Input': input, Signature: signature };

@@ -38,8 +38,8 @@ interface Bench {
 async function bench(t: Test): Promise<Bench> {
   const sandbox = await startSandbox({ contracts: ['mock/test/fixtures/lighthouse.yaml'], seed: 4, strict: true });
   t.teardown(() => sandbox.close());
-  sandbox.clock.set(NOON);
   sandbox.clock.freeze();
+  sandbox.clock.set(NOON);
   sandbox.settings.change('lighthouse', { rate_limits: { default: NO_LIMIT, public: NO_LIMIT, gate: NO_LIMIT } });
   const url = sandbox.url('lighthouse');
   const office = (harbour: string, id: string, secret: string): Send =>

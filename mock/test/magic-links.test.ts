@@ -17,8 +17,8 @@ const control = controlClient(sandbox.control);
 
 t.beforeEach(async () => {
   await sandbox.reset();
-  sandbox.clock.set(START);
   sandbox.clock.freeze();
+  sandbox.clock.set(START);
 });
 
 const cookieOf = ({ headers }: RawReply): string =>

@@ -31,8 +31,8 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
 /** A sandbox of these contracts with its clock stopped, whose quotas are out of the way. */
 export async function start(...contracts: readonly string[]): Promise<SandboxHandle> {
   const sandbox = await startSandbox({ contracts, seed: 'oauth', strict: true });
-  sandbox.clock.set('2030-01-01T00:00:00Z');
   sandbox.clock.freeze();
+  sandbox.clock.set('2030-01-01T00:00:00Z');
   for (const contract of contracts) {
     const unlimited = (CLASSES[contract] ?? []).map((name) => [name, { limit: null, window_seconds: 60 }] as const);
     sandbox.settings.change(contract, { consent: 'headless', rate_limits: Object.fromEntries(unlimited) });

@@ -20,8 +20,8 @@ interface Bench {
 async function bench(t: Test): Promise<Bench> {
   const sandbox = await startSandbox({ contracts: ['fortis'], seed: 11, strict: true });
   t.teardown(() => sandbox.close());
-  sandbox.clock.set('2030-06-01T12:00:00Z');
   sandbox.clock.freeze();
+  sandbox.clock.set('2030-06-01T12:00:00Z');
   const send = jsonClient(sandbox.url('fortis'), { 'developer-id': 'fortis-developer' });
   return {
     sandbox,

@@ -36,8 +36,8 @@ const aws4 = createRequire(import.meta.url)('aws4') as Signer;
 
 const sandbox = await startSandbox({ contracts: [HARBOUR], seed: 5, strict: true, portPerContract: true });
 t.teardown(() => sandbox.close());
-sandbox.clock.set(NOON);
 sandbox.clock.freeze();
+sandbox.clock.set(NOON);
 
 const base = sandbox.url('harbour');
 const { host } = new URL(base);

@@ -42,8 +42,8 @@ interface Bench {
 async function bench(t: Test): Promise<Bench> {
   const sandbox = await startSandbox({ contracts: ['fortis'], seed: 2, strict: true });
   t.teardown(() => sandbox.close());
-  sandbox.clock.set(NOON);
   sandbox.clock.freeze();
+  sandbox.clock.set(NOON);
   const send = jsonClient(sandbox.url('fortis'));
   return {
     sandbox,

@@ -9,8 +9,8 @@ import type { RawReply } from './raw-client.ts';
 const START = Date.parse('2030-01-01T00:00:00Z');
 const sandbox = await startSandbox({ contracts: ['mock/test/fixtures/lantern.yaml'], strict: true });
 t.teardown(() => sandbox.close());
-sandbox.clock.set(START);
 sandbox.clock.freeze();
+sandbox.clock.set(START);
 const send = rawClient(sandbox.url('lantern'));
 const control = controlClient(sandbox.control);
 

@@ -24,8 +24,8 @@ const START = '2030-01-01T00:00:00Z';
 
 async function bench(options: StartOptions = {}, given?: SandboxHandle): Promise<Bench & AsyncDisposable> {
   const sandbox = given ?? (await startSandbox({ contracts: ['piaxis'], seed: 'webhooks', strict: true, ...options }));
-  await sandbox.clock.set(START);
   await sandbox.clock.freeze();
+  await sandbox.clock.set(START);
   const send = jsonClient(sandbox.url('piaxis'), { 'api-key': 'pk_test_nile_market' });
   const control = jsonClient(sandbox.control);
   const made = async (path: string, json: object): Promise<string> => {
