@@ -11,7 +11,8 @@ import type { Skipped } from './skipped.ts';
 
 const TAP = fileURLToPath(new URL('run.mjs', import.meta.resolve('tap')));
 
-const WITHOUT_LOADERS = `--import=${new URL('without-loaders.js', import.meta.url).href}`;
+/** What each process of the tests loads first. */
+const FIRST = ['without-loaders.js', 'short-lived.js'].map((file) => `--import=${new URL(file, import.meta.url).href}`);
 
 /** What shells add to a signal's number. */
 const SIGNALLED = 128;
@@ -50,7 +51,7 @@ export async function runTap(args: readonly string[], environment: NodeJS.Proces
       stdio: 'inherit',
       env: {
         ...environment,
-        NODE_OPTIONS: [environment['NODE_OPTIONS'], WITHOUT_LOADERS].filter((option) => option !== undefined).join(' '),
+        NODE_OPTIONS: [environment['NODE_OPTIONS'], ...FIRST].filter((option) => option !== undefined).join(' '),
         [SKIPPED_FILE]: file,
       },
     });
