@@ -61,13 +61,13 @@ async function findEntry(journal: Journal, wanted: string): Promise<JournalEntry
   if (found) return found;
   const why =
     wanted === 'last'
-      ? 'no request has come yet'
+      ? 'No request has come to this sandbox yet'
       : wanted === 'refused'
-        ? 'no request was refused yet'
-        : `it has no request "${wanted}", or no longer`;
+        ? 'This sandbox has refused no request yet'
+        : `The journal of this sandbox has no request "${wanted}", or has it no longer`;
   throw new Problem(
     404,
-    `The journal of this sandbox is without it: ${why}. An answer has its id in x-tollgate-request; GET /journal lists the newest ${journal.capacity}`,
+    `${why}. An answer has its id in x-tollgate-request; "tollgate logs" and GET /_tollgate/journal list the newest requests`,
   );
 }
 

@@ -59,15 +59,16 @@ export function controlPlane(app: FastifyInstance, options: ControlOptions): voi
   });
   // One route for all: those of the document are looked up once somebody asks, which keeps them out of the start-up
   // time.
-  app.route({
-    method: METHODS,
-    url: '/*',
-    bodyLimit: BODY_LIMIT,
-    exposeHeadRoute: false,
-    async handler(request, reply) {
-      const path = pathOf(request);
-      dispatch ??= import('./dispatch.ts').then(({ createDispatch }) => createDispatch(options));
-      return (await dispatch)(request, reply, path, closing.signal);
-    },
-  });
+  for (const url of ['/', '/*'])
+    app.route({
+      method: METHODS,
+      url,
+      bodyLimit: BODY_LIMIT,
+      exposeHeadRoute: false,
+      async handler(request, reply) {
+        const path = pathOf(request);
+        dispatch ??= import('./dispatch.ts').then(({ createDispatch }) => createDispatch(options));
+        return (await dispatch)(request, reply, path, closing.signal);
+      },
+    });
 }

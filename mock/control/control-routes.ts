@@ -6,6 +6,8 @@ import type { OperationId } from './handler.ts';
 export interface Route {
   readonly id: OperationId;
   readonly method: string;
+  /** What it does, in a line. */
+  readonly summary: string;
   /** Path segments; a parameter is `{name}`. */
   readonly segments: readonly string[];
   readonly parameters: readonly Parameter[];
@@ -44,6 +46,7 @@ export function routesOf(document: Document): readonly Route[] {
           // The document is the one that the type was generated from.
           id: operation.operationId as OperationId,
           method: method.toUpperCase(),
+          summary: operation.summary ?? '',
           segments: path.split('/').slice(1),
           parameters,
           body: bodyOf(document, `${pointer}/${method}/requestBody`),

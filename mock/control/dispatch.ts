@@ -2,29 +2,21 @@
  * From a request to its handler and back. Loaded with the first request to the control plane: nobody waits for it who
  * only wants the contracts.
  */
-import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parse as parseJson } from 'secure-json-parse';
-import type { Document } from '../contract/openapi-document.ts';
 import type { ControlOptions } from './control-options.ts';
 import { findSandbox } from './find-or-refuse.ts';
 import type { ControlCall, OperationId } from './handler.ts';
 import { HANDLERS } from './handlers.ts';
 import { Problem } from './control-problem.ts';
-import { matchRoutes, routesOf } from './control-routes.ts';
+import { CONTROL_DOCUMENT, CONTROL_ROUTES } from './control-document.ts';
+import { matchRoutes } from './control-routes.ts';
 import type { RouteMatch } from './control-routes.ts';
 import { createValidator } from './validate-request.ts';
 
-/**
- * Compiled, this file stands in `dist/mock/control/`; `specs/control.yaml`, made into JSON at build time, in
- * `dist/specs/`.
- */
-const CONTRACT = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;
-
 /** One for all servers of this process: they differ in their sandboxes, not in what they may be asked. */
-const routes = routesOf(CONTRACT);
-const validator = createValidator(CONTRACT);
+const validator = createValidator(CONTROL_DOCUMENT);
 
 type AnyAnswer = { readonly status: number; readonly body: unknown };
 type AnyHandler = (call: unknown) => AnyAnswer | Promise<AnyAnswer>;
@@ -59,14 +51,17 @@ function bodyOf({ headers, body }: FastifyRequest): unknown {
   }
 }
 
+/** Programs that show a person what they get: JSON on one line is hard to read. */
+const SHOWS = /^(?:curl|wget|httpie|xh)\//i;
+
+const jsonFor = ({ headers }: FastifyRequest, body: unknown): string =>
+  SHOWS.test(headers['user-agent'] ?? '') ? `${JSON.stringify(body, undefined, 2)}\n` : JSON.stringify(body);
+
 export function createDispatch({ sandboxes, contracts, files, judge, verifier, baseUrl }: ControlOptions): Dispatch {
   const find = (request: FastifyRequest, reply: FastifyReply, path: string): RouteMatch => {
-    const matches = matchRoutes(routes, segmentsOf(path));
+    const matches = matchRoutes(CONTROL_ROUTES, segmentsOf(path));
     if (matches.size === 0)
-      throw new Problem(
-        404,
-        `The control plane has no ${path}; GET /contracts and GET /credentials/{contract} are good places to start`,
-      );
+      throw new Problem(404, `The control plane has no ${path}; GET /_tollgate lists what it has`);
     const match = matches.get(request.method === 'HEAD' ? 'GET' : request.method);
     if (match) return match;
     const allowed = [...matches.keys()].join(', ');
@@ -103,6 +98,7 @@ export function createDispatch({ sandboxes, contracts, files, judge, verifier, b
     const answer = await (HANDLERS[route.id] as AnyHandler)(call);
     reply.code(answer.status);
     if (answer.body instanceof Readable) return reply.type('text/event-stream').send(answer.body);
-    return answer.body === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(answer.body));
+    if (answer.body === undefined) return reply.send();
+    return reply.type('application/json').send(jsonFor(request, answer.body));
   };
 }

@@ -2,6 +2,7 @@
 import { advanceClock, getClock, resetClock, setClock } from './control-clock.ts';
 import { changeClient, createClient, deleteClient, getClient, listClients } from './control-clients.ts';
 import { getHealth, listContracts } from './control-contracts.ts';
+import { getIndex } from './control-index.ts';
 import { getCredentials } from './control-credentials.ts';
 import { addFault, clearFaults, deleteFault, listFaults } from './control-faults.ts';
 import { getReportCard } from './control-grade.ts';
@@ -20,6 +21,7 @@ import { cancelConformanceRun, getConformanceRun, startConformanceRun } from './
 import { listDeliveries, redeliver } from './control-webhooks.ts';
 
 export const HANDLERS: Handlers = {
+  getIndex,
   getHealth,
   listContracts,
   listSandboxes,

@@ -12,6 +12,7 @@ import type { Details, Explanation } from '../journal/journal.ts';
 import { markOfCredential, marksIn, marksInUrl } from '../journal/secret-marks.ts';
 import type { Mark } from '../journal/secret-marks.ts';
 import { SHORTEST_SECRET, createMessageRedactor } from '../journal/message-redaction.ts';
+import { REDACTED } from '../journal/path-redaction.ts';
 import type { MessageRedactor } from '../journal/message-redaction.ts';
 import { mediaType } from '../request/media-type.ts';
 import { readBody } from '../request/parsed-body.ts';
@@ -79,6 +80,25 @@ function explained(call: Call, { refusal }: Reply, sandboxes: Sandboxes): Awaita
   return import('./explain-refusal.ts').then((loaded) => (explain = loaded.explainRefusal)(call, refusal, sandboxes));
 }
 
+const masked = <T>(value: T, hidden: readonly string[]): T => {
+  if (typeof value === 'string')
+    return hidden.reduce<string>((text, secret) => text.replaceAll(secret, REDACTED), value) as T;
+  if (Array.isArray(value)) return value.map((each: unknown) => masked(each, hidden)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, masked<unknown>(each, hidden)])) as T;
+};
+
+/** An explanation may name the path, and a path may hold a secret. */
+function withoutPathSecrets(
+  explanation: Explanation | undefined,
+  path: string,
+  shown: string,
+): Explanation | undefined {
+  if (explanation === undefined || path === shown) return explanation;
+  const hidden = path.split('/').filter((part) => part.length >= SHORTEST_SECRET && !shown.split('/').includes(part));
+  return masked(explanation, hidden);
+}
+
 function details(call: Call, reply: Reply, explanation: Explanation | undefined): Details {
   const { request, world } = call;
   const redactor = redactorOf(world.contract);
@@ -103,7 +123,13 @@ function details(call: Call, reply: Reply, explanation: Explanation | undefined)
   };
 }
 
-/** Headers, bodies and explanation of an exchange, before anything keeps them. */
-export function captureDetails(call: Call, reply: Reply, sandboxes: Sandboxes): Awaitable<Details> {
-  return chain(explained(call, reply, sandboxes), (explanation) => details(call, reply, explanation));
+/**
+ * Headers, bodies and explanation of an exchange, before anything keeps them.
+ *
+ * @param shownPath the request's path without its secrets
+ */
+export function captureDetails(call: Call, reply: Reply, sandboxes: Sandboxes, shownPath: string): Awaitable<Details> {
+  return chain(explained(call, reply, sandboxes), (explanation) =>
+    details(call, reply, withoutPathSecrets(explanation, call.request.path, shownPath)),
+  );
 }

@@ -75,11 +75,20 @@ export function createMessageRedactor(contract: CompiledContract): MessageRedact
     .flatMap((operation) => operation.parameters)
     .filter(({ in: place, secret }) => place === 'header' && secret)
     .map(({ name }) => name.toLowerCase());
+  const plainHeaders = new Set(
+    contract.operations
+      .flatMap((operation) => operation.parameters)
+      .filter(({ in: place, secret }) => place === 'header' && !secret)
+      .map(({ name }) => name.toLowerCase()),
+  );
   const links = new Set(contract.operations.flatMap(linkParameters));
   const headers = new Set([...SECRET_HEADERS, ...parts, ...stepUps, ...parameters]);
 
   const isSecret = (name: string): boolean =>
     declared.has(name) || ALWAYS_SECRET.has(name.toLowerCase()) || (LOOKS_SECRET.test(name) && !PLAIN.has(name));
+  // Another provider's header, sent here by mistake, holds another provider's secret.
+  const isSecretHeader = (name: string): boolean =>
+    headers.has(name) || (!plainHeaders.has(name) && isSecret(name.replace(/^x-/, '').replaceAll('-', '_')));
   const isSecretField = (name: string): boolean => isSecret(name) || OFTEN_SECRET.has(name.toLowerCase());
 
   const without = (text: string, secrets: readonly string[]): string =>
@@ -121,7 +130,7 @@ export function createMessageRedactor(contract: CompiledContract): MessageRedact
         const value = raw[i + 1]!;
         kept.push([
           name,
-          headers.has(name.toLowerCase()) ? masked(name, value) : cut(without(value, secrets), LONGEST_VALUE),
+          isSecretHeader(name.toLowerCase()) ? masked(name, value) : cut(without(value, secrets), LONGEST_VALUE),
         ]);
       }
       return kept;

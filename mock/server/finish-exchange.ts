@@ -5,7 +5,7 @@ import { fileFault } from '../contract/file-error-words.ts';
 import type { CompiledContract, CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Redactor } from '../journal/journal-redaction.ts';
 import { captureDetails } from '../explain/capture-details.ts';
-import type { Details, JournalEntry } from '../journal/journal.ts';
+import type { Details, JournalEntry, RefusalNote } from '../journal/journal.ts';
 import { withCors } from '../pipeline/cors.ts';
 import { settle } from '../pipeline/idempotency.ts';
 import type { Reply } from '../pipeline/reply.ts';
@@ -17,6 +17,7 @@ import { BoundReached } from '../state/bound-reached.ts';
 import type { Reserved } from '../state/stores/store.ts';
 import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
 import { fullReply, sendFull } from './no-room-reply.ts';
+import type { RequestLog } from './server-options.ts';
 import { sendUnavailable, unavailableReply } from './store-unavailable-reply.ts';
 import { sendBroken } from './send-broken.ts';
 import { contentTypeHeader, put, sendWhole } from './send-whole.ts';
@@ -42,7 +43,7 @@ export interface FinishOptions {
   readonly explainHeader: boolean;
   /** Whether a request is answered only once a journal far away has it. */
   readonly waitForJournal: boolean;
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: RequestLog | undefined;
   readonly sandboxes: Sandboxes;
 }
 
@@ -101,6 +102,10 @@ function send(
   else sendBroken(reply, body, wire);
 }
 
+/** Why, in a line: what was found out, where it was; else what came; else the rule. */
+const whyOf = ({ failure, got, rule }: RefusalNote, details: Details | undefined): string =>
+  `${failure}: ${details?.explanation?.finding ?? got ?? rule}`.replaceAll('\n', ' ');
+
 /** What cannot be told is not: the request is answered all the same. */
 const cannotExplain = (error: unknown): void =>
   process.emitWarning(`a request could not be explained: ${fileFault(error, 'read')}`, 'TollgateWarning');
@@ -112,7 +117,7 @@ export function createFinish(
 ): Finish {
   function captured(call: Call, outcome: Reply): Awaitable<Details | undefined> {
     try {
-      return captureDetails(call, outcome, sandboxes);
+      return captureDetails(call, outcome, sandboxes, redact(known, call.request.path));
     } catch (error) {
       cannotExplain(error);
       return undefined;
@@ -170,7 +175,8 @@ export function createFinish(
     };
     const { journal } = world.sandbox;
     log?.(
-      `${request.method} ${url} ${outcome.status} ${duration.toFixed(1)}ms${outcome.refusal ? ` ${outcome.refusal.failure}: ${outcome.refusal.rule}` : ''}`,
+      `${request.method} ${url} ${outcome.status} ${duration.toFixed(1)}ms${outcome.refusal ? `  ${whyOf(outcome.refusal, details)}` : ''}`,
+      outcome.refusal !== undefined,
     );
     // A client that has the answer finds it in the journal of every process: whoever reads waits for a place that is
     // reserved to be filled.

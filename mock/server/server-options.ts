@@ -7,6 +7,9 @@ import type { Verifier } from '../control/verifier.ts';
 import type { BoundOptions } from '../state/bounds.ts';
 import type { Seams } from '../pipeline/seams.ts';
 
+/** Told of each request in a line, secrets already taken out. */
+export type RequestLog = (line: string, refused: boolean) => void;
+
 export interface ServerOptions extends BoundOptions {
   readonly contracts: readonly LoadedContract[];
   /** 0, the default, is any free port. */
@@ -44,7 +47,7 @@ export interface ServerOptions extends BoundOptions {
   /** Whether a request is answered only once the journal in a Redis has it; default false: the entry follows the answer. */
   readonly waitForJournal?: boolean | undefined;
   /** Takes one line for each request, secrets already taken out. */
-  readonly log?: ((line: string) => void) | undefined;
+  readonly log?: RequestLog | undefined;
   /** Registered with every client that may ask for authorization codes, besides those that the contracts have. */
   readonly redirectUris?: readonly string[] | undefined;
   /** Opens the control plane to other hosts, with this bearer token. */

@@ -13,6 +13,8 @@ import { postForm, send } from './oauth-client.ts';
 
 type Json = Record<string, unknown>;
 
+const document = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;
+
 async function started(t: Test): Promise<{ sandbox: SandboxHandle; call: ControlClient }> {
   const sandbox = await startSandbox({ contracts: ['voucherify', 'piaxis'] });
   t.teardown(() => sandbox.close());
@@ -28,6 +30,20 @@ t.test('says what is served', async (t) => {
     ['voucherify', 'piaxis'].map((name) => [name, sandbox.url(name)]),
   );
   t.equal((await call('GET', '/health')).headers['cache-control'], 'no-store');
+});
+
+t.test('its own address lists what it can do, legibly where a person looks', async (t) => {
+  const { sandbox, call } = await started(t);
+  const { operations } = (await call('GET', '/')).body as { operations: Record<string, string> };
+  t.equal(operations['POST /_tollgate/clock/advance'], 'Move the clock by a span');
+  t.equal(Object.keys(operations).length, routesOf(document).length, 'all of them');
+  for (const agent of ['curl/8.14.1', 'Wget/1.25.0', 'HTTPie/3.2.4']) {
+    const text = await (await fetch(sandbox.control, { headers: { 'user-agent': agent } })).text();
+    t.match(text, /^\{\n {2}"operations": \{\n {4}"GET \/_tollgate": /, agent);
+    t.match(text, /\n$/);
+  }
+  t.equal((await (await fetch(`${sandbox.control}/`)).text()).split('\n').length, 1);
+  t.match(await call('DELETE', '/'), { status: 405, headers: { allow: 'GET' } });
 });
 
 t.test('sandboxes are made, named, found and deleted', async (t) => {
@@ -264,7 +280,6 @@ t.test('a span of time is a number of seconds or a duration', async (t) => {
 });
 
 t.test('every field that a caller can get wrong says what it is', (t) => {
-  const document = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;
   const silent: string[] = [];
   const look = (schema: Schema, name: string): void => {
     const { node } = follow(document, { node: schema, pointer: '#' });

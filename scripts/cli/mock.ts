@@ -104,7 +104,11 @@ export function mockCommand(command: Command): void {
       "take clients' certificates of this authority too (PEM), where a contract looks at them; needs --tls or --cert",
     )
     .option('--json', 'print one machine-readable line when ready')
-    .option('--log', 'print a line for each request on stderr, secrets taken out')
+    .option(
+      '--log',
+      'print a line for each request on stderr, not only for those that are refused; secrets are taken out',
+    )
+    .option('--no-log', 'print none, not even for requests that are refused (as with --json)')
     .addOption(
       new Option('--control-token <token>', 'open the control plane to other hosts with this bearer token').env(
         'TOLLGATE_CONTROL_TOKEN',

@@ -1,5 +1,6 @@
 /** The command line, through its front door. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import type { IncomingMessage } from 'node:http';
@@ -371,6 +372,39 @@ t.test('--log prints a line for each request on stderr, without its secrets', as
   t.match(stderr, /GET .*\/books/);
   t.notMatch(stderr, /hidden-in-the-query|sandbox-north-till/);
 });
+
+t.test(
+  'refusals are told on stderr, the first of a minute each, and never a secret or a command to a terminal',
+  async (t) => {
+    const told = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const child = spawn(process.execPath, [COMMAND, 'mock', BOOKSHOP, '--port', '0', ...args]);
+      t.teardown(() => child.kill());
+      let [out, err] = ['', ''];
+      child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
+      const url = await new Promise<string>((resolve) =>
+        child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+          out += chunk;
+          if (out.endsWith('Ctrl-C ends it.\n')) resolve(/base URL +(\S+)/.exec(out)![1]!);
+        }),
+      );
+      const origin = new URL(url).origin;
+      t.match(out, `Refused? npx tollgate explain --url ${origin} says why`, 'with the port that it has');
+      t.equal((await fetch(`${url}/books`, { headers: KEY })).status, 200);
+      const wrong = { authorization: 'Bearer hidden-in-the-header', 'x-api-key': 'sk_hidden_key\u009b31m' };
+      for (let i = 0; i < 25; i++) await (await fetch(`${url}/books?access_token=hidden`, { headers: wrong })).text();
+      child.kill();
+      await once(child, 'close');
+      return err.split('\n').slice(0, -1);
+    };
+    const lines = await told();
+    t.equal(lines.length, 20);
+    for (const line of lines)
+      t.match(line, /^GET \/bookshop\/books\S* (401|429) \d+\.\dms {2}(missing_credentials|rate_limited): [A-Z].*\.$/);
+    t.match(lines[0], /An access token goes into the Authorization header/);
+    t.notMatch(lines.join(''), /hidden|\p{Cc}/u);
+    t.strictSame(await told('--no-log'), []);
+  },
+);
 
 t.test('--control-token asks for the token', async (t) => {
   const server = await start(BUILT_IN, '--control-token', 'sesame');

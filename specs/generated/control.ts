@@ -1,6 +1,26 @@
 // Generated from specs/control.yaml by `npm run generate`. Do not edit.
 
 export interface paths {
+    readonly "/": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what can be asked here
+         * @description A browser gets the console instead.
+         */
+        readonly get: operations["getIndex"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health": {
         readonly parameters: {
             readonly query?: never;
@@ -1211,6 +1231,12 @@ export interface components {
             readonly detail: string;
         };
         readonly Nothing: Record<string, never>;
+        readonly Index: {
+            /** @description What each does, by method and path. The path is from the root of the server; `{name}` is a parameter. */
+            readonly operations: {
+                readonly [key: string]: string;
+            };
+        };
         readonly Health: {
             /** @constant */
             readonly status: "ok";
@@ -2834,6 +2860,36 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly getIndex: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Every operation of the control plane. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operations": {
+                     *         "GET /_tollgate/clock": "Read the clock"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Index"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
     readonly getHealth: {
         readonly parameters: {
             readonly query?: never;

@@ -26,6 +26,9 @@ import { registeredName } from '../../contract/signature-kinds.ts';
 import { findKey } from '../api-keys/key-records.ts';
 import type { KeyRecord } from '../api-keys/key-records.ts';
 
+/** What a time of so many digits looks like, where seconds have ten. */
+const FINER: Readonly<Record<number, string>> = { 13: 'milliseconds', 16: 'microseconds', 19: 'nanoseconds' };
+
 interface Limits {
   readonly windowSeconds: number;
   readonly futureSeconds: number;
@@ -120,14 +123,17 @@ function timestampRefusal(call: Call, credential: SignatureCredential, parts: Si
     );
   }
   if (-age > futureSeconds) {
-    const hint = format === 'epoch' && timestamp!.length === 13 ? '; it looks like milliseconds' : '';
+    const finer = format === 'epoch' ? FINER[timestamp!.length] : undefined;
     return refuse(
       'future_timestamp',
       'the timestamp must not be too far ahead of the clock',
       `#/x-credentials/${name}/${credential.future === undefined ? 'window' : 'future'}`,
       {
         expected: `${writtenTime(format, clock + futureSeconds)} or earlier`,
-        got: `${timestamp!}, ${-age} s ahead, which is ${span((-age - futureSeconds) * 1000)} too far${hint}${clockNote(call.world.clock)}`,
+        got:
+          finer === undefined
+            ? `${timestamp!}, ${-age} s ahead, which is ${span((-age - futureSeconds) * 1000)} too far${clockNote(call.world.clock)}`
+            : `${timestamp!}, which looks like ${finer}; seconds are wanted`,
       },
     );
   }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CompiledContract, CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import { durationMs } from '../../../mock/contract/durations.ts';
 import { InputError } from '../../../mock/contract/input-error.ts';
+import { heldUntil } from '../../../mock/state/clock.ts';
 import type { Kind, Plan, Step } from '../../../grade/plans/plan.ts';
 
 /** Asks the control plane. @throws {InputError} what it says */
@@ -91,7 +92,8 @@ export async function playPlan(
   return {
     async end() {
       stop.abort();
-      const [failed] = (await Promise.all(later)).filter((error) => error !== undefined);
+      // They sleep without keeping the process alive, and the client has ended: nothing else would.
+      const [failed] = (await heldUntil(Promise.all(later))).filter((error) => error !== undefined);
       if (failed !== undefined) throw failed instanceof Error ? failed : new InputError('a step could not be played');
     },
   };

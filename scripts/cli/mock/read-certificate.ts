@@ -6,7 +6,9 @@ import type { Certificate } from '../../../mock/server/self-signed-certificate.t
 
 /** @throws {InputError} if a file cannot be read, or the two are not a certificate and its key */
 export async function readCertificate(certFile: string, keyFile: string): Promise<Certificate> {
-  const [cert, key] = await Promise.all([read('--cert', certFile), read('--key', keyFile)]);
+  // One after the other: where both are wrong, it is always the same that is told.
+  const cert = await read('--cert', certFile);
+  const key = await read('--key', keyFile);
   try {
     createSecureContext({ cert, key });
   } catch (error) {

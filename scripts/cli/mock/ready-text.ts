@@ -2,6 +2,7 @@
 import { exampleRequest } from '../../../mock/contract/examples/curl-example.ts';
 import type { RunningServer } from '../../../mock/server/server-options.ts';
 import type { ImportReport } from '../../../mock/contract/import/import-document.ts';
+import { DEFAULT_URL } from '../running/running-sandbox.ts';
 import { importText } from './import-text.ts';
 import { quoted, trustText } from './certificate-authority.ts';
 
@@ -24,6 +25,9 @@ function rootText({ contracts, ownPorts, publicUrl: url, contractUrl }: RunningS
     `Does your client drop the path of its base URL, as .NET's new Uri(base, "/path") does? Then start with ${names.length === 1 ? `--root ${first}` : '--port-per-contract, or --root <contract>'}.`,
   ];
 }
+
+/** Where the command looks by itself, it need not be told. */
+const explainCommand = (url: string): string => `npx tollgate explain${url === DEFAULT_URL ? '' : ` --url ${url}`}`;
 
 function trusting(url: string, selfSigned: boolean, ca: string | undefined): readonly string[] {
   if (ca !== undefined) return trustText(ca, url);
@@ -53,7 +57,8 @@ export function readyText(server: RunningServer, { selfSigned, ca, imported }: R
     ...lines,
     ...trusting(server.url, selfSigned, ca),
     ...rootText(server),
-    `Console: ${server.controlUrl} in a browser tells why a request is refused, as it happens.`,
-    `Control plane: ${server.controlUrl} (clock, one-time passwords, journal, sandboxes). Ctrl-C ends it.`,
+    `Control plane: curl ${server.controlUrl} lists what it can do: the clock, one-time passwords, journal, sandboxes.`,
+    `Refused? ${explainCommand(server.url)} says why, and what to change. So does ${server.controlUrl} in a browser.`,
+    'Ctrl-C ends it.',
   ].join('\n');
 }

@@ -3,10 +3,11 @@ import type { LoadedContract } from '../../../mock/contract/load-contract.ts';
 import { certificatesWarning, unusedAuthority } from '../../../mock/contract/uses-certificates.ts';
 import { boundsOf } from '../../../mock/state/bounds.ts';
 import type { BoundOptions } from '../../../mock/state/bounds.ts';
-import type { RunningServer } from '../../../mock/server/server-options.ts';
+import type { RequestLog, RunningServer } from '../../../mock/server/server-options.ts';
 import { reading } from '../allow-refs-option.ts';
 import { quote } from '../../../mock/contract/shell-quote.ts';
 import { judge } from './judge.ts';
+import { everyRequest, refusedRequests } from './request-log.ts';
 import { createVerifier } from './verifier.ts';
 import type { Certificate } from '../../../mock/server/self-signed-certificate.ts';
 
@@ -107,9 +108,16 @@ export async function startMock(
               command: (name) => `tollgate verify ${quote(given.get(name) ?? name)} --base-url ${url}`,
             };
           }),
-    log: options.log === true ? (line) => console.error(line) : undefined,
+    log: logOf(options),
   });
   return { server, contracts, files };
+}
+
+/** Who reads the output by program is told nothing that nobody asked for. */
+function logOf({ log, json }: MockOptions): RequestLog | undefined {
+  const print = (line: string): void => console.error(line);
+  if (log === true) return everyRequest(print);
+  return log === false || json === true ? undefined : refusedRequests(print);
 }
 
 const clientAuthorities = async ({ tlsClientCa: file }: MockOptions): Promise<string | undefined> =>

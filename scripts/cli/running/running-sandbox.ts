@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { InputError } from '../../../mock/contract/input-error.ts';
 import { oneOf } from '../one-of.ts';
 
-const DEFAULT_URL = 'http://127.0.0.1:4010';
+export const DEFAULT_URL = 'http://127.0.0.1:4010';
 
 /** Options of every command that asks a running sandbox. */
 export interface RunningOptions {
@@ -82,10 +82,13 @@ export async function ask(
   });
   if (response.ok) return response;
   const text = await response.text();
+  const detail = detailOf(text, response.status, url);
   throw new InputError(
     response.status === 401
-      ? `${detailOf(text, response.status, url)} (here: --control-token or TOLLGATE_CONTROL_TOKEN)`
-      : detailOf(text, response.status, url),
+      ? `${detail} (here: --control-token or TOLLGATE_CONTROL_TOKEN)`
+      : response.status === 404
+        ? `${detail} (${url} was asked${url === DEFAULT_URL ? '; where yours listens elsewhere, say so with --url or TOLLGATE_URL' : ''})`
+        : detail,
   );
 }
 
