@@ -25,7 +25,7 @@ async function serve(...answers: readonly ((socket: Socket) => unknown)[]): Prom
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('data', (bytes) => {
-      got[place] += bytes.toString('latin1');
+      got[place] = got[place]! + bytes.toString('latin1');
       answers[Math.min(count++, answers.length - 1)]!(socket);
     });
   });
