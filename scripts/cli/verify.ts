@@ -165,6 +165,7 @@ async function selection(
 
 /** Runs the checks, and tells a person what came of them. */
 async function run(jobs: readonly Job[], options: VerifyOptions, sources: Sources): Promise<readonly Report[]> {
+  await import('../../conformance/seldom-optimized.ts');
   const { createProgress } = await import('./verify/verify-progress.ts');
   const { reportText, summaryText } = await import('./verify/verify-summary.ts');
   const { paintFor } = await import('./verify/paint.ts');
