@@ -45,6 +45,12 @@ export interface OAuthDriver {
       readonly certificate?: RequestParts['certificate'];
     },
   ): Promise<Exchange>;
+  /** Posts the same form to the token endpoint many times at once. @returns the statuses of the answers */
+  burst(
+    client: TargetClient,
+    form: Readonly<Record<string, string | readonly string[] | undefined>>,
+    count: number,
+  ): Promise<readonly number[]>;
   /** Posts a form to another endpoint that authenticates clients. */
   post(
     operation: CompiledOperation,
