@@ -4,15 +4,12 @@
  */
 import http from 'node:http';
 import https from 'node:https';
-import { Duplex } from 'node:stream';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import { monotonic } from '../machine-clock.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ClientCertificate } from '../sent-request.ts';
 import type { Target } from '../target/target.ts';
-import { createPlainConnections, NoAnswer } from './plain-connections.ts';
-import type { OtherAnswer } from './plain-connections.ts';
 import { Unreachable } from './unreachable.ts';
 
 export interface HttpRequest {
@@ -109,9 +106,6 @@ function reasonOf(error: NodeJS.ErrnoException, { url }: HttpRequest): string {
   }
 }
 
-/** Whether the other side had closed the connection. */
-const isClosed = ({ code }: NodeJS.ErrnoException): boolean => code === 'ECONNRESET' || code === 'EPIPE';
-
 /** Headers of a request, with those that every request needs. */
 function wholeHeaders({ method, headers: own, body }: HttpRequest, { host }: Place): (readonly [string, string])[] {
   const isGiven = (wanted: string): boolean =>
@@ -120,42 +114,6 @@ function wholeHeaders({ method, headers: own, body }: HttpRequest, { host }: Pla
   if ((body !== undefined || BODIED.has(method)) && !isGiven('content-length') && !isGiven('transfer-encoding'))
     headers.push(['Content-Length', `${Buffer.byteLength(body ?? '')}`]);
   return headers;
-}
-
-/** Headers that change how a body is written, or what becomes of the connection. */
-const OF_THE_CONNECTION =
-  /^(?:connection|content-length|expect|keep-alive|trailer|transfer-encoding|upgrade|proxy-connection)$/i;
-const PLAIN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-const PLAIN_NAME = /^[!#$%&'*+\-.^`|~\w]+$/;
-const PLAIN_VALUE = /^[\t -~\x80-\xff]*$/;
-const PLAIN_PATH = /^[!-\xff]+$/;
-
-/** Whether a request can be written as it is: what Node's client would refuse or change is left to it. */
-const isPlain = ({ method, headers }: HttpRequest, path: string): boolean =>
-  PLAIN_METHODS.has(method) &&
-  PLAIN_PATH.test(path) &&
-  headers.every(([name, value]) => PLAIN_NAME.test(name) && PLAIN_VALUE.test(value) && !OF_THE_CONNECTION.test(name));
-
-/** The request and its headers as they go on the wire. */
-const headText = (method: string, path: string, headers: readonly (readonly [string, string])[]): string => {
-  let text = `${method} ${path} HTTP/1.1\r\n`;
-  for (const [name, value] of headers) text += `${name}: ${value}\r\n`;
-  return `${text}Connection: keep-alive\r\n\r\n`;
-};
-
-/** A connection over which Node's client reads an answer that began to come; its request is on its way already. */
-function continued({ socket, follow }: OtherAnswer): Duplex {
-  const connection = new Duplex({
-    read: () => undefined,
-    write: (_chunk, _encoding, done) => done(),
-    destroy(error, done) {
-      socket.destroy();
-      done(error);
-    },
-  });
-  socket.on('timeout', () => connection.emit('timeout'));
-  follow((bytes) => connection.push(bytes));
-  return connection;
 }
 
 /** By the authority that is trusted besides: to read all the authorities of the system costs more than a handshake. */
@@ -189,9 +147,6 @@ export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): 
   const plain = new http.Agent(options);
   const secure = new https.Agent({ ...options, ...trust });
   const proven = new Map<string, https.Agent>();
-  const connections = createPlainConnections(MOST_SOCKETS, monotonic);
-  /** Those whose answers Node's client has to read. */
-  const others = new Set<string>();
 
   const trustOf = (certificate: ClientCertificate): typeof trust => ({
     ...trust,
@@ -207,57 +162,11 @@ export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): 
     return agent;
   }
 
-  async function attempt(request: HttpRequest, timeoutMs: number, mayRetry: boolean): Promise<Exchange> {
+  function attempt(request: HttpRequest, timeoutMs: number, mayRetry: boolean): Promise<Exchange> {
     const { method, url, body } = request;
     const target = splitUrl(url);
-    const path = request.absolute ? url : target.path;
-    const started = monotonic();
-    if (target.secure || others.has(target.host) || !isPlain(request, path))
-      return attemptWithNode(request, target, timeoutMs, mayRetry, started);
-    try {
-      const head = headText(method, path, wholeHeaders(request, target));
-      const answer = await connections.send(
-        {
-          hostname: target.hostname,
-          port: target.port,
-          text: body === undefined ? head : head + body,
-          encoding: body === undefined ? 'latin1' : 'utf8',
-          isHead: method === 'HEAD',
-        },
-        timeoutMs,
-      );
-      if ('socket' in answer) {
-        others.add(target.host);
-        return await attemptWithNode(request, target, timeoutMs, false, started, continued(answer));
-      }
-      return {
-        method,
-        url,
-        headers: request.headers,
-        body,
-        status: answer.status,
-        answerHeaders: answerHeaders(answer.rawHeaders),
-        answerBody: answer.body,
-        duration: monotonic() - started,
-      };
-    } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error;
-      if (mayRetry && error.wasKept && isClosed(error.reason)) return attempt(request, timeoutMs, false);
-      throw new Unreachable(reasonOf(error.reason, request));
-    }
-  }
-
-  /** @param connection over which the request was sent already */
-  function attemptWithNode(
-    request: HttpRequest,
-    target: Place & { readonly path: string },
-    timeoutMs: number,
-    mayRetry: boolean,
-    started: number,
-    connection?: Duplex,
-  ): Promise<Exchange> {
-    const { method, url, body } = request;
     const headers = wholeHeaders(request, target);
+    const started = monotonic();
     return new Promise((resolve, reject) => {
       let answered = false;
       const outgoing = (target.secure ? https : http).request(
@@ -266,9 +175,7 @@ export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): 
           host: target.hostname,
           port: target.port,
           path: request.absolute ? url : target.path,
-          ...(connection === undefined
-            ? { agent: target.secure ? secureAgent(request.certificate) : plain }
-            : { createConnection: () => connection }),
+          agent: target.secure ? secureAgent(request.certificate) : plain,
           headers: headers.flat(),
           timeout: timeoutMs,
         },
@@ -297,7 +204,8 @@ export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): 
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         if (answered) return;
         // A kept-alive connection that the server had already closed says nothing about the target.
-        if (mayRetry && outgoing.reusedSocket && isClosed(error)) resolve(attempt(request, timeoutMs, false));
+        if (mayRetry && outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE'))
+          resolve(attempt(request, timeoutMs, false));
         else reject(new Unreachable(reasonOf(error, request)));
       });
       outgoing.end(body);
@@ -328,7 +236,6 @@ export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): 
     },
     close() {
       plain.destroy();
-      connections.close();
       for (const agent of [secure, ...proven.values()]) agent.destroy();
     },
   };
