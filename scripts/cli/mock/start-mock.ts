@@ -5,7 +5,7 @@ import { boundsOf } from '../../../mock/state/bounds.ts';
 import type { BoundOptions } from '../../../mock/state/bounds.ts';
 import type { RunningServer } from '../../../mock/server/server-options.ts';
 import { reading } from '../allow-refs-option.ts';
-import { quote } from '../../../mock/contract/shell-quote.ts';
+import { fromEnvironment, quote } from '../../../mock/contract/shell-quote.ts';
 import { judge } from './judge.ts';
 import { createVerifier } from './verifier.ts';
 import type { Certificate } from '../../../mock/server/self-signed-certificate.ts';
@@ -104,7 +104,8 @@ export async function startMock(
               url,
               token: options.controlToken,
               certificate: options.cert === undefined ? tls?.cert : undefined,
-              command: (name) => `tollgate verify ${quote(given.get(name) ?? name)} --base-url ${url}`,
+              command: (name) =>
+                `${options.controlToken === undefined ? '' : `${fromEnvironment('TOLLGATE_CONTROL_TOKEN')} `}tollgate verify ${quote(given.get(name) ?? name)} --base-url ${url}`,
             };
           }),
     log: options.log === true ? (line) => console.error(line) : undefined,
