@@ -4,3 +4,6 @@
  */
 export const quote = (word: string): string =>
   /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** Gives a command a variable that the shell must know: what is secret stands in no text. */
+export const fromEnvironment = (name: string): string => `${name}="\${${name}:?set it first}"`;

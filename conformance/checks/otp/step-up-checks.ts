@@ -10,7 +10,7 @@ import { rule } from '../common/scenario-check.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import { need, passes, required } from './step-up-calls.ts';
 import type { StepUpOperation } from './step-up-calls.ts';
-import { guardedCall, sendGuarded, tiersOf, verificationFor } from './otp-subject.ts';
+import { aboutAnother, guardedCall, sendGuarded, tiersOf, verificationFor } from './otp-subject.ts';
 import { needsOf, stepUpSubjectOf } from './step-up-subject.ts';
 import type { StepUpSubject as Subject } from './step-up-subject.ts';
 
@@ -151,7 +151,14 @@ function bindings(subject: Subject, operation: StepUpOperation): readonly Check[
                 await guardedCall(context, subject, operation),
               ];
               const token = await verificationFor(context, one);
-              await required(context, two, token);
+              // Where no amount asks for a record of its own, both calls are about the contract's example.
+              if (two.resource !== one.resource) await required(context, two, token);
+              else
+                refused(context, await sendGuarded(context, aboutAnother(one), token), operation, [
+                  'otp_required',
+                  'not_found',
+                  'invalid_body',
+                ]);
               await passes(context, one, token);
             },
           }),
