@@ -40,9 +40,11 @@ interface CheckedTarget {
 }
 
 const ofTenant =
-  ({ tenant, notTenant }: CredentialOptions) =>
-  (one: { readonly tenant: string }): boolean =>
-    (tenant === undefined || one.tenant === tenant) && (notTenant === undefined || one.tenant !== notTenant);
+  ({ tenant, notTenant, notUser }: CredentialOptions) =>
+  (one: { readonly tenant: string; readonly id?: string }): boolean =>
+    (tenant === undefined || one.tenant === tenant) &&
+    (notTenant === undefined || one.tenant !== notTenant) &&
+    (notUser === undefined || one.id !== notUser);
 
 /** What a key may do, by its role or its own list. */
 export function keyPermissions(

@@ -15,7 +15,7 @@ import type { RateLimit, SeedClient } from '../../specs/generated/vocabulary.ts'
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import type { LinkRedeemAction, LinkRequestAction } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
-import { STEP_UP } from './otp-mutants.ts';
+import { STEP_UP, verification } from './otp-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { has } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
@@ -80,19 +80,28 @@ const alone: Has = ({ operations }) =>
   !operations.some(({ action }) => action.type === 'otp.request');
 
 /** The defects of step-up, where codes of an authenticator are traded for verifications. */
-export const STEP_UP_ALONE: readonly Mutant[] = STEP_UP.filter(({ id }) =>
-  [
-    'step-up.missing',
-    'step-up.any-token',
-    'step-up.reused',
-    'step-up.second-too-long',
-    'step-up.second-too-short',
-    'step-up.other-operation',
-    'step-up.other-tenant',
-    'step-up.burnt',
-    'step-up.race',
-  ].includes(id),
-).map((mutant) => ({ ...mutant, id: `alone.${mutant.id}`, applies: alone }));
+export const STEP_UP_ALONE: readonly Mutant[] = [
+  {
+    id: 'alone.step-up.other-person',
+    title: "Anybody of the tenant may use a verification by one person's authenticator.",
+    applies: alone,
+    killedBy: ['step-up.other-person'],
+    seams: verification(() => ({ user: undefined })),
+  },
+  ...STEP_UP.filter(({ id }) =>
+    [
+      'step-up.missing',
+      'step-up.any-token',
+      'step-up.reused',
+      'step-up.second-too-long',
+      'step-up.second-too-short',
+      'step-up.other-operation',
+      'step-up.other-tenant',
+      'step-up.burnt',
+      'step-up.race',
+    ].includes(id),
+  ).map((mutant) => ({ ...mutant, id: `alone.${mutant.id}`, applies: alone })),
+];
 
 const limited = sends(({ per_address: name }) => name !== undefined);
 

@@ -808,7 +808,7 @@ export interface components {
             /** @description A name in `x-authenticators`. */
             readonly authenticator: string;
         };
-        /** @description Trades a right code of the authenticator of the person who is signed in for a verification token, bound to their tenant and to the operation and resource that the body names. */
+        /** @description Trades a right code of the authenticator of the person who is signed in for a verification token, good for them alone, and for the operation and resource that the body names. */
         readonly AuthenticatorVerifyAction: {
             /** @constant */
             readonly type: "authenticator.verify";
