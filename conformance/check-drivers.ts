@@ -153,6 +153,13 @@ export interface SentLink {
   readonly cookies: string;
 }
 
+/** A link as it is handed over, perhaps one that was never sent. */
+export interface HandedLink extends Pick<SentLink, 'message' | 'cookies'> {
+  readonly user?: TargetUser;
+  /** Of tokens: whom they are for, by id; default an app of the person's tenant. */
+  readonly client?: string;
+}
+
 export interface LinkDriver {
   /** Asks for a link to an address. */
   ask(operation: CompiledOperation, address: string): Promise<Exchange>;
@@ -163,7 +170,7 @@ export interface LinkDriver {
    */
   send(operation: CompiledOperation, user: TargetUser, written?: string): Promise<SentLink>;
   /** The request that hands a link's token over, in the browser that asked for it. */
-  redemption(redeem: CompiledOperation, link: Pick<SentLink, 'message' | 'cookies'>): Promise<RequestParts>;
+  redemption(redeem: CompiledOperation, link: HandedLink): Promise<RequestParts>;
 }
 
 export interface ClockDriver {

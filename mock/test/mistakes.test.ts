@@ -40,6 +40,9 @@ const NAMES = [
   LANTERN,
 ];
 
+/** As many links to one address as the rows below ask for. */
+const UNLIMITED = { rate_limits: { mailbox: { limit: null, window_seconds: 600 } } } as const;
+
 const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true, maxIdempotencyKeys: 1 });
 t.teardown(() => sandbox.close());
 /** Where clocks are moved and quotas are small. */
@@ -67,6 +70,7 @@ async function guestLink(
   at = sandbox,
   to = 'ida.holm@lantern.example',
 ): Promise<{ readonly token: string; readonly go: (token: string, headers?: Headers) => Promise<RawReply> }> {
+  at.settings.change('lantern', UNLIMITED);
   const send = client('lantern', { 'user-agent': 'mail-app' }, at);
   const { headers } = await send('/sign-in', { json: { email: to } });
   const cookie = headers['set-cookie']![0]!.split(';')[0]!;
@@ -1939,6 +1943,27 @@ const ROWS: readonly Row[] = [
     /has 30 characters; those of links here have 43/,
   ],
   ['magic-link-unknown', async () => (await guestLink()).go('x'.repeat(43)), /No link has that token/],
+  [
+    'magic-link-client',
+    async () => {
+      await client('lantern')('/keepers/sign-in', { json: { phone: '+4520000001' } });
+      const { code } = sandbox.otp.latest({ to: '+4520000001' })!;
+      return client('lantern')('/keepers/token', { json: { token: code, app: 'north-desk' } });
+    },
+    /A client that has a secret or a key cannot be named alone: \/app of the body is client north-desk, which has one/,
+  ],
+  [
+    'magic-link-too-often',
+    async () => {
+      sandbox.settings.change('lantern', { rate_limits: { mailbox: { limit: 1, window_seconds: 600 } } });
+      const ask = () => client('lantern')('/keepers/sign-in', { json: { phone: '+4520000002' } });
+      await ask();
+      const reply = await ask();
+      sandbox.settings.change('lantern', UNLIMITED);
+      return reply;
+    },
+    /At most 1 request for one address per 600 s, whoever asks and whether anybody has it; one more;/,
+  ],
   [
     'magic-link-for-nobody',
     () => client('lantern')('/keepers/sign-in', { json: { phone: '+4599999999' } }),

@@ -296,7 +296,7 @@ export const REQUESTS: readonly Mistake[] = [
       hint(
         'Or let the sandbox forget it:',
         control(call, 'PATCH', `/settings/${call.world.contract.name}`, {
-          rate_limits: { [call.operation.rateLimit ?? 'default']: { limit: null } },
+          rate_limits: { [call.quota?.class ?? call.operation.rateLimit ?? 'default']: { limit: null } },
         }),
       ),
       hint('Or move the clock past the window:', 'tollgate clock advance 1h'),
