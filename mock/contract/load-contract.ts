@@ -111,7 +111,8 @@ async function load(given: string, { file, source, version, files }: ReadFile, o
 function servable(given: string, { findings, document, text }: Examined, { found }: LoadOptions): Loaded {
   const errors = findings.filter(({ level }) => level === 'error');
   // What cannot be served is never refused without a word.
-  if (document === undefined || errors.length > 0) throw new ContractError(given, errors.length > 0 ? errors : findings);
+  if (document === undefined || errors.length > 0)
+    throw new ContractError(given, errors.length > 0 ? errors : findings);
   found?.(findings);
   return { document, text };
 }

@@ -71,7 +71,8 @@ function atom(reader: Reader): string {
     return '';
   }
   const [source = rest[0]!] =
-    /^\[(?:\\.|[^\]\\])*\]|^\\(?:u\{[^}]*\}|u[\dA-Fa-f]{4}|x[\dA-Fa-f]{2}|[pP]\{[^}]*\}|c[A-Za-z]|[^])/u.exec(rest) ?? [];
+    /^\[(?:\\.|[^\]\\])*\]|^\\(?:u\{[^}]*\}|u[\dA-Fa-f]{4}|x[\dA-Fa-f]{2}|[pP]\{[^}]*\}|c[A-Za-z]|[^])/u.exec(rest) ??
+    [];
   take(source);
   return source === '.' || source.length > 1 ? letterOf(source) : source;
 }

@@ -80,15 +80,16 @@ t.test('what stands in another operation is there, whatever becomes of that oper
       // No value fits it, so its schema is dropped; and nothing is served at the last path.
       '/never': { get: { responses: good(impossible) } },
       '/a': {
-        get: { responses: good({ $ref: '#/paths/~1never/get/responses/200/content/application~1json/schema/allOf/0' }) },
+        get: {
+          responses: good({ $ref: '#/paths/~1never/get/responses/200/content/application~1json/schema/allOf/0' }),
+        },
       },
       '/b': { get: { responses: { '200': { $ref: '#/paths/~1token%23refresh/post/responses/200' } } } },
       '/c': { get: { responses: good({ $ref: '#/paths/~1b/get/responses/200/content/application~1json/schema' }) } },
       '/token#refresh': { post: { responses: good(page) } },
     }),
   );
-  for (const path of ['/a', '/b', '/c'])
-    t.match(await bare(path), { status: 200, body: { next: /^https:/ } }, path);
+  for (const path of ['/a', '/b', '/c']) t.match(await bare(path), { status: 200, body: { next: /^https:/ } }, path);
 });
 
 t.test('lint and mock refuse the same documents, and say why', async (t) => {

@@ -42,9 +42,12 @@ export function importText(
       ? [line('credentials', 'none: no operation asks for any; --bearer asks for a bearer token everywhere')]
       : []),
     line('state', stateful.length === 0 ? 'none: no path names a record of a list' : some(stateful)),
-    line('examples', operations === 1
+    line(
+      'examples',
+      operations === 1
         ? `${replies === 1 ? 'the operation answers its example, and remembers nothing' : 'none: the operation keeps state'}`
-        : `${replies} of ${operations} operations answer their example, and remember nothing`),
+        : `${replies} of ${operations} operations answer their example, and remember nothing`,
+    ),
     ...(added.length > 0 ? [line('added', some(added))] : []),
     ...(notEnforced.length > 0
       ? [line('not checked', notEnforced[0]!), ...notEnforced.slice(1, MOST).map((one) => line('', one))]
