@@ -4,7 +4,7 @@
  */
 
 /** Letters first: a text of digits alone may be taken for a number. */
-const LETTERS = [...'aA01bB-_./:+@# '];
+const LETTERS = Array.from('aA01bB-_./:+@# ');
 for (let code = 0x21; code < 0x7f; code++) LETTERS.push(String.fromCharCode(code));
 LETTERS.push('é', '名');
 

@@ -3,6 +3,7 @@
  * operations (`#/paths/~1pets/get/responses/200`); such a part would go when its operation is changed or not served.
  */
 import { at, escapePointer, keysOf } from '../openapi-document.ts';
+import { sectionOf } from './infer-failures.ts';
 import { copyOf, isJson, walk } from './walk-openapi.ts';
 import type { Json, Kind } from './walk-openapi.ts';
 
@@ -60,12 +61,6 @@ function through(document: Json, pointer: string): unknown {
     node = (node as Json)[key];
   }
   return node;
-}
-
-function sectionOf(document: Json, name: string): Json {
-  const components = isJson(document['components']) ? document['components'] : (document['components'] = {});
-  const section = (components as Json)[name];
-  return isJson(section) ? section : (((components as Json)[name] = {}) as Json);
 }
 
 /** A name of the last words of the pointer, which nothing else has. */

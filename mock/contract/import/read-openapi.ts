@@ -73,7 +73,7 @@ export async function readOpenApi(file: string, { text, parsed }: SourceText, fi
     leadsOut = OUTWARD.test(JSON.stringify(alone));
     bringDataBack(alone);
   }
-  return upgrade(leadsOut ? copyOf(await bundled(file, files)) : alone, '3.1') as Json;
+  return upgrade(leadsOut ? copyOf(await bundled(file, files)) : alone, '3.1');
 }
 
 async function bundled(file: string, files: ContractFiles): Promise<unknown> {

@@ -152,11 +152,11 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = Object.fromEntries(
 const inAscii = (value: string): string =>
   inUtf8(value)
     .replaceAll(/[\p{Cf}“”„‘’«»]/gu, '')
-    .replaceAll(/[^\u0000-\u007f]/g, (letter) => LOOK_ALIKES[letter] ?? letter);
+    .replaceAll(/\P{ASCII}/gu, (letter) => LOOK_ALIKES[letter] ?? letter);
 
 /** The first character beyond ASCII, as Unicode names it: `U+200B`. */
 function foreignIn(value: string): string | undefined {
-  const [letter] = /[^\u0000-\u007f]/u.exec(inUtf8(value)) ?? [];
+  const [letter] = /\P{ASCII}/u.exec(inUtf8(value)) ?? [];
   return letter === undefined
     ? undefined
     : `the character U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -45,7 +45,9 @@ export function importText(
     line(
       'examples',
       operations === 1
-        ? `${replies === 1 ? 'the operation answers its example, and remembers nothing' : 'none: the operation keeps state'}`
+        ? replies === 1
+          ? 'the operation answers its example, and remembers nothing'
+          : 'none: the operation keeps state'
         : `${replies} of ${operations} operations answer their example, and remember nothing`,
     ),
     ...(added.length > 0 ? [line('added', some(added))] : []),
