@@ -189,9 +189,14 @@ function candidateOf(call: Call, requirement: CompiledRequirement): Candidate | 
 
 const proof = ({ secret, signature, id }: Presented): string => `${id ?? ''}\n${secret ?? ''}\n${signature ?? ''}`;
 
+/** A key may be the whole `Authorization` header, beside schemes that stand there: the header is one credential. */
+const isAuthorization = ({ method: { parts } }: Presented): boolean =>
+  parts.every(({ in: place, name }) => place === 'authorization' || (place === 'header' && name === 'authorization'));
+
 /** Whether two presented credentials are one told twice: the same values, or the same header read two ways. */
 function agree(a: Presented, b: Presented): boolean {
   if (a.method.credential === b.method.credential) return proof(a) === proof(b);
+  if (isAuthorization(a) && isAuthorization(b)) return true;
   return (
     a.method.parts.length === b.method.parts.length &&
     a.method.parts.every((part, i) => part.in === b.method.parts[i]!.in && part.name === b.method.parts[i]!.name)

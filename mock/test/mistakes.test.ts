@@ -7,6 +7,7 @@ import type { JsonWebKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { TOTP } from 'otpauth';
 import t from 'tap';
 import { MISTAKES } from '../explain/mistakes.ts';
@@ -672,6 +673,7 @@ const ROWS: readonly Row[] = [
     /digest in base64/,
   ],
   ['hmac-upper-case', () => signed((ts) => hex(USER + ts, KEY).toUpperCase()), /digest in upper case/],
+  ['hmac-wrapped', () => signed((ts) => `0x${hex(USER + ts, KEY)}`), /something around the digest/],
   ['hmac-wrapped', () => signed((ts) => `sha256=${hex(USER + ts, KEY)}`), /something around the digest/],
   [
     'hmac-old-key',
@@ -1135,6 +1137,28 @@ const ROWS: readonly Row[] = [
   ['credential-empty', () => invoice({ authorization: 'Bearer ' }), /nothing more/],
   ['credential-placeholder', () => bearer('<YOUR_TOKEN>'), /a placeholder/],
   ['bearer-twice', async () => bearer(`Bearer ${await issued()}`), /Bearer Bearer/],
+  ['credential-masked', () => awards({ 'x-api-key': 'key_sandbox_...dge' }), /with a part left out/],
+  ['credential-masked', () => awards({ 'x-api-key': 'key_sandbox_*****' }), /with a part left out/],
+  [
+    'credential-twice',
+    () => awards({ 'x-api-key': 'key_sandbox_northfield_bridge, key_sandbox_northfield_bridge' }),
+    /two headers of that name were joined/,
+  ],
+  ...(
+    [
+      ['\u{feff}key_sandbox_northfield_bridge', /U\+FEFF/],
+      ['key_sandbox_\u{200b}northfield_bridge', /U\+200B/],
+      ['“key_sandbox_northfield_bridge”', /U\+201C/],
+      ['key_sandb\u{43e}x_northfield_bridge', /U\+043E/],
+    ] as const
+  ).map(
+    ([key, what]) =>
+      [
+        'credential-foreign-character',
+        () => awards({ 'x-api-key': Buffer.from(key).toString('latin1') }),
+        what,
+      ] as const,
+  ),
   ['credential-quoted', async () => bearer(`"${await issued()}"`), /in quotation marks/],
   [
     'credential-space',
@@ -1157,6 +1181,11 @@ const ROWS: readonly Row[] = [
     /whole answer/,
   ],
   ['credential-case', () => awards({ 'x-api-key': 'KEY_SANDBOX_NORTHFIELD_BRIDGE' }), /another case/],
+  [
+    'credential-prefixed',
+    () => awards({ 'x-api-key': 'Bearer key_sandbox_northfield_bridge' }),
+    /with its name before it/,
+  ],
   [
     'credential-prefixed',
     () => awards({ 'x-api-key': 'api-key=key_sandbox_northfield_bridge' }),
@@ -1721,6 +1750,17 @@ const ROWS: readonly Row[] = [
     'json-trailing-comma',
     () => pay({ body: '{"amount": 5000,}', headers: JSON_TYPE }),
     /comma before a closing bracket/,
+  ],
+  ['json-typographic-quotes', () => pay({ body: '{“amount”: 5000}', headers: JSON_TYPE }), /typographic/],
+  [
+    'body-compressed',
+    () => pay({ body: gzipSync(JSON.stringify(PAYMENT)), headers: { ...JSON_TYPE, 'content-encoding': 'gzip' } }),
+    /compressed \(gzip\)/,
+  ],
+  [
+    'body-utf-16',
+    () => pay({ body: Buffer.from(JSON.stringify(PAYMENT), 'utf16le'), headers: JSON_TYPE }),
+    /in UTF-16/,
   ],
   ['json-unquoted', () => pay({ body: '{amount:5000}', headers: JSON_TYPE }), /not in quotation marks/],
   [
