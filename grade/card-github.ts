@@ -1,37 +1,56 @@
 /** The card as annotations of a GitHub job: what to do comes first, and each is short. */
 import { annotation } from '../conformance/report/github-report.ts';
 import { totalsLine } from './card-text.ts';
-import { brokenOf } from './grade.ts';
-import type { Card } from './grade.ts';
+import type { Card, Graded } from './grade.ts';
 import { exchangeText } from './report.ts';
 import type { ReportedClient } from './report.ts';
+import type { Verdict } from './rule.ts';
 
 const COMMANDS = { must: 'error', should: 'warning' } as const;
 
 /** Requests that an annotation names: the card has them all. */
 const SHOWN = 2;
 
+type Broken = Graded & { readonly verdict: Extract<Verdict, { readonly state: 'broken' }> };
+
+function seenText({ verdict: { why, shown } }: Broken): string {
+  const named = shown.slice(0, SHOWN).map(exchangeText).join('; ');
+  return `Seen: ${why}${named === '' ? '' : ` (${named})`}.`;
+}
+
+const sourceText = ({ rule: { citation } }: Broken): string => `${citation.standard} ${citation.url}`;
+
 export function cardGithub(card: Card, { name }: ReportedClient): string {
   const { failure, stuck, unmet = [] } = card.run;
-  const why = brokenOf(card).find(({ verdict }) => verdict.state === 'broken' && verdict.shown.some((one) => one === stuck));
-  const broken = card.results.flatMap(({ rule, verdict }) =>
-    verdict.state === 'broken'
-      ? [
+  const broken = card.results.filter((one): one is Broken => one.verdict.state === 'broken');
+  // The rule that says why the client failed is told with its failure, once.
+  const cause =
+    failure === undefined ? undefined : broken.find(({ verdict }) => verdict.shown.some((one) => one === stuck));
+  const failed =
+    failure === undefined
+      ? []
+      : [
           annotation(
-            COMMANDS[rule.level],
-            rule.id,
+            'error',
+            cause === undefined ? 'The client itself failed' : `The client itself failed: ${cause.rule.id}`,
             [
-              verdict.mend,
-              `Seen: ${verdict.why}${verdict.shown.length === 0 ? '' : ` (${verdict.shown.slice(0, SHOWN).map(exchangeText).join('; ')})`}.`,
-              `${rule.citation.standard} ${rule.citation.url}`,
+              ...(cause === undefined ? [] : [cause.verdict.mend]),
+              `Seen: ${failure}.`,
+              ...(cause === undefined ? [] : [sourceText(cause)]),
             ].join('\n'),
           ),
-        ]
-      : [],
-  );
+        ];
   return [
-    ...(failure === undefined ? [] : [annotation('error', 'The client itself failed', why?.verdict.state === 'broken' ? `${why.verdict.mend}\nSeen: ${failure}.` : `Seen: ${failure}.`)]),
-    ...broken,
+    ...failed,
+    ...broken
+      .filter((one) => one !== cause)
+      .map((one) =>
+        annotation(
+          COMMANDS[one.rule.level],
+          one.rule.id,
+          [one.verdict.mend, seenText(one), sourceText(one)].join('\n'),
+        ),
+      ),
     ...(unmet.length === 0 ? [] : [annotation('notice', 'Planned, but not met', unmet.join('\n'))]),
     `${name}: ${totalsLine(card)}`,
     '',

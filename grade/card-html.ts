@@ -68,11 +68,12 @@ export function cardHtml(card: Card, { name, where }: ReportedClient, sources: S
   const unseen = ofState(card, 'not_seen');
   const rowOf = (one: Of<'not_seen'>): string => row(one, needsText(one.verdict, card.run));
   const beside = unseen.filter(({ applies }) => !applies);
-  const grade = failure !== undefined
-    ? `Failed: ${escape(failure)}`
-    : fails
-    ? `Failed: ${countedNoun(musts, 'rule')} that a client must keep ${musts === 1 ? 'is' : 'are'} broken`
-    : 'Passed: no rule that a client must keep is broken';
+  const grade =
+    failure !== undefined
+      ? `Failed: ${escape(failure)}`
+      : fails
+        ? `Failed: ${countedNoun(musts, 'rule')} that a client must keep ${musts === 1 ? 'is' : 'are'} broken`
+        : 'Passed: no rule that a client must keep is broken';
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Report card: ${escape(name)}</title><style>${PAGE_STYLE}</style></head>
 <body><header><h1>Report card</h1></header>
@@ -90,10 +91,7 @@ ${list(
   'Kept',
   ofState(card, 'held').map((one) => row(one, one.verdict.why)),
 )}
-${list(
-  'Not seen',
-  unseen.filter(({ applies }) => applies).map(rowOf),
-)}
+${list('Not seen', unseen.filter(({ applies }) => applies).map(rowOf))}
 ${beside.length === 0 ? '' : `<section><h2>Does not apply</h2>\n<p>The client had nothing to do with ${escape(besideText(card))}.</p>\n<ul>\n${beside.map(rowOf).join('\n')}\n</ul></section>`}
 </main>
 </body></html>

@@ -5,6 +5,7 @@ import { SECRETS_AND_MESSAGES } from './rules/secrets-and-messages.ts';
 import { TOKEN_LIFE } from './rules/token-life.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sameRequest } from './tokens.ts';
+import { isPassing } from './tries.ts';
 import type { Exchange, Session } from './session.ts';
 
 export const RULES: readonly Rule[] = [...TOKEN_LIFE, ...RETRIES, ...FRONT_CHANNEL, ...SECRETS_AND_MESSAGES];
@@ -63,11 +64,14 @@ export function needsText({ needs, play }: Extract<Verdict, { state: 'not_seen' 
 
 const isRefused = ({ status, fault }: Exchange): boolean => status === 0 || status >= 400 || fault?.lost === true;
 
-/** The last request that was refused or lost, and was not made again with success. */
-export const stuckIn = ({ exchanges }: Session): Exchange | undefined =>
-  exchanges.findLast(
-    (one) => isRefused(one) && !exchanges.some((other) => other.id > one.id && sameRequest(one, other) && !isRefused(other)),
+/** The request that held the client up: the last that never got through, but one that another try would have helped first. */
+export function stuckIn({ exchanges }: Session): Exchange | undefined {
+  const never = exchanges.filter(
+    (one) =>
+      isRefused(one) && !exchanges.some((other) => other.id > one.id && sameRequest(one, other) && !isRefused(other)),
   );
+  return never.findLast(isPassing) ?? never.at(-1);
+}
 
 export const brokenOf = ({ results }: Card): readonly Graded[] =>
   results.filter(({ verdict }) => verdict.state === 'broken');

@@ -86,7 +86,12 @@ const EXERCISE = { standard: 'the exercise itself' };
 function ofRun({ plan, failure, unmet = [] }: Run): readonly Result[] {
   if (plan === undefined) return [];
   const succeeds = checkOf({ id: CLIENT_ID, title: 'The client succeeds', level: 'must', citation: EXERCISE });
-  const met = checkOf({ id: 'plan.met', title: 'The client met all that was planned', level: 'should', citation: EXERCISE });
+  const met = checkOf({
+    id: 'plan.met',
+    title: 'The client met all that was planned',
+    level: 'should',
+    citation: EXERCISE,
+  });
   return [
     {
       check: succeeds,
@@ -118,11 +123,13 @@ export function reportOf(card: Card, { name, where }: ReportedClient, sources: S
   const contracts = [...new Set(session.exchanges.map(({ contract }) => contract))];
   const reported = [
     ...ofRun(run),
-    ...results.map((graded): Result => ({
-      check: checkOf(graded.rule),
-      outcome: outcomeOf(graded, run, ownAdvice(graded.rule, session, sources)),
-      duration: 0,
-    })),
+    ...results.map(
+      (graded): Result => ({
+        check: checkOf(graded.rule),
+        outcome: outcomeOf(graded, run, ownAdvice(graded.rule, session, sources)),
+        duration: 0,
+      }),
+    ),
   ];
   const causes = reported.flatMap(({ check, outcome }): Omit<Cause, 'number'>[] =>
     'finding' in outcome

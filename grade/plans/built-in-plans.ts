@@ -53,7 +53,10 @@ export const BUILT_IN_PLANS: Readonly<Record<string, Plan>> = {
   calm: plan('Nothing is played: the client is only looked at.', []),
   expiries: plan('Tokens live for four seconds, and one is refused before its end.', EXPIRIES, { token_lifetime: 4 }),
   limits: plan('Calls and token requests meet a 429 with Retry-After.', LIMITS),
-  outage: plan('Calls meet 503 three times, then a dropped connection and half a body.', outage(1)),
+  outage: plan('Calls meet 503 three times, then a dropped connection and half a body, and 503 twice more.', [
+    ...outage(1),
+    { fault: { on: 'call', status: 503, skip: 4, next: 2 } },
+  ]),
   slow: plan('Answers are late, and some bodies slow.', SLOW),
   loss: plan('The first write of each kind takes effect, and its answer is lost.', LOSS),
   keys: plan('The keys that tokens are signed with are replaced, twice.', KEYS),

@@ -5,8 +5,8 @@ import { seconds } from '../tokens.ts';
 import { AT_ONCE, failedRuns, gapsOf, waitOf } from '../tries.ts';
 
 /** Milliseconds by which a timer, the network and a busy machine make a wait longer: mostly, and at most. */
-const USUAL_NOISE = 12;
-const MOST_NOISE = 50;
+const USUAL_NOISE = 20;
+const MOST_NOISE = 40;
 
 /** Of two waits for one reason, the part by which they differ that no machine explains. */
 const APART = 0.1;
@@ -53,10 +53,10 @@ function foretold(waits: readonly number[], noise: number): number | undefined {
 const isRound = (ms: number, noise: number): boolean => ((ms % ROUND) + ROUND) % ROUND <= noise;
 
 /** How probable it is that chance draws a round wait, one that follows a law, and one that was drawn before. */
-const BY_CHANCE = { round: (USUAL_NOISE + 1) / ROUND, law: 0.1, same: 0.15 };
+const BY_CHANCE = { round: (USUAL_NOISE + 1) / ROUND, law: 0.15, same: 0.2 };
 
 /** Less probable than this, it was not chance. */
-const NO_CHANCE = 0.01;
+const NO_CHANCE = 0.015;
 
 const OUTAGE = { plan: 'outage', by: byFault('--status 503 --next 3') };
 
@@ -100,6 +100,9 @@ export const jitter: Rule = {
     if (chance <= NO_CHANCE) return broken(`every wait follows from a rule: ${listed}`, failed.flat(), MEND);
     return all.length === 0
       ? notSeen('no try came after a wait', OUTAGE)
-      : notSeen(`${all.length} ${all.length === 1 ? 'wait is' : 'waits are'} too few to tell chance from a rule: ${listed}`, OUTAGE);
+      : notSeen(
+          `${all.length} ${all.length === 1 ? 'wait is' : 'waits are'} too few to tell chance from a rule: ${listed}`,
+          OUTAGE,
+        );
   },
 };

@@ -63,10 +63,10 @@ const refreshedEarly: Rule = {
       return Number.isFinite(left) && left >= 0 && left < (issue.expires - issue.exchange.end) / 2 ? [left] : [];
     });
     return margins.length === 0
-      ? notSeen(
-          'no token came near its end; let the client work for longer than a token lives',
-          { plan: 'expiries', by: 'PATCH /_tollgate/settings/{contract} with a short token_lifetime' },
-        )
+      ? notSeen('no token came near its end; let the client work for longer than a token lives', {
+          plan: 'expiries',
+          by: 'PATCH /_tollgate/settings/{contract} with a short token_lifetime',
+        })
       : held(`renewed ${seconds(Math.min(...margins))} before the end at the latest`);
   },
 };
@@ -156,7 +156,9 @@ const retryAfter401: Rule = {
     return retried.length > 0
       ? held(`${retried.length === 1 ? 'a call' : `${retried.length} calls`} got through with a new token`)
       : notSeen(
-          refused.length > 0 ? 'no call that was refused for its token was made again' : 'no call was refused for its token',
+          refused.length > 0
+            ? 'no call that was refused for its token was made again'
+            : 'no call was refused for its token',
           { plan: 'expiries', by: byFault('--status 401 --next 1') },
         );
   },
@@ -245,11 +247,7 @@ const revokedAtEnd: Rule = {
     );
     if (isBack) return held('the last token was given back');
     return session.ended
-      ? broken(
-          'the client ended without giving its last token back',
-          [last.exchange],
-          revokeAdvice(last),
-        )
+      ? broken('the client ended without giving its last token back', [last.exchange], revokeAdvice(last))
       : notSeen('the client has not ended yet; say so with --ended, or run it with tollgate exercise');
   },
 };

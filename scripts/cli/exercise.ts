@@ -122,13 +122,18 @@ async function exercise(
   const failure = stuck === undefined ? failed : `${failed ?? ''}; ${exchangeText(stuck)} never got through`;
   const { faults } = await control<components['schemas']['FaultList']>('GET', `/faults?contract=${compiled.name}`);
   const unmet = unmetSteps(plan, steps, faults, session);
-  await tellCard(session, { name: client.join(' '), where: url }, options, { plan: options.plan, unmet, failure, stuck });
+  await tellCard(session, { name: client.join(' '), where: url }, options, {
+    plan: options.plan,
+    unmet,
+    failure,
+    stuck,
+  });
   if (failure !== undefined) console.error(`tollgate: ${failure}`);
 }
 
 /** Which plan suits a client that makes few requests. */
 const needsOf = (calls: number): string =>
-  calls < 2 ? '' : ` Shows all to a client that makes one call ${calls} times, retries included.`;
+  calls < 2 ? '' : ` All of it comes within ${calls} calls of one operation, retries included.`;
 
 async function servedBy(controlUrl: string, contract: string, allowRefs: readonly string[]) {
   const { loadContract } = await import('../../mock/contract/load-contract.ts');

@@ -33,7 +33,8 @@ function faultText(fault: PlannedFault): string {
   return EFFECTS.find(([key]) => fault[key] !== undefined && fault[key] !== false)?.[1] ?? 'a fault';
 }
 
-const more = (count: number, noun: string): string => `${count} more ${noun.replace(/^(\w+)/, count === 1 ? '$1' : '$1s')}`;
+const more = (count: number, noun: string): string =>
+  `${count} more ${noun.replace(/^(\w+)/, count === 1 ? '$1' : '$1s')}`;
 
 function unmetFault(fault: PlannedFault, ids: readonly string[], faults: readonly Fault[]): readonly string[] {
   // Deleted by the client itself, or of a kind that this contract does not have.
@@ -90,7 +91,4 @@ export const unmetSteps = (
   played: readonly PlayedStep[],
   faults: readonly Fault[],
   session: Session,
-): readonly string[] => [
-  ...unmetLife(plan, session),
-  ...played.flatMap((one) => unmetStep(one, faults, session)),
-];
+): readonly string[] => [...unmetLife(plan, session), ...played.flatMap((one) => unmetStep(one, faults, session))];
