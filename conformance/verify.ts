@@ -1,5 +1,5 @@
 /** The library: checks an implementation against a contract. */
-import { fromEnvironment, quote } from '../mock/contract/shell-quote.ts';
+import { quote, withControlToken } from '../mock/contract/shell-quote.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import { findCauses } from './causes/find-causes.ts';
 import type { Check } from './check.ts';
@@ -38,8 +38,7 @@ function anew({ contract, seed, tls, target: given }: VerifyOptions, target: Tar
     ].join(' ');
   if (target.control === undefined) return undefined;
   if (target.file !== undefined) return `${command} --target ${quote(target.file.path)}`;
-  const opened = target.controlToken === undefined ? '' : `${fromEnvironment('TOLLGATE_CONTROL_TOKEN')} `;
-  return `${opened}${command} --base-url ${quote(target.baseUrl)}`;
+  return `${withControlToken(target.controlToken)}${command} --base-url ${quote(target.baseUrl)}`;
 }
 
 async function verifyTarget(

@@ -5,6 +5,13 @@ import type { Exchange, Session } from '../session.ts';
 import { follows, isCall, isTokenRequest, issueOf, seconds } from '../tokens.ts';
 import { BUSY, keyOf, waitOf } from '../tries.ts';
 
+export const RETRY_AFTER: Rule['citation'] = {
+  standard: 'RFC 9110 §10.2.3',
+  url: 'https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3',
+  quote:
+    'Servers send the "Retry-After" header field to indicate how long the user agent ought to wait before making a follow-up request.',
+};
+
 const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
 
 /** A code and an assertion may be used up by a request whose answer was lost. */
@@ -55,12 +62,7 @@ export const afterRefusal: Rule = {
   id: 'retry.after-refusal',
   title: 'A call that was refused for now (429, 503) is made again',
   level: 'should',
-  citation: {
-    standard: 'RFC 9110 §10.2.3',
-    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3',
-    quote:
-      'Servers send the "Retry-After" header field to indicate how long the user agent ought to wait before making a follow-up request.',
-  },
+  citation: RETRY_AFTER,
   advice: [
     ['revenue.21', 'X-RateLimit-Reset-After'],
     ['training.12', 'retry-after'],

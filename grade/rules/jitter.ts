@@ -1,6 +1,6 @@
 /** Whether the waits of a client are drawn by chance, or come of a formula that every copy of it shares. */
 import { broken, byFault, held, notSeen } from '../rule.ts';
-import type { Rule } from '../rule.ts';
+import type { Play, Rule } from '../rule.ts';
 import { seconds } from '../tokens.ts';
 import { AT_ONCE, failedRuns, gapsOf, waitOf } from '../tries.ts';
 
@@ -58,7 +58,7 @@ const BY_CHANCE = { round: (USUAL_NOISE + 1) / ROUND, law: 0.15, same: 0.2 };
 /** Less probable than this, it was not chance. */
 const NO_CHANCE = 0.015;
 
-const OUTAGE = { plan: 'outage', by: byFault('--status 503 --next 3') };
+export const OUTAGE: Play = { plan: 'outage', by: byFault('--status 503 --next 3') };
 
 const MEND = 'Add a random part to each wait, of up to the wait itself.';
 

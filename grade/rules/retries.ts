@@ -1,8 +1,8 @@
 /** Rules about what a client does when it is told to wait, or not answered. */
 import { broken, byFault, held, notSeen } from '../rule.ts';
-import type { Play, Rule } from '../rule.ts';
-import { afterLoss, afterRefusal } from './gives-up.ts';
-import { jitter } from './jitter.ts';
+import type { Rule } from '../rule.ts';
+import { RETRY_AFTER, afterLoss, afterRefusal } from './gives-up.ts';
+import { OUTAGE, jitter } from './jitter.ts';
 import { KEYED_WRITES } from '../subjects.ts';
 import { AT_ONCE, BUSY, failedRuns, gapsOf, isPassing, keyOf, waitOf } from '../tries.ts';
 import type { Exchange, Session } from '../session.ts';
@@ -17,12 +17,7 @@ const waits: Rule = {
   id: 'retry.waits-as-told',
   title: 'A client that is told to wait comes back no earlier',
   level: 'must',
-  citation: {
-    standard: 'RFC 9110 §10.2.3',
-    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3',
-    quote:
-      'Servers send the "Retry-After" header field to indicate how long the user agent ought to wait before making a follow-up request.',
-  },
+  citation: RETRY_AFTER,
   advice: [
     ['training.12', 'retry-after'],
     ['piaxis.15', 'Retry-After'],
@@ -52,8 +47,6 @@ const waits: Rule = {
 };
 
 const MOST_TRIES = 10;
-
-const OUTAGE: Play = { plan: 'outage', by: byFault('--status 503 --next 3') };
 
 const backOff: Rule = {
   id: 'retry.backs-off',

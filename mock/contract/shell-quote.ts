@@ -5,5 +5,6 @@
 export const quote = (word: string): string =>
   /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** Gives a command a variable that the shell must know: what is secret stands in no text. */
-export const fromEnvironment = (name: string): string => `${name}="\${${name}:?set it first}"`;
+/** Before a command that needs a control token, where there is one: the shell must know it, what is secret stands in no text. */
+export const withControlToken = (token: string | undefined): string =>
+  token === undefined ? '' : 'TOLLGATE_CONTROL_TOKEN="${TOLLGATE_CONTROL_TOKEN:?set it first}" ';

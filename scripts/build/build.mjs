@@ -6,8 +6,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,15 +30,12 @@ const COMPILED = join(ROOT, 'dist', 'tsconfig.tsbuildinfo');
 
 function madeOf() {
   const hash = createHash('sha256');
-  for (const dir of INPUTS)
-    for (const entry of readdirSync(join(ROOT, dir), { recursive: true, withFileTypes: true }).sort((a, b) =>
-      join(a.parentPath ?? a.path, a.name) < join(b.parentPath ?? b.path, b.name) ? -1 : 1,
-    )) {
-      if (!entry.isFile()) continue;
-      const file = join(entry.parentPath ?? entry.path, entry.name);
-      hash.update(`${file.slice(ROOT.length)}\0`).update(readFileSync(file));
-    }
-  for (const file of FILES) hash.update(readFileSync(join(ROOT, file)));
+  const read = INPUTS.flatMap((dir) =>
+    readdirSync(join(ROOT, dir), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(ROOT, join(entry.parentPath ?? entry.path, entry.name))),
+  );
+  for (const file of [...read.sort(), ...FILES]) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)));
   return `${hash.digest('hex')} ${statSync(COMPILED, { throwIfNoEntry: false })?.mtimeMs ?? ''}\n`;
 }
 
@@ -59,6 +56,5 @@ if (stamp() === madeOf()) {
     const { status, signal } = spawnSync(process.execPath, step, { cwd: ROOT, stdio: 'inherit' });
     if (status !== 0) process.exit(signal === null ? status : 1);
   }
-  mkdirSync(join(ROOT, 'dist'), { recursive: true });
   writeFileSync(STAMP, madeOf());
 }

@@ -2,7 +2,7 @@
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import { parsed } from '../common/compare-answers-json.ts';
+import { filled, parsed } from '../common/compare-answers-json.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import type { Basis } from '../common/contract-citation.ts';
 import { refused } from '../common/judge-refusal.ts';
@@ -15,7 +15,6 @@ import { addressOf, cookiesOf, publicClient } from '../../driver/link-driver.ts'
 import { accepted, redeem, sentLink, givenBy, subjectsOf, userOf, useGiven } from './link-subject.ts';
 import type { Subject } from './link-subject.ts';
 import type { TargetUser } from '../../target/target.ts';
-import { filled } from '../common/compare-answers-json.ts';
 import { actions } from '../common/find-operations.ts';
 import { figures, leewayOf } from '../derived/support/read-quota.ts';
 
@@ -420,51 +419,45 @@ function holders(subject: Subject, basis: Basis): readonly Check[] {
       ({ action }) => action.credential === takes.action.credential && action.grants.includes('refresh_token'),
     );
   /** Refused for the client it names, and the link still works. */
-  const unfit = async (context: Context, client: (user: TargetUser) => string): Promise<void> => {
-    const link = await sentLink(context, subject);
-    const exchange = await redeem(context, subject, { ...link, client: client(link.user) });
-    refused(context, exchange, takes, ['invalid_client', 'invalid_link']);
-    await accepted(context, subject, link);
-  };
+  const unfit = (
+    id: string,
+    title: string,
+    client: (context: Context, user: TargetUser) => string | undefined,
+    lacking = '',
+  ): Check =>
+    rule({
+      id: `${id}:${takes.id}`,
+      title,
+      ...basis,
+      needs: ['otp'],
+      async run(context: Context) {
+        const link = await sentLink(context, subject);
+        const named = client(context, link.user) ?? context.notRun(`the target has no ${lacking}`);
+        const exchange = await redeem(context, subject, { ...link, client: named });
+        refused(context, exchange, takes, ['invalid_client', 'invalid_link']);
+        await accepted(context, subject, link);
+      },
+    });
   return [
-    rule({
-      id: `link.unknown-client:${takes.id}`,
-      title: 'A client that does not exist gets no token, and the link stays as it is',
-      ...basis,
-      needs: ['otp'],
-      run: (context: Context) => unfit(context, () => 'no-such-client'),
-    }),
-    rule({
-      id: `link.other-tenant:${takes.id}`,
-      title: 'A client of another tenant gets no token for a person, and the link stays as it is',
-      ...basis,
-      needs: ['otp'],
-      run: (context: Context) =>
-        unfit(
-          context,
-          ({ tenant }) =>
-            (
-              publicClient(context.target, (client) => client.tenant !== tenant) ??
-              context.notRun('the target has no public client of another tenant')
-            ).client_id,
-        ),
-    }),
-    rule({
-      id: `link.named-alone:${takes.id}`,
-      title: 'A client that has a secret gets no token by its name alone',
-      ...basis,
-      needs: ['otp'],
-      run: (context: Context) =>
-        unfit(
-          context,
-          ({ tenant }) =>
-            (
-              context.target.credentials.clients.find(
-                (client) => client.client_secret !== null && client.tenant === tenant,
-              ) ?? context.notRun("the target has no client with a secret of the person's tenant")
-            ).client_id,
-        ),
-    }),
+    unfit(
+      'link.unknown-client',
+      'A client that does not exist gets no token, and the link stays as it is',
+      () => 'no-such-client',
+    ),
+    unfit(
+      'link.other-tenant',
+      'A client of another tenant gets no token for a person, and the link stays as it is',
+      ({ target }, { tenant }) => publicClient(target, (client) => client.tenant !== tenant)?.client_id,
+      'public client of another tenant',
+    ),
+    unfit(
+      'link.named-alone',
+      'A client that has a secret gets no token by its name alone',
+      ({ target }, { tenant }) =>
+        target.credentials.clients.find((client) => client.client_secret !== null && client.tenant === tenant)
+          ?.client_id,
+      "client with a secret of the person's tenant",
+    ),
     ...(refreshes
       ? [
           rule({
