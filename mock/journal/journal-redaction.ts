@@ -30,6 +30,14 @@ export const ALWAYS_SECRET: ReadonlySet<string> = new Set([
 /** Those that often do, unless the operation declares them and does not call them secret. */
 export const OFTEN_SECRET: ReadonlySet<string> = new Set(['code', 'key', 'otp', 'pin', 'signature', 'sig', 'session']);
 
+/** Names that hold a secret nobody declared: `webhookSecret`, `new_password`, `privateKey`. */
+const LOOKS_SECRET = /secret|passw|private_?key|api_?key|_token$|[a-z]Token$|otp_code|verifier|^credential/i;
+
+/** Names that look so and tell only of which kind a token is. */
+const TELLS_KIND = new Set(['token_type', 'token_use', 'api_key_id', 'token_type_hint']);
+
+export const looksSecret = (name: string): boolean => LOOKS_SECRET.test(name) && !TELLS_KIND.has(name);
+
 /** Runs of characters bounded by others, so that no input takes more than one pass. */
 const JWT = /\beyJ[\w-]{6,}(?:\.[\w-]*)*/g;
 const SCHEME = /\b(bearer|basic)\s+[^\s"',;]{8,}/gi;
@@ -80,10 +88,12 @@ function redactQuery(query: string, { secret, plain }: Names): string {
       const equals = pair.indexOf('=');
       if (equals === -1) return pair;
       const name = decodedName(pair.slice(0, equals));
+      const underscored = name.replaceAll('-', '_');
       const hidden =
         secret.has(name) ||
-        ALWAYS_SECRET.has(name.replaceAll('-', '_')) ||
-        (OFTEN_SECRET.has(name) && !plain.has(name));
+        ALWAYS_SECRET.has(underscored) ||
+        // Another provider's credential, sent here by mistake, is a secret all the same.
+        ((OFTEN_SECRET.has(name) || looksSecret(underscored)) && !plain.has(name));
       return hidden ? `${pair.slice(0, equals)}=${REDACTED}` : pair;
     })
     .join('&');

@@ -1,6 +1,6 @@
 /** Takes secrets out of headers and bodies before the journal keeps them, and keeps only so much of each. */
 import { REDACTED } from './path-redaction.ts';
-import { ALWAYS_SECRET, linkParameters, OFTEN_SECRET, redactText } from './journal-redaction.ts';
+import { ALWAYS_SECRET, linkParameters, looksSecret, OFTEN_SECRET, redactText } from './journal-redaction.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 
 /** Characters of a body, and of a header's value, that are kept. */
@@ -14,14 +14,11 @@ export const SHORTEST_SECRET = 8;
 /** Bytes of a body that is read at all in order to take its secrets out. */
 const LONGEST_READ = 65_536;
 
+/** Of a JSON Web Key (RFC 7518 §6.2.2). */
+const PRIVATE_PART = 'd';
+
 /** Headers that hold secrets whatever the contract says. */
 const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie'];
-
-/** Names that hold a secret nobody declared: `webhookSecret`, `new_password`, `privateKey`. */
-const LOOKS_SECRET = /secret|passw|private_?key|api_?key|_token$|[a-z]Token$|otp_code|verifier|^credential|^d$/i;
-
-/** Names that look so and tell only of which kind a token is. */
-const PLAIN = new Set(['token_type', 'token_use', 'api_key_id', 'token_type_hint']);
 
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
@@ -85,7 +82,7 @@ export function createMessageRedactor(contract: CompiledContract): MessageRedact
   const headers = new Set([...SECRET_HEADERS, ...parts, ...stepUps, ...parameters]);
 
   const isSecret = (name: string): boolean =>
-    declared.has(name) || ALWAYS_SECRET.has(name.toLowerCase()) || (LOOKS_SECRET.test(name) && !PLAIN.has(name));
+    declared.has(name) || ALWAYS_SECRET.has(name.toLowerCase()) || name === PRIVATE_PART || looksSecret(name);
   // Another provider's header, sent here by mistake, holds another provider's secret.
   const isSecretHeader = (name: string): boolean =>
     headers.has(name) || (!plainHeaders.has(name) && isSecret(name.replace(/^x-/, '').replaceAll('-', '_')));

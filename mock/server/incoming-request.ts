@@ -5,6 +5,7 @@ import { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
 import type { Incoming } from '../request/call.ts';
 import { baseOf } from './sandbox-urls.ts';
+import { parseQuery } from '../request/form-fields.ts';
 import { addressAllowed, clientAddress } from '../request/ip-allow-list.ts';
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
@@ -51,7 +52,8 @@ export class FastifyIncoming implements Incoming {
     this.path = mark === -1 ? url.slice(prefix.length) : url.slice(prefix.length, mark);
     this.base = baseOf(request.raw);
     this.queryString = mark === -1 ? '' : url.slice(mark + 1);
-    this.params = request.params as Record<string, string>;
+    // Fastify reads nothing of a request whose path has broken escapes.
+    this.params = (request.params ?? {}) as Record<string, string>;
     this.rawBody = request.body as Buffer | undefined;
   }
 
@@ -64,7 +66,7 @@ export class FastifyIncoming implements Incoming {
   }
 
   get query(): Incoming['query'] {
-    return this.#request.query as Incoming['query'];
+    return (this.#request.query as Incoming['query'] | null) ?? parseQuery(this.queryString);
   }
 
   get address(): string {

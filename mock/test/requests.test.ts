@@ -156,6 +156,17 @@ for (const name of NAMES) {
     refused(t, await send(token), 405, 'the token endpoint takes POST only (RFC 6749 §3.2)');
   });
 
+  t.test(`${name}: a path with broken escapes is explained as any other, and its query holds no secret`, async (t) => {
+    const secret = 'secret_of_nobody_in_particular';
+    const names = ['api-key', 'user-api-key', 'access_token', 'client_secret', 'X-App-Token'];
+    await send(`/%zz?${names.map((query) => `${query}=${secret}`).join('&')}`);
+    const [entry] = sandbox.journal.list({ refused: true, limit: 1 });
+    const kept = await (await fetch(`${sandbox.control}/journal/${entry?.id ?? ''}`)).text();
+    const told = { url: /%zz/, refusal: { explanation: { finding: String } }, request: { headers: Array } };
+    t.match(JSON.parse(kept), told, kept);
+    t.notMatch(kept, secret);
+  });
+
   t.test(`${name}: HEAD is GET without a body`, async (t) => {
     const [get, head] = [await send(read), await send(read, { method: 'HEAD' })];
     t.match(
