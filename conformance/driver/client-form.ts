@@ -11,17 +11,6 @@ import { carryAll } from './present-credential.ts';
 
 export type Form = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Grant → its name on the wire. */
-export const GRANT_TYPES: Readonly<Record<string, string>> = {
-  client_credentials: 'client_credentials',
-  authorization_code: 'authorization_code',
-  refresh_token: 'refresh_token',
-  jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-  device_code: 'urn:ietf:params:oauth:grant-type:device_code',
-  token_exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
-  password: 'password',
-};
-
 export type Authentication = 'post' | 'basic' | 'none';
 
 const WIRE: Readonly<Partial<Record<ClientAuthentication, Authentication>>> = {

@@ -6,7 +6,8 @@ import type { OAuthDriver, TokenSet } from '../check-drivers.ts';
 import type { Exchange } from '../exchange.ts';
 import type { TargetClient } from '../target/target.ts';
 import { authorizeQuery } from './authorize-query.ts';
-import { formRequest, GRANT_TYPES } from './client-form.ts';
+import { formRequest } from './client-form.ts';
+import { GRANT_TYPE } from './grant-types.ts';
 import type { Form } from './client-form.ts';
 import { cookieHeader, giveConsent } from './consent-driver.ts';
 import { answerOf } from '../visit.ts';
@@ -74,7 +75,7 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
 
   /** The endpoint for a grant type on the wire; where none has it, the one with the most grants. */
   function tokenOperation(grantType: string | undefined): CompiledOperation {
-    const grant = Object.keys(GRANT_TYPES).find((one) => GRANT_TYPES[one] === grantType);
+    const grant = Object.entries(GRANT_TYPE).find(([, name]) => name === grantType)?.[0];
     const all = tokenOperations();
     const [most] = [...all].sort((a, b) => grantsOf(b).length - grantsOf(a).length);
     return (

@@ -1,5 +1,6 @@
 /** What came of the trials: the kill matrix as a table and as figures. */
 import type { FieldResult } from './fields/summarize-fields.ts';
+import { someNames } from './some-names.ts';
 import type { Mutant } from './mutant.ts';
 import type { Subject, Trial } from './try-mutant.ts';
 import type { CleanRun } from './mutant-thread.ts';
@@ -38,19 +39,6 @@ interface Input {
 const caseOf = (id: string): string => id.split(':', 1)[0]!;
 
 const unique = <T>(values: Iterable<T>): readonly T[] => [...new Set(values)];
-
-const SHOWN = 3;
-
-/** A few names, and how many more. */
-function some(names: readonly string[]): string {
-  const rest = names.length - SHOWN;
-  return (
-    names
-      .slice(0, SHOWN)
-      .map((name) => `\`${name}\``)
-      .join(', ') + (rest > 0 ? ` and ${rest} more` : '')
-  );
-}
 
 /** Which mutants each check noticed, those first that few others noticed. */
 function killsOf(trials: readonly Trial[]): ReadonlyMap<string, readonly string[]> {
@@ -110,11 +98,11 @@ export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everyt
     const others = unique(of(id).flatMap(({ alarms }) => alarms.map(caseOf))).length - by.length;
     return `| \`${id}\` | ${title} | ${of(id)
       .map(({ contract }) => contract)
-      .join(', ')} | ${by.length === 0 ? '**survived**' : some(by)} | ${others > 0 ? others : ''} |`;
+      .join(', ')} | ${by.length === 0 ? '**survived**' : someNames(by)} | ${others > 0 ? others : ''} |`;
   });
   const checkRows = must.map((name) => {
     const victims = kills.get(name) ?? [];
-    return `| \`${name}\` | ${victims.length === 0 ? (reasons[name] ?? '**unproven**') : some(victims)} |`;
+    return `| \`${name}\` | ${victims.length === 0 ? (reasons[name] ?? '**unproven**') : someNames(victims)} |`;
   });
   const table = [
     '<!-- Written by `npm run mutants`. Do not edit. -->',

@@ -7,7 +7,8 @@
 import { at } from '../../mock/contract/openapi-document.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
-import type { Action, ClientAuthentication, Credential, Grant } from '../../specs/generated/vocabulary.ts';
+import type { Action, ClientAuthentication, Credential } from '../../specs/generated/vocabulary.ts';
+import { GRANT_TYPE } from '../driver/grant-types.ts';
 import { createHttpClient } from '../driver/http-client.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';
 import type { Target } from './target.ts';
@@ -68,16 +69,6 @@ const DEFAULT_MODES: readonly string[] = ['query', 'fragment'];
 /** The order of a response type's words does not matter (RFC 6749 §3.1.1). */
 const inOrder = (type: string): string => type.split(' ').sort().join(' ');
 
-const GRANT_NAMES: Readonly<Record<Grant, string>> = {
-  client_credentials: 'client_credentials',
-  authorization_code: 'authorization_code',
-  refresh_token: 'refresh_token',
-  jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-  device_code: 'urn:ietf:params:oauth:grant-type:device_code',
-  token_exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
-  password: 'password',
-};
-
 const strings = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
 
@@ -128,7 +119,7 @@ function narrowAction(action: Action, metadata: Metadata): Action {
     const grants = strings(metadata['grant_types_supported']) ?? DEFAULT_GRANTS;
     return {
       ...action,
-      grants: action.grants.filter((grant) => grants.includes(GRANT_NAMES[grant])),
+      grants: action.grants.filter((grant) => grants.includes(GRANT_TYPE[grant])),
       client_authentication: authentication(action.client_authentication),
     };
   }

@@ -1,5 +1,6 @@
 /** Clients that trade assertions of their own for tokens. */
-import { formRequest, GRANT_TYPES } from '../../conformance/driver/client-form.ts';
+import { formRequest } from '../../conformance/driver/client-form.ts';
+import { GRANT_TYPE } from '../../conformance/driver/grant-types.ts';
 import type { TargetClient } from '../../conformance/target/target.ts';
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { AssertionFlow, AssertionRecipe, Call } from '../k6/profile.ts';
@@ -26,7 +27,7 @@ async function flowOf(
   if (algorithm === undefined) return undefined;
   // The assertion is the client's proof, and its scope is what the endpoint grants where none is named (RFC 7521 §4.1).
   const parts = await formRequest(inputs, operation, undefined, {
-    grant_type: GRANT_TYPES['jwt_bearer'],
+    grant_type: GRANT_TYPE['jwt_bearer'],
     assertion: '__ASSERTION__',
   });
   const issue = templateOf(inputs, operation, parts, { facts: TOKEN_FACTS });

@@ -1,6 +1,7 @@
 /** How a client gets tokens, as templates. */
 import { authorizeQuery } from '../../conformance/driver/authorize-query.ts';
-import { authenticationOf, formRequest, GRANT_TYPES } from '../../conformance/driver/client-form.ts';
+import { authenticationOf, formRequest } from '../../conformance/driver/client-form.ts';
+import { GRANT_TYPE } from '../../conformance/driver/grant-types.ts';
 import type { Authentication, Form } from '../../conformance/driver/client-form.ts';
 import { clientsAt, consentPossible } from '../../conformance/driver/choose-credential.ts';
 import { mustPush } from '../../conformance/driver/oauth-driver.ts';
@@ -107,7 +108,7 @@ export async function tokenSource(inputs: ProfileInputs, grantee: Grantee): Prom
     operation,
     client,
     {
-      grant_type: GRANT_TYPES[grant],
+      grant_type: GRANT_TYPE[grant],
       ...(byCode
         ? {
             code: '__CODE__',

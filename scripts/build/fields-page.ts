@@ -5,24 +5,13 @@
 import { readFile } from 'node:fs/promises';
 import { COMMON } from '../../conformance/mutants/fields/list-fields.ts';
 import { loadReasons, reasonFor } from '../../conformance/mutants/fields/summarize-fields.ts';
+import { someNames } from '../../conformance/mutants/some-names.ts';
 import type { FieldResult } from '../../conformance/mutants/fields/summarize-fields.ts';
 
 const FIELDS = 'reports/fields.json';
 
 export const loadFields = async (): Promise<readonly FieldResult[]> =>
   JSON.parse(await readFile(FIELDS, 'utf8')) as readonly FieldResult[];
-
-const SHOWN = 3;
-
-function some(names: readonly string[]): string {
-  const rest = names.length - SHOWN;
-  return (
-    names
-      .slice(0, SHOWN)
-      .map((name) => `\`${name}\``)
-      .join(', ') + (rest > 0 ? ` and ${rest} more` : '')
-  );
-}
 
 function row(reasons: ReturnType<typeof loadReasons>, result: FieldResult): string {
   const { place, what, answers, told, noticed, unmet, killers, survivors } = result;
@@ -35,7 +24,7 @@ function row(reasons: ReturnType<typeof loadReasons>, result: FieldResult): stri
         : []),
     ...whys,
   ];
-  return `| \`${place}\` | ${what} | ${answers} | ${noticed} of ${told} | ${some(killers)} | ${rest.join('; ')} |`;
+  return `| \`${place}\` | ${what} | ${answers} | ${noticed} of ${told} | ${someNames(killers)} | ${rest.join('; ')} |`;
 }
 
 export async function fieldsSections(titles: ReadonlyMap<string, string>): Promise<readonly string[]> {

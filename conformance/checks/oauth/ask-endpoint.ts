@@ -1,7 +1,8 @@
 /** Requests to the authorization and token endpoints that the OAuth checks share. */
 import { createHash } from 'node:crypto';
 import type { Subject } from './oauth-subject.ts';
-import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';
+import { endpointFor } from './oauth-subject.ts';
+import { GRANT_TYPE } from '../../driver/grant-types.ts';
 import { clientsAt } from '../../driver/choose-credential.ts';
 import type { OAuthDriver, TokenSet } from '../../check-drivers.ts';
 import type { Context } from '../../check-context.ts';

@@ -14,7 +14,8 @@ import { assemble, parseJwt, signHmac, signKey, strangeKey } from './read-jwt.ts
 import type { Part } from './read-jwt.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
-import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';
+import { endpointFor } from './oauth-subject.ts';
+import { GRANT_TYPE } from '../../driver/grant-types.ts';
 import type { Subject } from './oauth-subject.ts';
 import { runOutToken } from '../common/run-out.ts';
 import type { Context } from '../../check-context.ts';

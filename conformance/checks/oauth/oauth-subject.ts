@@ -116,14 +116,3 @@ export function takes(subject: Subject, method: ClientAuthentication, grant?: Gr
 
 /** Whether clients authenticate as RFC 6749 §2.3 has it, and not with a key of the provider's own. */
 export const hasClients = (subject: Subject): boolean => !takes(subject, 'security');
-
-/** The value of `grant_type`. */
-export const GRANT_TYPE: Readonly<Record<Grant, string>> = {
-  authorization_code: 'authorization_code',
-  client_credentials: 'client_credentials',
-  refresh_token: 'refresh_token',
-  jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-  device_code: 'urn:ietf:params:oauth:grant-type:device_code',
-  token_exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
-  password: 'password',
-};

@@ -9,7 +9,8 @@ import { expectRefusal, jsonOf, show } from './judge-answer.ts';
 import { rfc } from './oauth-citation.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
-import { endpointFor, GRANT_TYPE, takes } from './oauth-subject.ts';
+import { endpointFor, takes } from './oauth-subject.ts';
+import { GRANT_TYPE } from '../../driver/grant-types.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 import {

@@ -9,7 +9,8 @@ import { expectAlive, expectDead, expectRefusal, jsonOf, redirectedError, show }
 import { rfc } from './oauth-citation.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
-import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';
+import { endpointFor } from './oauth-subject.ts';
+import { GRANT_TYPE } from '../../driver/grant-types.ts';
 import type { Subject } from './oauth-subject.ts';
 import { parseJwt } from './read-jwt.ts';
 import type { Context } from '../../check-context.ts';

@@ -8,7 +8,8 @@ import { rfc } from './oauth-citation.ts';
 import { expectRefusal } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
-import { endpointFor, GRANT_TYPE, hasClients } from './oauth-subject.ts';
+import { endpointFor, hasClients } from './oauth-subject.ts';
+import { GRANT_TYPE } from '../../driver/grant-types.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 

@@ -77,29 +77,7 @@ async function look(call: Call): Promise<Looked<Signed> | undefined> {
   return { match, right: right!, signed };
 }
 
-const { of: lookedAt, near } = createLooks(look, signing);
-
-const unknown: Mistake = {
-  name: 'hmac-unknown',
-  what: 'signed with an unknown key, or something that none of the guesses is',
-  failures: ['invalid_signature'],
-  async recognise(refused) {
-    const found = await lookedAt(refused);
-    if (found === undefined) return undefined;
-    const { right, signed } = found;
-    return {
-      finding:
-        'The signature is of another key or another text: neither another order, separator, ending, hash or encoding, nor the key of anybody else here gives it.',
-      next: [
-        ...signing(signed, right),
-        {
-          text: 'Compare the secret in your configuration with the one of this sandbox:',
-          code: `tollgate creds ${refused.call.world.contract.name}`,
-        },
-      ],
-    };
-  },
-};
+const { near, unknown } = createLooks(look, signing);
 
 export const HMAC: readonly Mistake[] = [
   near('hmac-signature-base', 'built the signature base of an HTTP message signature otherwise'),
@@ -138,5 +116,10 @@ export const HMAC: readonly Mistake[] = [
   near('hmac-encoding', 'wrote the digest in another encoding'),
   near('hmac-upper-case', 'wrote the digest in upper case'),
   near('hmac-wrapped', 'put something around the digest'),
-  unknown,
+  unknown(
+    'hmac-unknown',
+    'signed with an unknown key, or something that none of the guesses is',
+    'The signature is of another key or another text: neither another order, separator, ending, hash or encoding, nor the key of anybody else here gives it.',
+    'the secret in your configuration',
+  ),
 ];

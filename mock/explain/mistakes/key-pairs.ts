@@ -90,29 +90,7 @@ async function look(call: Call): Promise<Looked<Signed<PairCredential>> | undefi
   return { match, right: right!, signed: { credential, parts } };
 }
 
-const { of: lookedAt, near } = createLooks(look, signing);
-
-const unknown: Mistake = {
-  name: 'signature-unknown',
-  what: 'signed with an unknown key pair, or something that none of the guesses is',
-  failures: ['invalid_signature'],
-  async recognise(refused) {
-    const found = await lookedAt(refused);
-    if (found === undefined) return undefined;
-    const { right, signed } = found;
-    return {
-      finding:
-        'The signature is by another key pair or of another text: neither another form, hash, order or encoding, nor the key pair of anybody else here gives it.',
-      next: [
-        ...signing(signed, right),
-        {
-          text: 'Compare the key pair of your client with the one of this sandbox:',
-          code: `tollgate creds ${refused.call.world.contract.name}`,
-        },
-      ],
-    };
-  },
-};
+const { near, unknown } = createLooks(look, signing);
 
 export const KEY_PAIRS: readonly Mistake[] = [
   near('signature-ecdsa-format', 'wrote an ECDSA signature in ASN.1 where its two numbers are wanted, or the reverse'),
@@ -136,5 +114,10 @@ export const KEY_PAIRS: readonly Mistake[] = [
       next: [hint('Sign by the algorithm of the key, and name that one, or leave alg out.')],
     }),
   ),
-  unknown,
+  unknown(
+    'signature-unknown',
+    'signed with an unknown key pair, or something that none of the guesses is',
+    'The signature is by another key pair or of another text: neither another form, hash, order or encoding, nor the key pair of anybody else here gives it.',
+    'the key pair of your client',
+  ),
 ];

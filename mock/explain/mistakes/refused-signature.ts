@@ -7,6 +7,7 @@ import { isSignature } from '../../contract/signature-kinds.ts';
 import type { Hint } from '../../journal/journal.ts';
 import type { Call } from '../../request/call.ts';
 import type { Mistake, Refused } from '../mistake.ts';
+import { hint } from '../words.ts';
 import { comparedMessages, sentence } from './compared-messages.ts';
 import type { GuessedMessage, Match } from './hmac-guesses.ts';
 
@@ -42,6 +43,8 @@ interface Looks<S extends Signed> {
   of(refused: Refused): Promise<Looked<S> | undefined>;
   /** A departure that a guess may have, as a mistake of its own. */
   near(name: string, what: string): Mistake;
+  /** What is left where no guess is right. @param compare what to hold against the credentials of the sandbox */
+  unknown(name: string, what: string, finding: string, compare: string): Mistake;
 }
 
 /**
@@ -72,6 +75,25 @@ export function createLooks<S extends Signed>(
           finding: sentence(match.departures),
           compared: comparedMessages(right, match.message),
           next: signing(signed, right),
+        };
+      },
+    }),
+    unknown: (name, what, finding, compare) => ({
+      name,
+      what,
+      failures: ['invalid_signature'],
+      async recognise(refused) {
+        const found = await of(refused);
+        if (found === undefined) return undefined;
+        return {
+          finding,
+          next: [
+            ...signing(found.signed, found.right),
+            hint(
+              `Compare ${compare} with the one of this sandbox:`,
+              `tollgate creds ${refused.call.world.contract.name}`,
+            ),
+          ],
         };
       },
     }),
