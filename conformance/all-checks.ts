@@ -80,8 +80,7 @@ const operationOf = ({ id }: Check): string | undefined => id.split(':', 2)[1];
 
 /**
  * The checks that were not chosen, and whose answers those that watch are judged by: of the same operations, and of
- * none.
- * Where none that watches was chosen, or all checks were, there are none.
+ * none. Where none that watches was chosen, or all checks were, there are none.
  */
 export function feeding(
   all: readonly Check[],

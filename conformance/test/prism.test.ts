@@ -14,10 +14,8 @@ const CONTRACTS = ['fortis', 'voucherify', 'piaxis', 'engagifii-revenue', 'engag
 
 /**
  * Answers that belong to no operation, so that Prism has nothing to hold them against. No contract declares HEAD, or
- * the
- * OPTIONS by which a browser asks before a request; paths and methods that are not in the contract are answered with
- * 404
- * and 405.
+ * the OPTIONS by which a browser asks before a request; paths and methods that are not in the contract are answered
+ * with 404 and 405.
  */
 const OF_NO_OPERATION = /^(?:HEAD \d+|OPTIONS 204|[A-Z]+ 40[45])$/;
 

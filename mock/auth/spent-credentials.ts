@@ -1,7 +1,6 @@
 /**
  * What was taken out of the store because it works once, remembered for a day, so that anyone who brings it again is
- * told
- * that it was used and not that nobody knows it. Nothing but explanations looks at this.
+ * told that it was used and not that nobody knows it. Nothing but explanations looks at this.
  */
 import { chain } from '../state/awaitable.ts';
 import type { Awaitable } from '../state/awaitable.ts';

@@ -1,7 +1,6 @@
 /**
  * How bad a finding is: an error is what the sandbox cannot serve right, a warning what is most likely a slip, a note
- * what
- * only a reader would miss.
+ * what only a reader would miss.
  */
 export type Level = 'error' | 'warning' | 'note';
 

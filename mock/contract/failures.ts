@@ -16,8 +16,7 @@ export interface FailureMeaning {
 
 /**
  * What is wrong, in sentences, for anyone who reads the answer. @param note with noun phrases, which the sentence is
- * made
- * of
+ * made of
  */
 export function detailText(
   failure: Failure,

@@ -1,7 +1,6 @@
 /**
  * A port of its own for each contract, which stands at the root there: one origin each. Clients that drop the path of
- * their base
- * URL, as a leading slash does by RFC 3986 §5.2.2, reach it all the same.
+ * their base URL, as a leading slash does by RFC 3986 §5.2.2, reach it all the same.
  */
 import { lookup } from 'node:dns/promises';
 import { createServer as createHttpServer } from 'node:http';

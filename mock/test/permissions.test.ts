@@ -81,8 +81,7 @@ async function judge(
     const refused = failure !== undefined && REFUSALS.has(failure) ? failure : undefined;
     if (scopes.every(may)) t.equal(refused, undefined, `${who} may ${id} (${reply.status})`);
     // Anyone who lacks the scope may also be the wrong one to ask: a token of a person, where the tenant itself must
-    // have
-    // agreed.
+    // have agreed.
     else
       t.match(
         { status: reply.status, failure },

@@ -2,8 +2,7 @@
  * The deliveries of one world: kept in its store, sent when they are due on its clock, each attempt by one process.
  *
  * A delivery is claimed before each attempt, for as long as the attempt may take: of several processes that wait for
- * the
- * same instant one gets it, and what a process that died had claimed is free again.
+ * the same instant one gets it, and what a process that died had claimed is free again.
  */
 import { machineTime } from '../state/clock.ts';
 import type { Clock } from '../state/clock.ts';

@@ -1,7 +1,6 @@
 /**
  * Adds up the results of test runs, says which assertions failed and why, and closes with one line, `N passed, N
- * failed,
- * N skipped`, which counts assertions.
+ * failed, N skipped`, which counts assertions.
  *
  * `node dist/scripts/ci/totals.js results.tap…`; exits 1 if anything failed, or if nothing ran.
  */

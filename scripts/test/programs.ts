@@ -1,7 +1,6 @@
 /**
  * Programs that tests need and npm does not install. Every test that is left out where one is missing is left out here,
- * so
- * that `npm test` can say at its end what that was, and CI can find the tests that behave otherwise on a machine
+ * so that `npm test` can say at its end what that was, and CI can find the tests that behave otherwise on a machine
  * without them.
  */
 import { spawnSync } from 'node:child_process';

@@ -202,8 +202,7 @@ export interface Ground {
 
 /**
  * A fact that any answer carries is one ground for all answers of a class (good, refused, over a limit, of no
- * operation)
- * whose contract describes it in one place. Every other field of every answer is a ground of its own.
+ * operation) whose contract describes it in one place. Every other field of every answer is a ground of its own.
  */
 export function groundsOf(contract: CompiledContract): readonly Ground[] {
   const grounds = new Map<string, { readonly field: Field; readonly bodies: Body[] }>();

@@ -1,8 +1,7 @@
 /**
  * Prism as a referee: suite → recorder → sandbox, and each exchange, as it was on the wire, before Prism's own router
- * and
- * validators. In this process and not as a proxy: a proxy parses and rewrites what it passes on, and takes most of its
- * time for that.
+ * and validators. In this process and not as a proxy: a proxy parses and rewrites what it passes on, and takes most of
+ * its time for that.
  */
 import { Agent } from 'node:http';
 import { loadOperations } from './prism-operations.ts';

@@ -87,8 +87,7 @@ const secretsOf = ({ secret, previous }: KeyRecord): readonly string[] =>
 
 /**
  * Changes a key that was not deleted, in one step: of two changes at once each is made of what the other left, and a
- * key
- * that one deletes is changed by no other.
+ * key that one deletes is changed by no other.
  *
  * @param change of the key as it stands; undefined leaves it. It may be asked several times
  * @returns the key as it stands then; undefined if it is not there any more

@@ -30,8 +30,7 @@ function refuseReuse(call: Call, { family }: CodeRecord): Awaitable<Outcome> {
 
 /**
  * What must hold besides that the code is unused. None of it burns the code: anyone who fails here has not shown that
- * the
- * code is theirs, and must not be able to take it from its owner by trying.
+ * the code is theirs, and must not be able to take it from its owner by trying.
  */
 function findMismatch({ call, form, party }: GrantRequest, record: CodeRecord): Refusal | undefined {
   if (call.now >= record.expires_at)
