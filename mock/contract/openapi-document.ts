@@ -53,6 +53,7 @@ export interface Schema extends Reference {
   readonly writeOnly?: boolean;
   readonly additionalProperties?: boolean | Schema;
   readonly minItems?: number;
+  readonly uniqueItems?: boolean;
   readonly maxItems?: number;
   readonly 'x-fill'?: Fill;
   readonly 'x-id'?: IdFormat;

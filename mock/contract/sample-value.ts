@@ -19,7 +19,6 @@ export type Bounded = Schema & {
   readonly else?: Schema;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
-  readonly uniqueItems?: boolean;
   readonly minProperties?: number;
   readonly not?: Schema;
 };

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Test } from 'tap';
 import { resultText, verify } from '../../conformance/library.ts';
 import { startSandbox } from '../index.ts';
+import type { SandboxHandle } from '../index.ts';
 import { jsonClient } from './json-client.ts';
 import type { Send } from './json-client.ts';
 
@@ -141,6 +142,7 @@ export interface Served {
   readonly api: Send;
   /** Without any credential. */
   readonly bare: Send;
+  readonly sandbox: SandboxHandle;
   /** Where the contract stands. */
   readonly file: string;
 }
@@ -156,7 +158,7 @@ export async function serveFile(t: Test, file: string): Promise<Served> {
   const sandbox = await startSandbox({ contracts: [file], strict: true });
   t.teardown(() => sandbox[Symbol.asyncDispose]());
   const url = sandbox.url(basename(file).replace(/\.\w+$/, ''));
-  return { url, api: jsonClient(url, KEY), bare: jsonClient(url), file };
+  return { url, api: jsonClient(url, KEY), bare: jsonClient(url), sandbox, file };
 }
 
 /** The suite finds nothing wrong with the sandbox's own service of the contract. */

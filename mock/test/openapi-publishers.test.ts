@@ -261,3 +261,33 @@ t.test('a HEAD that a document describes is judged by its own words, and a key m
   );
   await verified(t, served);
 });
+
+t.test('the suite asks no server to keep a list that its schema forbids', async (t) => {
+  const tags = (more: Json): Json => ({ type: 'array', items: { type: 'string' }, ...more });
+  const fields = {
+    name: { type: 'string' },
+    different: tags({ uniqueItems: true }),
+    few: tags({ maxItems: 1 }),
+    many: tags({ minItems: 4 }),
+  };
+  const thing = { type: 'object', required: ['id'], properties: { id: { type: 'string', readOnly: true }, ...fields } };
+  const served = await serve(
+    t,
+    openapi({
+      '/things': {
+        get: { responses: good({ type: 'array', items: thing }) },
+        post: {
+          requestBody: { required: true, ...json({ type: 'object', properties: fields }) },
+          responses: { '201': { description: 'Made.', ...json(thing) }, '400': { description: 'Refused.' } },
+        },
+      },
+      '/things/{id}': {
+        get: {
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+          responses: good(thing),
+        },
+      },
+    }),
+  );
+  await verified(t, served);
+});

@@ -31,6 +31,9 @@ function placesOf(subject: Subject): readonly Check[] {
   const [first, second] = methods;
   const known = basisOf(contract, schemePointer(first), { about: /header|query/i });
   const place = second?.method.parts[0];
+  const isBearer = methods.some(({ method }) =>
+    method.parts.some((part) => part.in === 'authorization' && part.name === 'bearer'),
+  );
   const both =
     second === undefined || place === undefined
       ? []
@@ -72,21 +75,30 @@ function placesOf(subject: Subject): readonly Check[] {
         },
       }),
     ),
-    rule({
-      id: `session.as-bearer:${use.id}`,
-      title: 'A session token is no bearer token',
-      ...basisOf(contract, use.refusals.get('invalid_token')?.pointer ?? credentialPointer(name)),
-      async run(context: Context) {
-        const token = await openSession(context, subject);
-        const parts = await withSession(context, subject, token);
-        const [part] = subject.requirement.method.parts;
-        const bare =
-          part?.in === 'query'
-            ? withQuery(parts, part.name, undefined)
-            : withHeader(parts, part?.name ?? '', undefined);
-        refused(context, await context.send(withHeader(bare, 'authorization', `Bearer ${token}`)), use, NO_BEARER);
-      },
-    }),
+    ...(isBearer
+      ? []
+      : [
+          rule({
+            id: `session.as-bearer:${use.id}`,
+            title: 'A session token is no bearer token',
+            ...basisOf(contract, use.refusals.get('invalid_token')?.pointer ?? credentialPointer(name)),
+            async run(context: Context) {
+              const token = await openSession(context, subject);
+              const parts = await withSession(context, subject, token);
+              const [part] = subject.requirement.method.parts;
+              const bare =
+                part?.in === 'query'
+                  ? withQuery(parts, part.name, undefined)
+                  : withHeader(parts, part?.name ?? '', undefined);
+              refused(
+                context,
+                await context.send(withHeader(bare, 'authorization', `Bearer ${token}`)),
+                use,
+                NO_BEARER,
+              );
+            },
+          }),
+        ]),
     rule({
       id: `session.tokens-differ:${use.id}`,
       title: 'Each session has a token of its own',

@@ -22,8 +22,8 @@ export function credentialExamples(
 /** The contract with what concerns one credential. */
 function narrowed(contract: CompiledContract, name: string, kind: InferredCredential['kind']): CompiledContract {
   const operations = contract.operations.filter(({ action, requirements }) =>
-    kind === 'token'
-      ? action.type === 'token.issue' && action.credential === name
+    kind === 'token' || kind === 'session'
+      ? (action.type === 'token.issue' || action.type === 'session.open') && action.credential === name
       : requirements.some(({ method }) => method.credential === name),
   );
   const own = operations.map((operation) => ({

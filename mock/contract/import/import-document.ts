@@ -7,6 +7,8 @@ import { shownFile } from '../lint/lint-finding.ts';
 import type { Document } from '../openapi-document.ts';
 import { inferCredentials, operationsIn } from './infer-credentials.ts';
 import type { InferredCredential } from './inferred-credential.ts';
+import { inferLogin } from './infer-logins.ts';
+import type { InferredLogin } from './infer-logins.ts';
 import { inferFailures, sectionOf } from './infer-failures.ts';
 import { inferResources } from './infer-resources.ts';
 import type { InferredResource } from './infer-resources.ts';
@@ -27,6 +29,8 @@ export interface ImportReport {
   readonly version: string;
   readonly operations: number;
   readonly credentials: readonly InferredCredential[];
+  /** Undefined where no operation signs people in. */
+  readonly login?: InferredLogin;
   readonly resources: readonly InferredResource[];
   /** How many operations answer their example. */
   readonly replies: number;
@@ -107,10 +111,12 @@ export function infer(
   { bearer = false }: ImportOptions,
 ): Imported {
   if (bearer) askForBearer(document);
-  const { credentials, notEnforced } = inferCredentials(document);
+  const { credentials: asked, notEnforced } = inferCredentials(document);
   for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
   const operations = operationsIn(document).length;
   const resources = inferResources(document);
+  const login = inferLogin(document, asked);
+  const credentials = asked.map((one) => (one.name === login?.credential ? { ...one, kind: 'session' as const } : one));
   const added = inferTokenEndpoints(
     document,
     credentials.filter(({ kind }) => kind === 'token'),
@@ -118,7 +124,7 @@ export function infer(
   const replies = operationsIn(document).filter(
     ({ operation }) => (operation['x-action'] as Json)['type'] === 'reply',
   ).length;
-  inferSeed(document, credentials);
+  inferSeed(document, credentials, login);
   inferFailures(document);
   return {
     document: document as unknown as Document,
@@ -126,6 +132,7 @@ export function infer(
       version,
       operations,
       credentials,
+      ...(login && { login }),
       resources,
       replies,
       added,

@@ -8,6 +8,7 @@ import { FAILURES } from '../failures.ts';
 import { at } from '../openapi-document.ts';
 import type { Document } from '../openapi-document.ts';
 import { reachableFailures } from '../reachable-failures.ts';
+import { refusalValue, titleOf } from './refusal-words.ts';
 import { isJson, resolved, shownValues } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
@@ -22,18 +23,6 @@ const STATUSES: Readonly<Partial<Record<Failure, number>>> = {
   unsupported_media_type: 415,
   invalid_body: 400,
   invalid_request: 400,
-};
-
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Content',
 };
 
 /** The nearest failure that has a status of its own. */
@@ -60,7 +49,7 @@ const PROBLEM: Json = {
 const header = (fact: string): Json => ({ schema: { type: 'string' }, 'x-fill': fact });
 
 function problem(schema: string, status: number, failures: readonly Failure[]): Json {
-  const title = TITLES[status] ?? 'Refused';
+  const title = titleOf(status);
   return {
     description: title,
     ...(status === 401 && { headers: { 'WWW-Authenticate': header('challenge') } }),
@@ -99,7 +88,7 @@ export function sectionOf(document: Json, name: string): Json {
 }
 
 /** The document's own answer of a status, made the answer to failures. */
-function own(document: Json, declared: unknown, failures: readonly Failure[]): Json | undefined {
+function own(document: Json, declared: unknown, status: number, failures: readonly Failure[]): Json | undefined {
   const response = resolved(document, declared);
   if (!isJson(response)) return undefined;
   const content = isJson(response['content']) ? response['content'] : {};
@@ -110,7 +99,7 @@ function own(document: Json, declared: unknown, failures: readonly Failure[]): J
   const media: Json = isJson(content[type]) ? content[type] : {};
   // Its words break its own schema, or there are none.
   if (media['schema'] === undefined) return undefined;
-  const value = media['example'] ?? shownValues(document, media)[0];
+  const value = media['example'] ?? shownValues(document, media)[0] ?? refusalValue(document, media['schema'], status);
   return {
     ...described,
     content: {
@@ -134,7 +123,7 @@ export function inferFailures(document: Json): void {
     const key = `${status} ${failures.join(' ')}`;
     const known = shared.get(key);
     if (known !== undefined) return known;
-    const wanted = failures.includes('unknown_path') ? 'UnknownPath' : (TITLES[status] ?? 'Refused');
+    const wanted = failures.includes('unknown_path') ? 'UnknownPath' : titleOf(status);
     const name = nameIn(responses, wanted.replaceAll(' ', ''), problem(schema, status, failures));
     const reference = { $ref: `#/components/responses/${name}` };
     shared.set(key, reference);
@@ -170,7 +159,8 @@ export function inferFailures(document: Json): void {
       const list = [...failures].sort();
       const range = `${Math.floor(status / 100)}XX`;
       answers[`${status}`] =
-        own(document, answers[`${status}`] ?? answers[range] ?? answers['default'], list) ?? standard(status, list);
+        own(document, answers[`${status}`] ?? answers[range] ?? answers['default'], status, list) ??
+        standard(status, list);
     }
   }
 }

@@ -2,6 +2,8 @@
  * Who exists in the sandbox of an imported document: two tenants, and for each credential and set of scopes a key or
  * client.
  */
+import { PEOPLE } from './infer-logins.ts';
+import type { InferredLogin } from './infer-logins.ts';
 import { USUAL_SCOPE, scopesOf } from './inferred-credential.ts';
 import type { InferredCredential } from './inferred-credential.ts';
 import { takesPasswords } from './infer-token-endpoints.ts';
@@ -56,20 +58,20 @@ function clientsOf(credentials: readonly InferredCredential[]): Json[] {
   ];
 }
 
-export function inferSeed(document: Json, credentials: readonly InferredCredential[]): void {
+export function inferSeed(
+  document: Json,
+  credentials: readonly InferredCredential[],
+  login: InferredLogin | undefined,
+): void {
   const tokens = credentials.filter(({ kind }) => kind === 'token');
-  const keys = credentials.filter(({ kind }) => kind !== 'token').flatMap(keysOf);
+  const keys = credentials.filter(({ kind }) => kind !== 'token' && kind !== 'session').flatMap(keysOf);
   const passwords = tokens.some(takesPasswords);
   const signsIn = (id: string): Json => (passwords ? { username: id, password: `password_sandbox_${id}` } : {});
+  const users = PEOPLE.map((person, i) => ({ ...person, ...(login?.users[i] ?? signsIn(person.id)) }));
   const clients = tokens.length === 0 ? [] : clientsOf(tokens);
   document['x-seed'] = {
     tenants: TENANTS,
-    ...(tokens.length > 0 && {
-      users: [
-        { id: 'alice', tenant: 'acme', name: 'Alice', ...signsIn('alice') },
-        { id: 'gus', tenant: 'globex', name: 'Gus', ...signsIn('gus') },
-      ],
-    }),
+    ...((tokens.length > 0 || login !== undefined) && { users }),
     ...(clients.length > 0 && { clients }),
     ...(keys.length > 0 && { keys }),
   };

@@ -5,7 +5,7 @@ import type { Json } from './walk-openapi.ts';
 export interface InferredCredential {
   /** Its name in `x-credentials`. */
   readonly name: string;
-  readonly kind: 'api_key' | 'key_pair' | 'certificate' | 'token';
+  readonly kind: 'api_key' | 'key_pair' | 'certificate' | 'token' | 'session';
   /** The security schemes that carry it. */
   readonly schemes: readonly string[];
   /** The sets of scopes that operations ask for, each once. */

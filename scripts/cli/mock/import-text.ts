@@ -23,7 +23,7 @@ export function importText(
   baseUrl: string,
   trusting: (curl: string) => string,
 ): readonly string[] {
-  const { version, operations, credentials, resources, replies, added, notEnforced, notes, warnings } = report;
+  const { version, operations, credentials, login, resources, replies, added, notEnforced, notes, warnings } = report;
   const stateful = resources.map(({ path, verbs }) => `${path} (${verbs.join(' ')})`);
   return [
     line(
@@ -41,6 +41,9 @@ export function importText(
     ...(credentials.length === 0
       ? [line('credentials', 'none: no operation asks for any; --bearer asks for a bearer token everywhere')]
       : []),
+    ...(login === undefined
+      ? []
+      : [line('log-in', `${login.operation} signs people in for an hour; its token is a plain text, no JWT`)]),
     line('state', stateful.length === 0 ? 'none: no path names a record of a list' : some(stateful)),
     line(
       'examples',
