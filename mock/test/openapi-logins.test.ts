@@ -200,3 +200,25 @@ t.test('a refusal says in words what its status means, where the document shows 
     'a text that does not fit is left out',
   );
 });
+
+t.test('a key whose operations all name a record is shown in its place, on a path without braces', async (t) => {
+  const record = { parameters: [{ name: 'id', in: 'path', required: true, schema: text({ format: 'uuid' }) }] };
+  const { sandbox, bare } = await serve(
+    t,
+    JSON.stringify({
+      openapi: '3.0.3',
+      info: { title: 'Keys', version: '1' },
+      security: [{ admin: [] }],
+      paths: { '/books/{id}': { delete: { ...record, responses: { '204': { description: 'Gone.' } } } } },
+      components: { securitySchemes: { admin: { type: 'apiKey', in: 'header', name: 'X-Admin-Key' } } },
+    }),
+  );
+  const { example } = (await (await fetch(`${sandbox.control}/credentials/small`)).json()) as {
+    readonly example: string;
+  };
+  const [, key, path] =
+    /^curl -X DELETE -H 'X-Admin-Key: ([^']+)' http:\S+\/small(\/books\/[\da-f-]{36})$/.exec(example) ?? [];
+  t.ok(key, example);
+  t.equal((await bare(path ?? '', { method: 'DELETE', headers: { 'x-admin-key': key ?? '' } })).status, 204);
+  t.equal((await bare(path ?? '', { method: 'DELETE' })).status, 401);
+});

@@ -38,12 +38,12 @@ export function exampleRequest(contract: CompiledContract, baseUrl: string): str
     requestToken(contract) ??
     logIn(contract) ??
     readFreely(contract) ??
-    writeWithKey(contract) ??
+    askOtherwise(contract) ??
     anyRead(contract);
   const query = request.query
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
-  const url = `${baseUrl}${encodeURI(request.operation.path)}${query === '' ? '' : `?${query}`}`;
+  const url = `${baseUrl}${encodeURI(request.path)}${query === '' ? '' : `?${query}`}`;
   const cookies = request.cookies.map(([name, value]) => `${name}=${value}`).join('; ');
   const { contentType } = request.operation;
   const named =
@@ -59,20 +59,23 @@ const READS = ['resource.list', 'profile.get', 'resource.check', 'resource.get',
 
 function reads(contract: CompiledContract): readonly CompiledOperation[] {
   const found = contract.operations.filter(
-    ({ method, action, stepUp }) => method === 'GET' && READS.includes(action.type) && stepUp === undefined,
+    ({ method, action, stepUp, path }) =>
+      method === 'GET' && READS.includes(action.type) && stepUp === undefined && !path.includes('{'),
   );
   return [...found].sort((a, b) => READS.indexOf(a.action.type) - READS.indexOf(b.action.type));
 }
 
 const readWithKey = (contract: CompiledContract): CurlRequest | undefined => askWithKey(contract, reads(contract));
 
-/** With a key that nothing is read with: whatever can be asked for without knowing a record. */
-function writeWithKey(contract: CompiledContract): CurlRequest | undefined {
+/** With a key that no list is read with: what changes none, what names no record, or else whatever takes it. */
+function askOtherwise(contract: CompiledContract): CurlRequest | undefined {
+  const rank = ({ method, path }: CompiledOperation): number =>
+    (path.includes('{') ? 2 : 0) + (method === 'GET' ? 0 : 1);
   const request = askWithKey(
     contract,
-    contract.operations.filter(({ method, stepUp }) => method !== 'GET' && stepUp === undefined),
+    contract.operations.filter(({ stepUp }) => stepUp === undefined).sort((a, b) => rank(a) - rank(b)),
   );
-  if (request === undefined) return undefined;
+  if (request === undefined || request.operation.method === 'GET') return request;
   return {
     ...request,
     args: ['-X', request.operation.method, ...request.args, ...bodyArgs(contract, request.operation)],
@@ -101,6 +104,7 @@ function askWithKey(contract: CompiledContract, operations: readonly CompiledOpe
       const shown = requirement.method.parts.map((part) => present(contract.document, part, key));
       return {
         operation,
+        path: filled.path,
         query: [...filled.query, ...shown.flatMap(({ query }) => query)],
         cookies: [...filled.cookies, ...shown.flatMap(({ cookies }) => cookies)],
         args: [
@@ -128,10 +132,10 @@ export function mayUse(contract: CompiledContract, key: SeedKey, { method, scope
 }
 
 /** How a part of a key goes onto the wire. */
-function present(document: Document, part: CompiledPart, key: SeedKey): Filled {
+function present(document: Document, part: CompiledPart, key: SeedKey): Omit<Filled, 'path'> {
   const { secret = '' } = key;
   const value = part.part === 'id' ? key.id : secret;
-  const nothing: Filled = { query: [], cookies: [], args: [] };
+  const nothing: Omit<Filled, 'path'> = { query: [], cookies: [], args: [] };
   if (part.in === 'query') return { ...nothing, query: [[part.name, value]] };
   if (part.in === 'cookie') return { ...nothing, cookies: [[part.name, value]] };
   if (part.in === 'authorization')
@@ -264,6 +268,7 @@ function anyRead({ operations }: CompiledContract): CurlRequest {
     operations[0]!;
   return {
     operation,
+    path: operation.path,
     query: [],
     cookies: [],
     args: operation.method === 'GET' ? ['-i'] : ['-i', '-X', operation.method],

@@ -6,6 +6,8 @@ import type { CompiledOperation, CompiledParameter, CompiledContract } from '../
 
 /** What goes onto a curl line. */
 export interface Filled {
+  /** Of the operation, with values for its parameters. */
+  readonly path: string;
   readonly query: readonly (readonly [string, string])[];
   readonly cookies: readonly (readonly [string, string])[];
   /** Arguments of curl, not yet quoted. */
@@ -18,7 +20,7 @@ export function fill(
   operation: CompiledOperation,
   tenant: string | undefined,
 ): Filled | undefined {
-  if (operation.path.includes('{')) return undefined;
+  let { path } = operation;
   const query: [string, string][] = [];
   const cookies: [string, string][] = [];
   const args: string[] = [];
@@ -32,13 +34,26 @@ export function fill(
     // Parameters of one kind are alternatives.
     if (kind !== undefined && kinds.has(kind)) continue;
     if (kind !== undefined) kinds.add(kind);
-    const value = valueOf(contract, parameter, tenant);
+    const value = recordId(contract, operation, parameter) ?? valueOf(contract, parameter, tenant);
     if (value === undefined) return undefined;
-    if (parameter.in === 'query') query.push([parameter.name, value]);
+    if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, value);
+    else if (parameter.in === 'query') query.push([parameter.name, value]);
     else if (parameter.in === 'cookie') cookies.push([parameter.name, value]);
     else args.push('-H', headerText(parameter.name, value));
   }
-  return { query, cookies, args };
+  return path.includes('{') ? undefined : { path, query, cookies, args };
+}
+
+/** The identifier of a record that is there from the start, where the path ends in one. */
+function recordId(
+  { resources }: CompiledContract,
+  { action, path }: CompiledOperation,
+  { in: place, name }: CompiledParameter,
+): string | undefined {
+  const resource = 'resource' in action && action.resource !== undefined ? resources.get(action.resource) : undefined;
+  if (resource === undefined) return undefined;
+  const id = resource.fixed?.[0]?.[resource.id];
+  return place === 'path' && path.endsWith(`{${name}}`) && typeof id === 'string' ? id : undefined;
 }
 
 /** What to put into one parameter; undefined where nothing is known. */
