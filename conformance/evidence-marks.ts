@@ -25,6 +25,16 @@ export function wordingEvidence(
   return pointer === undefined ? undefined : marksAt(contract, pointer)?.['x-evidence'];
 }
 
+/**
+ * Whether the whole answer is our own making, as those are that an import adds: its document says nothing of such a
+ * refusal, not even its status.
+ */
+export function isMadeUp(contract: CompiledContract, { refusals }: CompiledOperation, failure: Failure): boolean {
+  const pointer = refusals.get(failure)?.pointer;
+  if (pointer === undefined || marksAt(contract, pointer)?.['x-evidence'] !== undefined) return false;
+  return marksAt(contract, pointer.replace(/\/content\/.*$/s, ''))?.['x-evidence'] === 'assumed';
+}
+
 /** Who says so, of an element that says it itself; undefined where it has no marks. */
 export function markedBasis(
   contract: CompiledContract,

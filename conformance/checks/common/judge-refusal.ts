@@ -2,6 +2,7 @@
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import type { Context } from '../../check-context.ts';
+import { isRefusal } from '../../driver/is-refusal.ts';
 import { wordingEvidence } from '../../evidence-marks.ts';
 import type { Exchange } from '../../exchange.ts';
 
@@ -27,11 +28,10 @@ export function refused(
     context.expect.failure(exchange, operation, possible, why);
     return;
   }
-  const { status } = exchange;
   context.expect.that(
-    status >= 400 && status < 500 && status !== 429,
+    isRefusal(exchange),
     `a refusal (4xx)${why === undefined ? '' : `: ${why}`}`,
-    `${status}`,
+    `${exchange.status}`,
     exchange,
   );
 }

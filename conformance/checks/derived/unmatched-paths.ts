@@ -4,6 +4,7 @@ import type { Context } from '../../check-context.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { METHODS } from '../../../mock/contract/openapi-document.ts';
 import { matchPath } from '../../../mock/contract/path-template.ts';
+import { isMadeUp } from '../../evidence-marks.ts';
 import { anyAllowed, ask } from './support/ask-as-caller.ts';
 import { rootBasis } from './support/operation-citation.ts';
 import type { Basis } from './support/operation-citation.ts';
@@ -48,6 +49,14 @@ const TRIED = METHODS.map((method) => method.toUpperCase()).filter((method) =>
   ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'].includes(method),
 );
 
+const ALLOW: Basis = {
+  evidence: 'standard',
+  citation: {
+    standard: 'RFC 9110 §15.5.6',
+    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6',
+  },
+};
+
 const wrongMethod = (contract: CompiledContract, operation: CompiledOperation, basis: Basis): Check => ({
   id: `unmatched.wrong-method:${operation.id}`,
   title: `${operation.path} answers a method that it does not have with those that it has (Allow)`,
@@ -90,6 +99,8 @@ export const unmatchedRequests: CheckFamily = ({ contract }) => {
     ({ path }, i) => contract.operations.findIndex((other) => other.path === path) === i,
   );
   const list = contract.operations.find(({ action }) => action.type === 'resource.list') ?? first;
-  const basis = rootBasis(contract, contract.unmatched.method_not_allowed.pointer);
+  const basis = isMadeUp(contract, unmatched(contract, first), 'method_not_allowed')
+    ? ALLOW
+    : rootBasis(contract, contract.unmatched.method_not_allowed.pointer);
   return [unknownPath(contract, list), ...paths.map((operation) => wrongMethod(contract, operation, basis))];
 };

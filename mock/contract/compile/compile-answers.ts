@@ -7,6 +7,7 @@ import { escapePointer, follow } from '../openapi-document.ts';
 import type { Document, Header, Located, MediaType, Response } from '../openapi-document.ts';
 import type { CompiledAnswer, CompiledHeader } from '../compiled-contract.ts';
 import type { ContractProblem } from '../contract-problem.ts';
+import { refusalValue } from './refusal-words.ts';
 import { compileBody } from './render-example.ts';
 import type { CompiledBody } from './render-example.ts';
 
@@ -56,13 +57,17 @@ function lazyAnswer(base: Base, type: string, pointer: string, compile: () => Co
   };
 }
 
+/** Where no example has the words of a refusal. */
+const wordsOf = (document: Document, { status }: Base, { schema }: MediaType): unknown =>
+  status < 400 || schema === undefined ? undefined : refusalValue(document, schema, status);
+
 function mediaVariants(document: Document, base: Base, type: string, media: MediaType, pointer: string): Variant[] {
   const schema = media.schema && { node: media.schema, pointer: `${pointer}/schema` };
   const variant = (failures: readonly Failure[], example: unknown, place: string): Variant => ({
     failures,
     answer: lazyAnswer(base, type, place, () =>
       isJsonType(type)
-        ? compileBody(document, schema, example)
+        ? compileBody(document, schema, example ?? wordsOf(document, base, media))
         : { render: () => (typeof example === 'string' ? example : ''), facts: [] },
     ),
   });

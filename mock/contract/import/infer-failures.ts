@@ -4,11 +4,11 @@
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import type { CompiledOperation } from '../compiled-contract.ts';
 import { compileWithProblems } from '../compile/compile-contract.ts';
+import { titleOf } from '../compile/refusal-words.ts';
 import { FAILURES } from '../failures.ts';
 import { at } from '../openapi-document.ts';
 import type { Document } from '../openapi-document.ts';
 import { reachableFailures } from '../reachable-failures.ts';
-import { refusalValue, titleOf } from './refusal-words.ts';
 import { isJson, resolved, shownValues } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
@@ -88,7 +88,7 @@ export function sectionOf(document: Json, name: string): Json {
 }
 
 /** The document's own answer of a status, made the answer to failures. */
-function own(document: Json, declared: unknown, status: number, failures: readonly Failure[]): Json | undefined {
+function own(document: Json, declared: unknown, failures: readonly Failure[]): Json | undefined {
   const response = resolved(document, declared);
   if (!isJson(response)) return undefined;
   const content = isJson(response['content']) ? response['content'] : {};
@@ -99,7 +99,7 @@ function own(document: Json, declared: unknown, status: number, failures: readon
   const media: Json = isJson(content[type]) ? content[type] : {};
   // Its words break its own schema, or there are none.
   if (media['schema'] === undefined) return undefined;
-  const value = media['example'] ?? shownValues(document, media)[0] ?? refusalValue(document, media['schema'], status);
+  const value = media['example'] ?? shownValues(document, media)[0];
   return {
     ...described,
     content: {
@@ -159,8 +159,7 @@ export function inferFailures(document: Json): void {
       const list = [...failures].sort();
       const range = `${Math.floor(status / 100)}XX`;
       answers[`${status}`] =
-        own(document, answers[`${status}`] ?? answers[range] ?? answers['default'], status, list) ??
-        standard(status, list);
+        own(document, answers[`${status}`] ?? answers[range] ?? answers['default'], list) ?? standard(status, list);
     }
   }
 }

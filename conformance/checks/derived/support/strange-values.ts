@@ -52,10 +52,7 @@ export function strangeValue(contract: CompiledContract, node: Schema, manner: M
       if (manner === 'empty') return (schema.minItems ?? 0) === 0 ? [] : undefined;
       const item = schema.items === undefined ? undefined : strangeValue(contract, schema.items, manner);
       if (typeof item !== 'string') return undefined;
-      const list = (schema.uniqueItems === true ? [item, 'second'] : [item, 'second', item]).slice(
-        0,
-        schema.maxItems,
-      );
+      const list = (schema.uniqueItems === true ? [item, 'second'] : [item, 'second', item]).slice(0, schema.maxItems);
       return list.length >= (schema.minItems ?? 0) ? list : undefined;
     }
     case 'object':

@@ -1,9 +1,7 @@
-/** What a refusal says, where a document describes its body and shows none. */
+/** What a refusal says, where a contract describes its body and shows none. */
 import { flatten } from '../json-schemas.ts';
 import type { Document, Schema } from '../openapi-document.ts';
 import { fitsSchema, sampleValue, typesOf } from '../sample-value.ts';
-import { isJson } from './walk-openapi.ts';
-import type { Json } from './walk-openapi.ts';
 
 /** Status → its name (RFC 9110 §15.5), and what it tells a client. */
 const WORDS: Readonly<Record<number, readonly [title: string, sentence: string]>> = {
@@ -24,6 +22,9 @@ export const titleOf = (status: number): string => WORDS[status]?.[0] ?? 'Refuse
 const SENTENCES = /^(?:.*message|msg|details?|.*description|title|reason|summary|text)$/i;
 const CODES = /^(?:.*code|error|type|kind|slug)$/i;
 const STATUSES = /^(?:(?:http_?)?status(?:_?code)?|code|error_?code)$/i;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const hasOwnWords = ({ example, examples, default: usual, const: only, enum: some }: Schema): boolean =>
   [example, examples, usual, only, some].some((one) => one !== undefined);
@@ -46,17 +47,16 @@ function wordFor(name: string, schema: Schema, siblings: readonly string[], stat
  *
  * @returns undefined where the schema has words of its own, or no such property
  */
-export function refusalValue(document: Json, schema: unknown, status: number): unknown {
-  const root = schema as Schema;
-  const whole = sampleValue(document as unknown as Document, root);
-  const flat = (node: Schema): Schema => flatten(document as unknown as Document, { node, pointer: '#' }).node;
+export function refusalValue(document: Document, schema: Schema, status: number): unknown {
+  const whole = sampleValue(document, schema);
+  const flat = (node: Schema): Schema => flatten(document, { node, pointer: '#' }).node;
   /** Words what one part of the body says. @returns whether it did */
   const word = (node: Schema, holder: unknown): boolean => {
     const { items, properties = {}, ...described } = flat(node);
     if (hasOwnWords(described)) return false;
     if (Array.isArray(holder))
       return items !== undefined && holder.map((item: unknown) => word(items, item)).includes(true);
-    if (!isJson(holder)) return false;
+    if (!isObject(holder)) return false;
     const done = Object.entries(properties).map(([name, property]) => {
       const before = holder[name];
       if (before === undefined) return false;
@@ -64,11 +64,11 @@ export function refusalValue(document: Json, schema: unknown, status: number): u
       const put = hasOwnWords(own) ? undefined : wordFor(name, own, Object.keys(holder), status);
       if (put === undefined) return word(property, before);
       holder[name] = put;
-      if (fitsSchema(document as unknown as Document, root, whole)) return true;
+      if (fitsSchema(document, schema, whole)) return true;
       holder[name] = before;
       return false;
     });
     return done.includes(true);
   };
-  return word(root, whole) ? whole : undefined;
+  return word(schema, whole) ? whole : undefined;
 }

@@ -1,0 +1,180 @@
+/**
+ * A server against the OpenAPI document that its team wrote, which has none of the vocabulary. What the import makes up
+ * so that a sandbox has something to answer, a real server is not held to.
+ */
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import t from 'tap';
+import type { Test } from 'tap';
+import { readTargetFile, resultText, verify } from '../library.ts';
+
+const TITLE = { type: 'string', maxLength: 80 };
+const BOOK = {
+  type: 'object',
+  required: ['id', 'title'],
+  properties: { id: { type: 'string' }, title: TITLE },
+};
+const json = (schema: object): object => ({ content: { 'application/json': { schema } } });
+const REFUSED = { description: 'No.', ...json({ type: 'object', properties: { error: { type: 'string' } } }) };
+
+/** It says 401, and nothing of other refusals. */
+const DOCUMENT = {
+  openapi: '3.0.3',
+  info: { title: 'Books', version: '1' },
+  security: [{ key: [] }],
+  paths: {
+    '/books': {
+      get: {
+        operationId: 'list',
+        responses: { '200': { description: 'All.', ...json({ type: 'array', items: BOOK }) }, '401': REFUSED },
+      },
+      post: {
+        operationId: 'create',
+        requestBody: {
+          required: true,
+          ...json({ type: 'object', required: ['title'], properties: { title: TITLE } }),
+        },
+        responses: { '201': { description: 'Made.', ...json(BOOK) }, '401': REFUSED },
+      },
+    },
+    '/books/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { operationId: 'get', responses: { '200': { description: 'One.', ...json(BOOK) }, '401': REFUSED } },
+      delete: { operationId: 'remove', responses: { '204': { description: 'Gone.' }, '401': REFUSED } },
+    },
+  },
+  components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+};
+
+type Answer = readonly [status: number, body?: unknown, headers?: Readonly<Record<string, string>>];
+
+interface Server {
+  /** What it answers where nothing is. */
+  readonly nothing?: Answer;
+  /** What it answers to a key that it does not know. */
+  readonly stranger?: Answer;
+}
+
+const LIMIT = 1_048_576;
+
+/** Right by the document and by HTTP, in words and statuses of its own. */
+async function start(
+  t: Test,
+  { nothing = [410, { oops: true }], stranger = [401, { error: 'who?' }] }: Server = {},
+): Promise<string> {
+  const books = new Map<string, object>();
+  const wrong: Answer = [409, 'not like that', { 'content-type': 'text/plain' }];
+
+  function create(text: string, type: string): Answer {
+    if (!/^application\/json(;|$)/i.test(type)) return wrong;
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      return wrong;
+    }
+    if (text.length > LIMIT || typeof body !== 'object' || body === null || Array.isArray(body)) return wrong;
+    if (/"(?:__proto__|constructor)"/.test(text) || (text.match(/"title"\s*:/g) ?? []).length > 1) return wrong;
+    const { title } = body as { readonly title?: unknown };
+    if (typeof title !== 'string' || Array.from(title).length > 80) return wrong;
+    const book = { id: `b${books.size + 1}`, title };
+    books.set(book.id, book);
+    return [201, book];
+  }
+
+  function answer(method: string, url: string, key: unknown, text: string, type: string): Answer {
+    const { pathname } = new URL(url, 'http://localhost');
+    const [, collection, id, ...rest] = pathname.split('/');
+    if (collection !== 'books' || rest.length > 0 || id === '') return nothing;
+    const allowed = id === undefined ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD', 'DELETE'];
+    if (!allowed.includes(method)) return [405, 'no', { allow: allowed.join(', '), 'content-type': 'text/plain' }];
+    if (key !== 'secret-key-of-main') return stranger;
+    if (id === undefined) return method === 'POST' ? create(text, type) : [200, [...books.values()]];
+    if (method === 'DELETE') {
+      books.delete(id);
+      return [204];
+    }
+    return books.has(id) ? [200, books.get(id)] : nothing;
+  }
+
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const { method = '', url = '/', headers } = request;
+      const sent = answer(
+        method,
+        url,
+        headers['x-key'],
+        Buffer.concat(parts).toString(),
+        headers['content-type'] ?? '',
+      );
+      const [status, body, more] = sent;
+      response.writeHead(status, { ...(body !== undefined && { 'content-type': 'application/json' }), ...more });
+      response.end(
+        body === undefined || method === 'HEAD' ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      );
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** @returns what fails or warns, as the terminal tells it */
+async function faults(
+  t: Test,
+  baseUrl: string,
+): Promise<{ readonly wrong: readonly string[]; readonly passed: readonly string[] }> {
+  const contract = join(t.testdir({}), 'books.json');
+  await writeFile(contract, JSON.stringify(DOCUMENT));
+  const file = join(t.testdirName, 'target.yaml');
+  await writeFile(
+    file,
+    JSON.stringify({
+      contract,
+      base_url: baseUrl,
+      credentials: {
+        tenants: [{ id: 'main' }],
+        keys: [{ credential: 'key', id: 'k', secret: 'secret-key-of-main', tenant: 'main' }],
+      },
+      capabilities: { control: 'none' },
+      safety: { destructive: true, pace: '0ms' },
+    }),
+  );
+  const { results } = await verify(await readTargetFile(file));
+  const state = (wanted: readonly string[]): typeof results =>
+    results.filter(({ outcome }) => wanted.includes(outcome.state));
+  return {
+    wrong: state(['failed', 'warned', 'error']).map(resultText),
+    passed: state(['passed']).map(({ check }) => check.id),
+  };
+}
+
+t.test(
+  'a right server with statuses and words of its own is not blamed for those that the import made up',
+  async (t) => {
+    const { wrong, passed } = await faults(t, await start(t));
+    t.strictSame(wrong, []);
+    for (const id of [
+      'unmatched.unknown-path',
+      'unmatched.wrong-method:list',
+      'body.malformed:create',
+      'resource.unknown:get',
+      'resource.deleted-is-gone:remove',
+    ])
+      t.ok(passed.includes(id), `${id} was run`);
+    t.notOk(passed.includes('resource.unknown:remove'), 'a document that has no 404 may take what is gone for deleted');
+  },
+);
+
+t.test('what it answers in place of a refusal is found, and so is another status than the document has', async (t) => {
+  const found = async (server: Server): Promise<string> => (await faults(t, await start(t, server))).wrong.join('\n');
+  const fine: Answer = [200, []];
+  t.match(await found({ nothing: fine }), /unmatched\.unknown-path/);
+  t.match(await found({ nothing: fine }), /resource\.unknown:get/);
+  t.match(await found({ stranger: [403, { error: 'who?' }] }), /credential\.absent:list/, 'the document says 401');
+});
