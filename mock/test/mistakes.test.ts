@@ -1314,7 +1314,7 @@ const ROWS: readonly Row[] = [
       other.clock.advance('61m');
       return bearer(own, other);
     },
-    /it lived 3600 s\. The sandbox's clock is 1 h 1 min ahead of this machine: someone moved it at/,
+    /it lived 1 h\. Somebody moved the sandbox's clock: it is 1 h 1 min ahead of this machine's/,
   ],
   [
     'token-expired',

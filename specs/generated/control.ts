@@ -1338,8 +1338,10 @@ export interface components {
             readonly presented: readonly components["schemas"]["Presentation"][];
             /** @description Parameters that say for whom and in which version a call is made. */
             readonly identifiers: readonly components["schemas"]["IdentifierUse"][];
-            /** @description A curl line that works when pasted; null where the key it would take was blocked, replaced or hidden. */
+            /** @description A curl line that works when pasted; null where no key is left that it could take. */
             readonly example: string | null;
+            /** @description The operation that the line asks. */
+            readonly example_operation?: string;
         };
         readonly Tenant: {
             readonly id: string;
@@ -2029,6 +2031,8 @@ export interface components {
             readonly credentials: readonly string[];
             /** @description Whether it answers without one. */
             readonly anonymous: boolean;
+            /** @description True where it sends a person a one-time password or a link, which the inbox then has. */
+            readonly sends_message?: boolean;
         };
         readonly Operation: components["schemas"]["OperationSummary"] & {
             readonly description?: string;
@@ -2074,6 +2078,8 @@ export interface components {
             readonly scopes: readonly string[];
             /** @description Credentials that must come with it. */
             readonly also: readonly string[];
+            /** @description Operations that give one out, by their ids. */
+            readonly from?: readonly string[];
         };
         readonly OperationAnswer: {
             readonly status: string;
@@ -2342,6 +2348,17 @@ export interface components {
             readonly text: string;
             /** @description What to type, or what to send in place of what was sent. */
             readonly code?: string;
+            readonly does?: components["schemas"]["ControlCall"];
+        };
+        /** @description The same as a call of this control plane, for tools with a button. */
+        readonly ControlCall: {
+            /** @enum {string} */
+            readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            /** @description Below the control plane's own, without the query that names the sandbox. */
+            readonly path: string;
+            readonly body?: {
+                readonly [key: string]: unknown;
+            };
         };
         /** @description What was recognised in the request, and what to do next. */
         readonly Explanation: {

@@ -455,7 +455,7 @@ export const CREDENTIALS: readonly Mistake[] = [
     },
   ),
   mistake('key-blocked', 'used a key that was blocked', ['blocked_key'], ({ call, note }) => ({
-    finding: `The key is right, and blocked: ${note.got ?? 'blocked'}.`,
+    finding: `The key${note.got === undefined ? '' : ` ${note.got.replace(/, blocked$/, '')}`} is right, and blocked.`,
     next: [
       hint(
         'Unblock it:',

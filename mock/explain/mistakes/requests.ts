@@ -6,7 +6,7 @@ import { matchPath } from '../../contract/path-template.ts';
 import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { bodyFields, bodyForm, contentType } from '../request-values.ts';
-import { baseOf, capital, compared, control, hint, sandboxOption } from '../words.ts';
+import { advanceClock, baseOf, capital, compared, control, hint, sandboxOption } from '../words.ts';
 
 const BODY: readonly Failure[] = ['unsupported_media_type', 'malformed_body', 'invalid_body'];
 
@@ -299,7 +299,7 @@ export const REQUESTS: readonly Mistake[] = [
           rate_limits: { [call.operation.rateLimit ?? 'default']: { limit: null } },
         }),
       ),
-      hint('Or move the clock past the window:', 'tollgate clock advance 1h'),
+      hint('Or move the clock past the window:', advanceClock('1h')),
     ],
   })),
   mistake(
@@ -321,7 +321,7 @@ export const REQUESTS: readonly Mistake[] = [
             finding: `The sandbox takes ${note.expected ?? 'no more'}, and this would have been one more. None of them has ended.`,
             next: [
               hint('Put everything back:', `tollgate reset${sandboxOption(call)}`),
-              hint('Or let what expires do so:', 'tollgate clock advance 1d'),
+              hint('Or let what expires do so:', advanceClock('1d')),
               hint('Or start the sandbox with a higher bound; these are all of them:', 'tollgate mock --help'),
             ],
           }

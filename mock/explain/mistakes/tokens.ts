@@ -3,16 +3,26 @@ import { decodeJwt, verifyJwt } from '../../auth/oauth/signed-jwt.ts';
 import type { DecodedJwt } from '../../auth/oauth/signed-jwt.ts';
 import { findToken } from '../../auth/oauth/token-records.ts';
 import type { TokenRecord } from '../../auth/oauth/token-records.ts';
-import { instant, span } from '../../state/instant-texts.ts';
+import { roughSpan } from '../../state/instant-texts.ts';
 import type { TokenCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
 import { chain } from '../../state/awaitable.ts';
 import { mistake } from '../mistake.ts';
 import type { Found, Mistake } from '../mistake.ts';
 import { authorization } from '../request-values.ts';
-import { control, hint } from '../words.ts';
+import { control, hint, RESET_CLOCK } from '../words.ts';
 
-const renew = hint('Get a new one before its expires_in has passed, or with the refresh token.');
+/** Whether the operation's tokens come with something to get the next one with. */
+const refreshes = (call: Call): boolean =>
+  call.world.contract.operations.some(
+    ({ action }) => action.type === 'token.issue' && action.grants.includes('refresh_token'),
+  );
+
+/** A client that acts for itself gets no refresh token (RFC 6749 §4.4.3). */
+const renew = (call: Call, { user }: TokenRecord): ReturnType<typeof hint> =>
+  hint(
+    `Get a new one before its expires_in has passed${user !== null && refreshes(call) ? ', or with the refresh token' : ''}.`,
+  );
 
 /** Another hour for every token, where the test itself is what takes so long. */
 const longer = (call: Call): ReturnType<typeof hint> =>
@@ -25,7 +35,7 @@ const longer = (call: Call): ReturnType<typeof hint> =>
 function movedText({ world: { clock } }: Call): string | undefined {
   const { moved } = clock;
   if (moved === undefined || Math.abs(moved.by) < 1_000) return undefined;
-  return `The sandbox's clock is ${span(moved.by)} ${moved.by < 0 ? 'behind' : 'ahead of'} this machine: someone moved it at ${instant(moved.at)}.`;
+  return `Somebody moved the sandbox's clock: it is ${roughSpan(moved.by)} ${moved.by < 0 ? 'behind' : 'ahead of'} this machine's.`;
 }
 
 const bearer = (call: Call): string => authorization(call)?.value.trim() ?? '';
@@ -47,7 +57,8 @@ const withJwt =
       : found(call, jwt, credential);
   };
 
-const lifeOf = ({ issued_at: from, expires_at: to }: TokenRecord): string => `it lived ${to - from} s`;
+const ended = (call: Call, { issued_at: from, expires_at: to }: TokenRecord): string =>
+  `The token expired ${roughSpan(call.now - to * 1_000)} ago; it lived ${roughSpan((to - from) * 1_000)}.`;
 
 export const TOKENS: readonly Mistake[] = [
   mistake(
@@ -59,8 +70,8 @@ export const TOKENS: readonly Mistake[] = [
       // On this machine's own clock it would still be good.
       if (moved === undefined || call.now - call.world.clock.moved!.by >= record.expires_at * 1_000) return undefined;
       return {
-        finding: `The token expired ${span(call.now - record.expires_at * 1_000)} ago; ${lifeOf(record)}. ${moved}`,
-        next: [hint('Put the clock back:', 'tollgate clock reset'), renew],
+        finding: `${ended(call, record)} ${moved}`,
+        next: [hint('Put the clock back:', RESET_CLOCK), renew(call, record)],
       };
     }),
   ),
@@ -69,8 +80,8 @@ export const TOKENS: readonly Mistake[] = [
     'used a token after its end',
     ['expired_token'],
     withToken((call, record) => ({
-      finding: `The token expired ${span(call.now - record.expires_at * 1_000)} ago; ${lifeOf(record)}.`,
-      next: [renew, longer(call)],
+      finding: ended(call, record),
+      next: [renew(call, record), longer(call)],
     })),
   ),
   mistake('token-revoked', 'used a token that was revoked', ['revoked_token'], ({ note }) => ({
