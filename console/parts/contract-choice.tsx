@@ -3,9 +3,11 @@ import { signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Contract } from '../state/types.ts';
 
-const last = signal('');
+const KEPT = 'tollgate-provider';
+const last = signal(sessionStorage.getItem(KEPT) ?? '');
 
 export function chooseContract(name: string): void {
+  sessionStorage.setItem(KEPT, name);
   last.value = name;
 }
 

@@ -12,6 +12,8 @@ export interface Answered {
   readonly body: string;
   /** The number of its entry in the journal. */
   readonly entry: string | undefined;
+  /** The token that it gave out, where it did. */
+  readonly token: string | undefined;
 }
 
 /** Why the page cannot send it, where it cannot; the curl line can. */
@@ -23,9 +25,17 @@ export function cannotSend({ url, headers }: PreparedRequest): string | undefine
   return undefined;
 }
 
-/** Tokens that answers gave out, the newest first: the next request may carry them. */
-export const tokens = signal<readonly { readonly contract: string; readonly name: string; readonly value: string }[]>(
-  [],
+interface KnownToken {
+  readonly contract: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+const KEPT = 'tollgate-tokens';
+
+/** Tokens that answers gave out, the newest first: the next request may carry them. Kept as long as the tab is open. */
+export const tokens = signal<readonly KnownToken[]>(
+  JSON.parse(sessionStorage.getItem(KEPT) ?? '[]') as readonly KnownToken[],
 );
 
 const MOST_TOKENS = 50;
@@ -38,12 +48,12 @@ function tokensIn(value: unknown, found: (name: string, token: string) => void):
   }
 }
 
-function remember(contract: string, body: string): void {
+function remember(contract: string, body: string): string | undefined {
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch {
-    return;
+    return undefined;
   }
   const found: { contract: string; name: string; value: string }[] = [];
   tokensIn(value, (name, token) => {
@@ -51,6 +61,8 @@ function remember(contract: string, body: string): void {
     if (!/refresh|id_?token/i.test(name)) found.push({ contract, name, value: token });
   });
   if (found.length > 0) tokens.value = [...found, ...tokens.value].slice(0, MOST_TOKENS);
+  sessionStorage.setItem(KEPT, JSON.stringify(tokens.value));
+  return found[0]?.value;
 }
 
 /** @throws Error where no answer comes */
@@ -65,8 +77,8 @@ export async function sendRequest(contract: string, request: PreparedRequest): P
     redirect: 'manual',
   });
   const body = await response.text();
-  remember(contract, body);
   return {
+    token: remember(contract, body),
     status: response.status,
     ms: performance.now() - started,
     headers: [...response.headers],

@@ -1,12 +1,18 @@
 /** One request: why it was refused, what to do next, and what was sent and answered. */
 import type { VNode } from 'preact';
 import { Code, Value } from '../parts/copy.tsx';
-import { Await } from '../parts/state.tsx';
+import { Action, useActing } from '../parts/form.tsx';
+import { Words } from '../parts/prose.tsx';
+import { Await, Fault } from '../parts/state.tsx';
+import { attemptOf, getToken, tryRequest } from '../state/attempts.ts';
+import type { Attempt } from '../state/attempts.ts';
 import { sandboxNow } from '../state/clock.ts';
+import { go, hrefOf } from '../state/route.ts';
 import { sandbox } from '../state/session.ts';
-import type { Entry, EntryDetail, KeptMessage, Refusal } from '../state/types.ts';
+import type { Entry, EntryDetail, KeptMessage, Operation, Refusal } from '../state/types.ts';
 import { useAsked } from '../state/use-asked.ts';
 import { clockTime, counted, fromNow, plain, sentence } from '../state/words.ts';
+import { NextSteps } from './next-steps.tsx';
 
 type Explanation = NonNullable<Refusal['explanation']>;
 
@@ -47,20 +53,52 @@ function Compared({ compared }: { readonly compared: NonNullable<Explanation['co
   );
 }
 
-function NextSteps({ next }: { readonly next: Explanation['next'] }): VNode | null {
-  if (next.length === 0) return null;
+/** Sends a request of this page once more; of another one, its operation can be tried. */
+function Again({ entry }: { readonly entry: Entry }): VNode | null {
+  const acting = useActing();
+  const attempt = attemptOf(String(entry.id));
+  const { contract, operation, refusal } = entry;
+  const needsToken = /token|missing_credentials/.test(refusal?.failure ?? '');
+  const asked = useAsked<Operation>(
+    needsToken && operation !== undefined ? `/operations/${contract}/${encodeURIComponent(operation)}` : undefined,
+  );
+  const taker = asked.data?.requirements.find(({ from = [] }) => from.length > 0);
+  const giver = taker?.from?.[0];
+  const again = async (attempted: Attempt): Promise<void> => {
+    const { answer } = await tryRequest(attempted);
+    if (answer?.entry !== undefined) go('requests', answer.entry);
+  };
+  if (operation === undefined) return null;
   return (
-    <section class="next">
-      <h3>What to do</h3>
-      <ul>
-        {next.map(({ text, code }) => (
-          <li key={text}>
-            {text}
-            {code !== undefined && <Code text={code} of={text} />}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      <p class="actions">
+        {attempt !== undefined && (
+          <Action acting={acting} primary does={() => again(attempt)}>
+            Try again
+          </Action>
+        )}
+        {giver !== undefined && (
+          <Action
+            acting={acting}
+            does={async () => {
+              const secret = await getToken(contract, giver);
+              if (secret === undefined)
+                throw new Error(`${giver} gave out no token: open it in the API reference, and send it from there.`);
+              if (attempt === undefined) go('reference', contract, operation);
+              else
+                await again({
+                  ...attempt,
+                  request: { ...attempt.request, credentials: [{ credential: taker!.credential, secret }] },
+                });
+            }}
+          >
+            Get a new token and try again
+          </Action>
+        )}
+        <a href={hrefOf('reference', contract, operation)}>{operation} in the API reference</a>
+      </p>
+      {acting.fault !== undefined && <Fault text={acting.fault} />}
+    </>
   );
 }
 
@@ -118,8 +156,14 @@ function Rule({ refusal }: { readonly refusal: Refusal }): VNode {
       </dl>
       {citations.map(({ fact, says, quote, document: source, section, url }) => (
         <figure key={fact} class="citation">
-          <p>{says}</p>
-          {quote !== undefined && <blockquote>“{quote}”</blockquote>}
+          <p>
+            <Words text={says} />
+          </p>
+          {quote !== undefined && (
+            <blockquote>
+              “<Words text={quote} />”
+            </blockquote>
+          )}
           {(source !== undefined || url !== undefined) && (
             <figcaption>
               {url === undefined ? (
@@ -173,7 +217,13 @@ function Details({ entry }: { readonly entry: EntryDetail }): VNode {
         <h3>The request</h3>
         <dl class="facts">
           <dt>Operation</dt>
-          <dd>{entry.operation ?? 'none of the contract matches'}</dd>
+          <dd>
+            {entry.operation === undefined ? (
+              'none of the contract matches'
+            ) : (
+              <a href={hrefOf('reference', entry.contract, entry.operation)}>{entry.operation}</a>
+            )}
+          </dd>
           <dt>Caller</dt>
           <dd>{entry.caller ?? (entry.credential === undefined ? 'no credential came' : 'not recognised')}</dd>
           {entry.credential !== undefined && (
@@ -236,7 +286,8 @@ export function ExplainedEntry({ entry }: { readonly entry: Entry }): VNode {
           <p class="quiet">A fault met it: {entry.fault.did}.</p>
         )}
       </header>
-      {explanation !== undefined && <NextSteps next={explanation.next} />}
+      <Again entry={entry} />
+      {explanation !== undefined && <NextSteps next={explanation.next} contract={entry.contract} />}
       {entry.guards !== undefined && <Guards guards={entry.guards} />}
       <Await asked={asked}>{(detail) => <Details entry={detail} />}</Await>
     </article>

@@ -157,7 +157,8 @@ function answersOf(contract: CompiledContract, operation: CompiledOperation): Sc
   const failures = new Map<number, Set<string>>();
   const reachable = new Set(reachableFailures(contract, operation));
   for (const [failure, { status }] of operation.refusals)
-    if (reachable.has(failure)) failures.set(status, (failures.get(status) ?? new Set()).add(FAILURES[failure].meaning));
+    if (reachable.has(failure))
+      failures.set(status, (failures.get(status) ?? new Set()).add(FAILURES[failure].meaning));
   return Object.entries(nodeOf(contract, operation).responses ?? {}).map(([status, response]) => {
     const { node }: { node: Response } = follow(document, { node: response, pointer: '#' });
     const [type, media] = Object.entries(node.content ?? {})[0] ?? [];
@@ -179,9 +180,7 @@ const GIVERS: readonly Action['type'][] = ['token.issue', 'session.open', 'sso.e
 /** Operations whose answers have the credential in them. */
 const giversOf = ({ operations }: CompiledContract, credential: string): string[] =>
   operations
-    .filter(
-      ({ action }) => GIVERS.includes(action.type) && 'credential' in action && action.credential === credential,
-    )
+    .filter(({ action }) => GIVERS.includes(action.type) && 'credential' in action && action.credential === credential)
     .map(({ id }) => id);
 
 const requirementOf = (

@@ -143,7 +143,7 @@ async function explains(t: Test, bench: Bench): Promise<void> {
   t.equal((await download).suggestedFilename(), 'tollgate-default.har');
   const archive = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as { log: { entries: unknown[] } };
   t.ok(archive.log.entries.length > 5);
-  await page.getByText('Follow the newest refusal').click();
+  await page.getByText('Follow the newest request').click();
   await shows(/401 GET \/piaxis\/api\/profile/);
 }
 
@@ -433,6 +433,18 @@ async function triesOperations(t: Test, bench: Bench): Promise<void> {
   t.match(await send('201'), /It was answered/);
   await page.getByRole('textbox', { name: 'Body', exact: true }).fill('{');
   t.match(await send('4'), /JSON/, 'a refusal says why');
+  await goTo(bench, 'reference/piaxis/getProfile', '.try form');
+  const which = page.getByRole('combobox', { name: /^Which / });
+  await which.selectOption({ label: 'a wrong one' });
+  t.match(await send('401'), /What to do/, 'and what to do');
+  await controlClient(bench.server.controlUrl)('POST', '/keys/piaxis/merchant_key/nile-market/block');
+  await page.reload();
+  await which.selectOption({ label: 'Nile Market server, blocked' });
+  t.match(await send('401'), /right, and blocked/);
+  await page.getByRole('button', { name: 'Unblock it' }).click();
+  await page.getByText('Done. Try again.').waitFor();
+  await send('200');
+  await goTo(bench, 'reference/piaxis/createPayment', '.try form');
   await page.getByRole('combobox', { name: 'Credential' }).selectOption('');
   await send('401');
   await page.getByRole('link', { name: /^request \d+ in full/ }).click();
@@ -459,6 +471,15 @@ async function holdsThousands(t: Test, bench: Bench): Promise<void> {
   await page.waitForSelector('text=No request has come yet');
   t.match(await page.textContent('.empty .code'), /curl /, 'and there is one to paste');
   t.strictSame(await violations(page), []);
+  await page.getByRole('combobox', { name: 'Provider' }).selectOption('piaxis');
+  await page.getByRole('button', { name: 'Send a request that is refused' }).click();
+  await page.locator('.hero.refused').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.hero', { hasText: 'Request 2,' }).waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  t.equal(await page.getByRole('combobox', { name: 'Provider' }).inputValue(), 'piaxis', 'remembered');
+  await page.getByRole('button', { name: 'Send one that works' }).click();
+  await page.locator('.hero.fine').waitFor();
 }
 
 /** Sends a request as a browser would that was led here by a stranger's name. */
