@@ -95,6 +95,8 @@ export interface CredentialOptions {
   readonly alternatives?: readonly CompiledRequirement[];
   /** A credential of a tenant other than this one. */
   readonly notTenant?: string;
+  /** A person other than this one, by id. */
+  readonly notUser?: string;
 }
 
 export interface Expect {

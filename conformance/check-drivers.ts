@@ -45,6 +45,12 @@ export interface OAuthDriver {
       readonly certificate?: RequestParts['certificate'];
     },
   ): Promise<Exchange>;
+  /** Posts the same form to the token endpoint many times at once. @returns the statuses of the answers */
+  burst(
+    client: TargetClient,
+    form: Readonly<Record<string, string | readonly string[] | undefined>>,
+    count: number,
+  ): Promise<readonly number[]>;
   /** Posts a form to another endpoint that authenticates clients. */
   post(
     operation: CompiledOperation,
@@ -147,6 +153,13 @@ export interface SentLink {
   readonly cookies: string;
 }
 
+/** A link as it is handed over, perhaps one that was never sent. */
+export interface HandedLink extends Pick<SentLink, 'message' | 'cookies'> {
+  readonly user?: TargetUser;
+  /** Of tokens: whom they are for, by id; default an app of the person's tenant. */
+  readonly client?: string;
+}
+
 export interface LinkDriver {
   /** Asks for a link to an address. */
   ask(operation: CompiledOperation, address: string): Promise<Exchange>;
@@ -157,7 +170,7 @@ export interface LinkDriver {
    */
   send(operation: CompiledOperation, user: TargetUser, written?: string): Promise<SentLink>;
   /** The request that hands a link's token over, in the browser that asked for it. */
-  redemption(redeem: CompiledOperation, link: Pick<SentLink, 'message' | 'cookies'>): Promise<RequestParts>;
+  redemption(redeem: CompiledOperation, link: HandedLink): Promise<RequestParts>;
 }
 
 export interface ClockDriver {

@@ -2,6 +2,7 @@
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { RunningTarget } from './mock-target.ts';
 import { startMockThread } from './mock-thread/start-mock-thread.ts';
+import type { MockThread } from './mock-thread/start-mock-thread.ts';
 import { loadCompiled } from './load-for-suite.ts';
 import type { Report } from './verdict-report.ts';
 import { verifyRunning } from './verify.ts';
@@ -16,6 +17,7 @@ interface Started {
 /**
  * @param list with `target: 'mock'`
  * @param onReport called with each contract's report, as soon as it is there
+ * @param thread that the sandboxes are to live in, if one was started before; it ends with this
  * @returns a report for each, in their order; the same as `verify` gives
  * @throws {InputError} if there is no such contract
  * @throws {ContractError} if it cannot be served
@@ -23,8 +25,8 @@ interface Started {
 export async function verifyMocks(
   list: readonly VerifyOptions[],
   onReport?: (report: Report) => void,
+  thread: MockThread = startMockThread(),
 ): Promise<readonly Report[]> {
-  const thread = startMockThread();
   const start = async (options: VerifyOptions): Promise<Started> => {
     const compiled = options.compiled ?? (await loadCompiled(options.contract, options));
     return { options, compiled, running: await thread.start(options.contract, compiled, options) };

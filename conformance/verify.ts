@@ -1,5 +1,5 @@
 /** The library: checks an implementation against a contract. */
-import { quote } from '../mock/contract/shell-quote.ts';
+import { quote, withControlToken } from '../mock/contract/shell-quote.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import { findCauses } from './causes/find-causes.ts';
 import type { Check } from './check.ts';
@@ -37,9 +37,8 @@ function anew({ contract, seed, tls, target: given }: VerifyOptions, target: Tar
       ...(tls === true ? ['--tls'] : []),
     ].join(' ');
   if (target.control === undefined) return undefined;
-  return target.file === undefined
-    ? `${command} --base-url ${quote(target.baseUrl)}`
-    : `${command} --target ${quote(target.file.path)}`;
+  if (target.file !== undefined) return `${command} --target ${quote(target.file.path)}`;
+  return `${withControlToken(target.controlToken)}${command} --base-url ${quote(target.baseUrl)}`;
 }
 
 async function verifyTarget(

@@ -2,8 +2,8 @@
 import { countedNoun } from '../conformance/counted-noun.ts';
 import type { Sources } from '../conformance/cited-facts.ts';
 import { PAGE_STYLE, escape } from '../conformance/report/html-page.ts';
-import { totalsLine } from './card-text.ts';
-import { cardExitCode } from './grade.ts';
+import { besideText, totalsLine } from './card-text.ts';
+import { cardExitCode, needsText } from './grade.ts';
 import type { Card, Graded } from './grade.ts';
 import { exchangeText, says } from './report.ts';
 import type { ReportedClient } from './report.ts';
@@ -63,10 +63,17 @@ export function cardHtml(card: Card, { name, where }: ReportedClient, sources: S
   const broken = ofState(card, 'broken');
   const worst = [...broken].sort((a, b) => Number(a.rule.level === 'should') - Number(b.rule.level === 'should'));
   const musts = broken.filter(({ rule }) => rule.level === 'must').length;
-  const fails = cardExitCode(card) === 1;
-  const grade = fails
-    ? `Failed: ${countedNoun(musts, 'rule')} that a client must keep ${musts === 1 ? 'is' : 'are'} broken`
-    : 'Passed: no rule that a client must keep is broken';
+  const { unmet = [], failure } = card.run;
+  const fails = cardExitCode(card) === 1 || failure !== undefined;
+  const unseen = ofState(card, 'not_seen');
+  const rowOf = (one: Of<'not_seen'>): string => row(one, needsText(one.verdict, card.run));
+  const beside = unseen.filter(({ applies }) => !applies);
+  const grade =
+    failure !== undefined
+      ? `Failed: ${escape(failure)}`
+      : fails
+        ? `Failed: ${countedNoun(musts, 'rule')} that a client must keep ${musts === 1 ? 'is' : 'are'} broken`
+        : 'Passed: no rule that a client must keep is broken';
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Report card: ${escape(name)}</title><style>${PAGE_STYLE}</style></head>
 <body><header><h1>Report card</h1></header>
@@ -75,15 +82,17 @@ export function cardHtml(card: Card, { name, where }: ReportedClient, sources: S
 <p><code>${escape(where)}</code></p>
 <p class="${fails ? 'failed' : 'passed'}"><b>${grade}.</b></p>
 <p>${escape(totalsLine(card))}.</p>
+${list(
+  'Planned, but not met',
+  unmet.map((one) => `<li>${escape(one)}</li>`),
+)}
 ${worst.map((one) => brokenArticle(one, card, sources)).join('\n')}
 ${list(
   'Kept',
   ofState(card, 'held').map((one) => row(one, one.verdict.why)),
 )}
-${list(
-  'Not seen',
-  ofState(card, 'not_seen').map((one) => row(one, one.verdict.needs)),
-)}
+${list('Not seen', unseen.filter(({ applies }) => applies).map(rowOf))}
+${beside.length === 0 ? '' : `<section><h2>Does not apply</h2>\n<p>The client had nothing to do with ${escape(besideText(card))}.</p>\n<ul>\n${beside.map(rowOf).join('\n')}\n</ul></section>`}
 </main>
 </body></html>
 `;

@@ -4,8 +4,9 @@ import type { Check, Finding, Outcome, Result } from '../conformance/check.ts';
 import { citationText } from '../conformance/report/citation-text.ts';
 import type { Sources } from '../conformance/cited-facts.ts';
 import type { Report } from '../conformance/verdict-report.ts';
-import type { Card, Graded } from './grade.ts';
-import type { Rule } from './rule.ts';
+import { needsText } from './grade.ts';
+import type { Card, Graded, Run } from './grade.ts';
+import type { Rule, Verdict } from './rule.ts';
 import type { Exchange, Session } from './session.ts';
 
 /** Entries that a report names; the journal has them all. */
@@ -40,19 +41,21 @@ export function says(rule: Rule, session: Session, sources: Sources): string {
 }
 
 /** @param own what the provider's document says */
-function outcomeOf({ rule, verdict }: Graded, own: string | undefined): Outcome {
+function outcomeOf({ rule, verdict, applies }: Graded, run: Run, own: string | undefined): Outcome {
   switch (verdict.state) {
     case 'held':
       return { state: 'passed' };
     case 'not_seen':
-      return { state: 'not_run', reason: `not seen: ${verdict.needs}` };
+      return {
+        state: 'not_run',
+        reason: applies ? `not seen: ${needsText(verdict, run)}` : `does not apply: ${verdict.needs}`,
+      };
     case 'broken':
-      return { state: rule.level === 'must' ? 'failed' : 'warned', finding: findingOf({ rule, verdict }, own) };
+      return { state: rule.level === 'must' ? 'failed' : 'warned', finding: findingOf(rule, verdict, own) };
   }
 }
 
-function findingOf({ rule, verdict }: Graded, own: string | undefined): Finding {
-  const broken = verdict as Extract<Graded['verdict'], { state: 'broken' }>;
+function findingOf(rule: Rule, broken: Extract<Verdict, { state: 'broken' }>, own: string | undefined): Finding {
   const shown = broken.shown.length === 0 ? '' : ` (${shownText(broken.shown)})`;
   const said = own === undefined ? '' : `, as the document says: ${own}`;
   return {
@@ -64,6 +67,51 @@ function findingOf({ rule, verdict }: Graded, own: string | undefined): Finding 
 const lower = (sentence: string): string =>
   /^[A-Z][a-z]/.test(sentence) ? sentence[0]!.toLowerCase() + sentence.slice(1) : sentence;
 
+const checkOf = ({ id, title, level, citation }: Pick<Check, 'id' | 'title' | 'level' | 'citation'>): Check => ({
+  id,
+  title,
+  level,
+  evidence: 'standard',
+  citation,
+  needs: [],
+  run: () => Promise.reject(new Error('a rule is judged from a journal')),
+});
+
+const CLIENT_ID = 'client.succeeds';
+
+/** What an exercise asks for by itself. */
+const EXERCISE = { standard: 'the exercise itself' };
+
+/** What a run shows besides rules: how the client ended, and whether what was planned was played. */
+function ofRun({ plan, failure, unmet = [] }: Run): readonly Result[] {
+  if (plan === undefined) return [];
+  const succeeds = checkOf({ id: CLIENT_ID, title: 'The client succeeds', level: 'must', citation: EXERCISE });
+  const met = checkOf({
+    id: 'plan.met',
+    title: 'The client met all that was planned',
+    level: 'should',
+    citation: EXERCISE,
+  });
+  return [
+    {
+      check: succeeds,
+      outcome:
+        failure === undefined
+          ? { state: 'passed' }
+          : { state: 'failed', finding: { expected: 'the client succeeds, whatever is played to it', got: failure } },
+      duration: 0,
+    },
+    {
+      check: met,
+      outcome:
+        unmet.length === 0
+          ? { state: 'passed' }
+          : { state: 'not_run', reason: `planned, but not met: ${unmet.join('; ')}` },
+      duration: 0,
+    },
+  ];
+}
+
 export interface ReportedClient {
   /** What the report calls it: a command, a file, or the sandbox that it called. */
   readonly name: string;
@@ -71,27 +119,24 @@ export interface ReportedClient {
 }
 
 export function reportOf(card: Card, { name, where }: ReportedClient, sources: Sources): Report {
-  const { session, results } = card;
+  const { session, results, run } = card;
   const contracts = [...new Set(session.exchanges.map(({ contract }) => contract))];
-  const reported = results.map((graded): Result => {
-    const { rule } = graded;
-    const check: Check = {
-      id: rule.id,
-      title: rule.title,
-      level: rule.level,
-      evidence: 'standard',
-      citation: rule.citation,
-      needs: [],
-      run: () => Promise.reject(new Error('a rule is judged from a journal')),
-    };
-    return { check, outcome: outcomeOf(graded, ownAdvice(rule, session, sources)), duration: 0 };
-  });
+  const reported = [
+    ...ofRun(run),
+    ...results.map(
+      (graded): Result => ({
+        check: checkOf(graded.rule),
+        outcome: outcomeOf(graded, run, ownAdvice(graded.rule, session, sources)),
+        duration: 0,
+      }),
+    ),
+  ];
   const causes = reported.flatMap(({ check, outcome }): Omit<Cause, 'number'>[] =>
     'finding' in outcome
       ? [
           {
             key: check.id,
-            title: `Broken: ${lower(check.title)}`,
+            title: check.id === CLIENT_ID ? 'The client itself failed' : `Broken: ${lower(check.title)}`,
             level: check.level,
             evidence: check.evidence,
             citation: check.citation,

@@ -13,8 +13,23 @@ export type Verdict =
   | { readonly state: 'held'; readonly why: string }
   /** With the exchanges that show it. */
   | { readonly state: 'broken'; readonly why: string; readonly shown: readonly Exchange[]; readonly mend: string }
-  /** With what would have to happen. */
-  | { readonly state: 'not_seen'; readonly needs: string };
+  /** With what would have to happen, and what makes it happen. */
+  | { readonly state: 'not_seen'; readonly needs: string; readonly play?: Play };
+
+/** What makes a client show how it keeps a rule. */
+export interface Play {
+  /** For an exercise: the name of a plan, or a step for a plan of one's own. */
+  readonly plan: string | { readonly step: string };
+  /** For a sandbox that runs. */
+  readonly by: string;
+}
+
+/** What a client may leave alone: then no rule about it applies. */
+export interface Subject {
+  readonly name: string;
+  /** Whether the client had to do with it. */
+  readonly isIn: (session: Session) => boolean;
+}
 
 export interface Rule {
   readonly id: string;
@@ -25,6 +40,8 @@ export interface Rule {
   readonly citation: RuleCitation;
   /** Facts of the providers' own documents that advise the same, each with words of the sentence that does. */
   readonly advice?: readonly (readonly [fact: SourceId, words: string])[];
+  /** Undefined where it is about every client. */
+  readonly about?: Subject;
   readonly judge: (session: Session) => Verdict;
 }
 
@@ -35,4 +52,11 @@ export const broken = (why: string, shown: readonly Exchange[], mend: string): V
   shown,
   mend,
 });
-export const notSeen = (needs: string): Verdict => ({ state: 'not_seen', needs });
+export const notSeen = (needs: string, play?: Play): Verdict => ({
+  state: 'not_seen',
+  needs,
+  ...(play !== undefined && { play }),
+});
+
+/** By a fault of this running sandbox. */
+export const byFault = (options: string): string => `tollgate faults <contract> add ${options}`;

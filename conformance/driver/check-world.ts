@@ -57,7 +57,10 @@ function settingsFor(
   { consent }: Target,
   { quotas }: WorldOptions,
 ): WorldSettings {
-  const limited = quotas === 'generous' ? [...rateLimits].filter(([, { limit }]) => limit !== null) : [];
+  // Who tries how much a caller may ask would be refused over what one address is sent.
+  const limited = [...rateLimits].filter(
+    ([, { limit, key }]) => limit !== null && (quotas === 'generous' || key.includes('recipient')),
+  );
   const raised = limited.map(([name, { window, plans }]) => {
     const inForce = seed.plan === undefined ? undefined : plans?.[seed.plan];
     return [name, { limit: GENEROUS, window_seconds: contractMs(inForce?.window ?? window) / 1000 }] as const;

@@ -10,7 +10,7 @@ import type {
 import type { CredentialOptions } from '../check-context.ts';
 import type { Target, TargetClient, TargetKey, TargetUser } from '../target/target.ts';
 import { keyAsClient } from './key-clients.ts';
-import { addressOf, sendingOf } from './link-driver.ts';
+import { addressOf, publicClient, sendingOf } from './link-driver.ts';
 import { covers, declaredScopes, permits } from './scope-coverage.ts';
 import { signs } from '../../mock/contract/signature-kinds.ts';
 
@@ -24,7 +24,13 @@ export type WantedCredential = {
   | { readonly by: 'key'; readonly key: TargetKey }
   | { readonly by: 'token'; readonly client: TargetClient; readonly grant: Grant; readonly scope: string | undefined }
   | { readonly by: 'login'; readonly user: TargetUser }
-  | { readonly by: 'message'; readonly operation: CompiledOperation; readonly user: TargetUser }
+  | {
+      readonly by: 'message';
+      readonly operation: CompiledOperation;
+      readonly user: TargetUser;
+      /** Of tokens: whom they are for, by id. */
+      readonly client?: string;
+    }
   | { readonly by: 'link'; readonly operation: CompiledOperation; readonly key: TargetKey }
 );
 
@@ -34,9 +40,11 @@ interface CheckedTarget {
 }
 
 const ofTenant =
-  ({ tenant, notTenant }: CredentialOptions) =>
-  (one: { readonly tenant: string }): boolean =>
-    (tenant === undefined || one.tenant === tenant) && (notTenant === undefined || one.tenant !== notTenant);
+  ({ tenant, notTenant, notUser }: CredentialOptions) =>
+  (one: { readonly tenant: string; readonly id?: string }): boolean =>
+    (tenant === undefined || one.tenant === tenant) &&
+    (notTenant === undefined || one.tenant !== notTenant) &&
+    (notUser === undefined || one.id !== notUser);
 
 /** What a key may do, by its role or its own list. */
 export function keyPermissions(
@@ -183,11 +191,42 @@ function chooseToken(
       }
     }
   }
+  if (options.lacking) return undefined;
+  for (const operation of checked.contract.operations) {
+    const sent = chooseMessage(checked, operation, requirement, options);
+    if (sent) return sent;
+  }
   return undefined;
 }
 
 /** Whether somebody can read what people are sent. */
 const readsMessages = ({ otp }: Target): boolean => otp.kind !== 'none' && otp.kind !== 'fixed';
+
+/** What a link gives to somebody who can be sent one. */
+function chooseMessage(
+  { contract, target }: CheckedTarget,
+  operation: CompiledOperation,
+  requirement: CompiledRequirement,
+  options: CredentialOptions,
+): WantedCredential | undefined {
+  const { action } = operation;
+  const { credential } = requirement.method;
+  if (action.type !== 'link.redeem' || action.credential !== credential || !readsMessages(target)) return undefined;
+  const sends = sendingOf({ contract }, operation);
+  for (const user of target.credentials.users.filter(ofTenant(options))) {
+    if (addressOf(contract, sends, user) === undefined) continue;
+    const found = { by: 'message', requirement, tenant: user.tenant, operation, user } as const;
+    if (action.client === undefined) return found;
+    // A link gives all the scopes that its client may have.
+    const app = publicClient(
+      target,
+      ({ tenant, scopes }) =>
+        tenant === user.tenant && covers(contract.credentials.get(credential), scopes, requirement.scopes),
+    );
+    if (app) return { ...found, client: app.client_id };
+  }
+  return undefined;
+}
 
 function chooseSession(
   { contract, target }: CheckedTarget,
@@ -202,13 +241,8 @@ function chooseSession(
       const user = target.credentials.users.filter(ofTenant(options)).find(({ password }) => password !== null);
       if (user) return { by: 'login', requirement, tenant: user.tenant, user };
     }
-    if (action.type === 'link.redeem' && action.credential === credential && readsMessages(target)) {
-      const sends = sendingOf({ contract }, operation);
-      const user = target.credentials.users
-        .filter(ofTenant(options))
-        .find((one) => addressOf(contract, sends, one) !== undefined);
-      if (user) return { by: 'message', requirement, tenant: user.tenant, operation, user };
-    }
+    const sent = chooseMessage({ contract, target }, operation, requirement, options);
+    if (sent) return sent;
     if (action.type === 'sso.enter' && action.session === credential) {
       const key = linkKeys({ contract, target }, operation).find(ofTenant(options));
       if (key) return { by: 'link', requirement, tenant: key.tenant, operation, key };

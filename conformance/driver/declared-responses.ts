@@ -100,8 +100,20 @@ function findMedia({ node, pointer }: Located<Response>, type: string): Located<
   return undefined;
 }
 
-export const mediaTypeOf = (contentType: string | undefined): string =>
-  (contentType ?? '').split(';', 1)[0]!.trim().toLowerCase();
+/** As answers have it, and bare: a target has few, and each answer is asked for it several times. */
+const bareTypes = new Map<string, string>();
+
+/** More than any target has in good faith. */
+const MOST_TYPES = 200;
+
+export function mediaTypeOf(contentType = ''): string {
+  let bare = bareTypes.get(contentType);
+  if (bare === undefined) {
+    if (bareTypes.size >= MOST_TYPES) bareTypes.clear();
+    bareTypes.set(contentType, (bare = bareType(contentType)));
+  }
+  return bare;
+}
 
 export interface DeclaredHeader {
   readonly name: string;

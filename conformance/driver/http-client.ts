@@ -108,10 +108,10 @@ function reasonOf(error: NodeJS.ErrnoException, { url }: HttpRequest): string {
 
 /** Headers of a request, with those that every request needs. */
 function wholeHeaders({ method, headers: own, body }: HttpRequest, { host }: Place): (readonly [string, string])[] {
-  const given = new Set(own.map(([name]) => name.toLowerCase()));
-  const headers: (readonly [string, string])[] = [...own];
-  if (!given.has('host')) headers.unshift(['Host', host]);
-  if (!given.has('content-length') && !given.has('transfer-encoding') && (body !== undefined || BODIED.has(method)))
+  const isGiven = (wanted: string): boolean =>
+    own.some(([name]) => name.length === wanted.length && name.toLowerCase() === wanted);
+  const headers: (readonly [string, string])[] = isGiven('host') ? [...own] : [['Host', host], ...own];
+  if ((body !== undefined || BODIED.has(method)) && !isGiven('content-length') && !isGiven('transfer-encoding'))
     headers.push(['Content-Length', `${Buffer.byteLength(body ?? '')}`]);
   return headers;
 }

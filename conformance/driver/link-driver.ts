@@ -6,7 +6,7 @@ import type { CompiledContract, CompiledOperation } from '../../mock/contract/co
 import type { LinkRedeemAction, LinkRequestAction } from '../../specs/generated/vocabulary.ts';
 import type { Exchange } from '../exchange.ts';
 import { brokenRule, refusedCall } from '../symptom.ts';
-import type { TargetUser } from '../target/target.ts';
+import type { Target, TargetClient, TargetUser } from '../target/target.ts';
 import { askCommand } from './ask-command.ts';
 import { askPerson } from './ask-person.ts';
 import { exampleBody } from './contract-examples.ts';
@@ -51,6 +51,20 @@ export function addressOf(
   const value = users.get(id)?.profile?.[field];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** An app that can be named, with nothing proven: by preference of a person's tenant. */
+export const publicClient = (
+  { credentials }: Target,
+  fits: (client: TargetClient) => boolean = () => true,
+): TargetClient | undefined =>
+  credentials.clients.find(
+    (client) =>
+      client.client_secret === null &&
+      client.assertion_key === null &&
+      client.certificate === undefined &&
+      (client.token_endpoint_auth_method ?? 'none') === 'none' &&
+      fits(client),
+  );
 
 /** What stands for the token in a link, or the token that somebody gave instead. */
 export function tokenIn(template: string, link: string): string {
@@ -115,6 +129,10 @@ export function createLinks(core: DriverCore): LinkDriver {
     return core.context.send(await core.context.request(operation, { body: JSON.stringify(body) }));
   };
 
+  const appOf = (user: TargetUser | undefined): TargetClient =>
+    publicClient(core.target, ({ tenant }) => user === undefined || tenant === user.tenant) ??
+    core.context.notRun("the target has no public client of the person's tenant");
+
   return {
     ask,
     async send(operation, user, written) {
@@ -123,6 +141,8 @@ export function createLinks(core: DriverCore): LinkDriver {
         core.context.notRun(`nobody says where ${operation.id} sends the links of ${user.id}`);
       const after = await lastId();
       const exchange = await ask(operation, written ?? address);
+      if (exchange.status === 429 && sends(operation).per_address !== undefined && core.control === undefined)
+        throw new NotRun(`${operation.id} sends no more links to ${address} for now`);
       if (exchange.status >= 400)
         throw new CheckFailure({
           expected: 'a link to be sent',
@@ -135,8 +155,9 @@ export function createLinks(core: DriverCore): LinkDriver {
       core.secret(message.token);
       return { exchange, message, user, cookies: cookiesOf(exchange) };
     },
-    async redemption(redeem, { message: { token }, cookies }) {
+    async redemption(redeem, { message: { token }, cookies, user, client }) {
       const action = takes(redeem);
+      const named = action.client === undefined ? undefined : (client ?? appOf(user).client_id);
       const parts: RequestParts =
         action.token === undefined
           ? await core.context.request(redeem, { body: undefined }).then((bare) => ({
@@ -147,7 +168,12 @@ export function createLinks(core: DriverCore): LinkDriver {
               ],
             }))
           : await core.context.request(redeem, {
-              body: JSON.stringify(withValue(exampleBody(core.contract, redeem)?.value ?? {}, action.token, token)),
+              body: JSON.stringify(
+                [[action.token, token], ...(named === undefined ? [] : [[action.client!, named]])].reduce<unknown>(
+                  (body, [pointer, value]) => withValue(body, pointer!, value),
+                  exampleBody(core.contract, redeem)?.value ?? {},
+                ),
+              ),
             });
       return cookies === '' ? parts : { ...parts, headers: [...parts.headers, ['Cookie', cookies]] };
     },

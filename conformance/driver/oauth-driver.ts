@@ -144,6 +144,11 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       );
     },
 
+    async burst(client, form, count) {
+      const operation = tokenOperation([form['grant_type']].flat()[0]);
+      return core.context.burst(await formRequest(core, operation, client, form), count);
+    },
+
     post: ask,
 
     tokens(exchange) {

@@ -83,14 +83,17 @@ async function enter(
 /** Signs in by a link that the person is sent; the session's token, from the answer or its cookie. */
 async function followMessage(
   core: DriverCore,
-  { requirement, operation, user }: WantedCredential & { by: 'message' },
+  { requirement, operation, user, client }: WantedCredential & { by: 'message' },
 ): Promise<string> {
   const { links } = core.context;
   const link = await links.send(sendingOf(core, operation), user);
-  const exchange = await core.context.send(await links.redemption(operation, link));
+  const exchange = await core.context.send(
+    await links.redemption(operation, { ...link, ...(client !== undefined && { client }) }),
+  );
   const cookie = requirement.method.parts.find((part) => part.in === 'cookie')?.name;
   const token =
     factOf(core.contract, operation, 'session.token', exchange.answerBody) ??
+    factOf(core.contract, operation, 'token.access_token', exchange.answerBody) ??
     cookiesOf(exchange)
       .split('; ')
       .find((pair) => pair.startsWith(`${cookie}=`))

@@ -34,10 +34,11 @@ const who = ({ key, client, user, requirement }: Presentation): string =>
         : requirement.method.credential.replaceAll('_', ' ');
 
 /** Where a credential may be in a request: the last word of a header, a value of the query. */
-const valuesOf = ({ headers, url }: Exchange): readonly string[] => [
-  ...headers.map(([, value]) => lastWord(value)),
-  ...(url.includes('?') && URL.canParse(url) ? new URL(url).searchParams.values() : []),
-];
+function* valuesOf({ headers, url }: Exchange): Generator<string> {
+  for (const [, value] of headers) yield lastWord(value);
+  const query = url.indexOf('?');
+  if (query >= 0) yield* new URLSearchParams(url.slice(query + 1).replace(/#.*/s, '')).values();
+}
 
 /** One that should be taken: a check may present what it made up. */
 const isGood = ({ key, client, user }: Presentation): boolean =>
@@ -54,6 +55,14 @@ export function createTrace(
   /** By what is secret in it: a check may spell the scheme of a good credential another way. */
   const bySecret = new Map<string, Presentation>();
 
+  function presentedIn(exchange: Exchange): Presentation | undefined {
+    for (const value of valuesOf(exchange)) {
+      const presentation = bySecret.get(value);
+      if (presentation !== undefined) return presentation;
+    }
+    return undefined;
+  }
+
   const trace: Trace = {
     sent(exchange) {
       steps.push({ exchange });
@@ -65,9 +74,7 @@ export function createTrace(
         bySecret.set(lastWord(value), presentation);
     },
     identify(exchange, operation) {
-      const presentation = valuesOf(exchange)
-        .map((value) => bySecret.get(value))
-        .find((one) => one !== undefined);
+      const presentation = bySecret.size === 0 ? undefined : presentedIn(exchange);
       if (presentation !== undefined) known.set(exchange, presentation);
       if (operation !== undefined) onAnswer(operation, presentation?.requirement.method.credential, exchange.status);
     },

@@ -32,6 +32,10 @@ async function serve(request: Request): Promise<Answers[Request['do']]> {
   const { handle, worlds } = servers[request.server]!;
   switch (request.do) {
     case 'make': {
+      for (const name of request.forget) {
+        await worlds.get(name)?.close();
+        worlds.delete(name);
+      }
       const world = await handle.open(request.world);
       worlds.set(request.world, world);
       await world.settings.change(request.contract, request.settings);
@@ -39,11 +43,6 @@ async function serve(request: Request): Promise<Answers[Request['do']]> {
         baseUrl: world.url(request.contract),
         clock: { machineMs: machineNow(), epochMs: world.clock.now() },
       };
-    }
-    case 'forget': {
-      await worlds.get(request.world)?.close();
-      worlds.delete(request.world);
-      return undefined;
     }
     case 'stop': {
       await handle.close();

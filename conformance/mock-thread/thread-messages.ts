@@ -19,8 +19,9 @@ export type Request =
       readonly contract: string;
       readonly world: string;
       readonly settings: WorldSettings;
+      /** Worlds of this server that are not needed any more. */
+      readonly forget: readonly string[];
     }
-  | { readonly do: 'forget'; readonly server: number; readonly world: string }
   | { readonly do: 'stop'; readonly server: number };
 
 export interface Started {
@@ -35,7 +36,6 @@ export interface Started {
 export interface Answers {
   readonly start: Started;
   readonly make: Omit<MadeWorld, 'close'>;
-  readonly forget: undefined;
   readonly stop: undefined;
 }
 

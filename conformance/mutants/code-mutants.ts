@@ -2,7 +2,7 @@
 import type { CodeRecord } from '../../mock/auth/oauth/authorization-codes.ts';
 import type { Call } from '../../mock/request/call.ts';
 import { mutants } from './mutant.ts';
-import { clientOf, formOf, withQuery, withStore } from './wrap/wrap-call.ts';
+import { clientOf, formOf, withForm, withQuery, withStore } from './wrap/wrap-call.ts';
 import { all, clients, grant, token } from './wrap/breakable-contracts.ts';
 import { actionsAs } from './wrap/wrap-document.ts';
 import { acting, actingOn } from './wrap/wrap-steps.ts';
@@ -23,6 +23,13 @@ const hidingFamilies = (call: Call): Call =>
   );
 
 const given = (call: Call, name: string): boolean => formOf(call)[name] !== undefined;
+
+/** The redemption of a code that was asked for without a redirect_uri. */
+const namingNone = (call: Call): Call =>
+  withStore(
+    withForm(call, { redirect_uri: undefined }),
+    seeing<CodeRecord>('code:', (record) => ({ ...record, redirect_named: false })),
+  );
 
 export const CODES = mutants(grant('authorization_code'), [
   {
@@ -93,6 +100,13 @@ export const CODES = mutants(grant('authorization_code'), [
     title: 'A redemption may leave out the redirect_uri that the authorization request named.',
     killedBy: ['oauth.code-redirect-uri-missing'],
     seams: code((_record, call) => (given(call, 'redirect_uri') ? {} : { redirect_named: false })),
+  },
+  {
+    id: 'code.redirect-empty',
+    title: 'An empty redirect_uri at the redemption passes for the one that the authorization request named.',
+    killedBy: ['oauth.code-redirect-uri-missing'],
+    spread: 3,
+    seams: acting('token.issue', (call) => (formOf(call)['redirect_uri'] === '' ? namingNone(call) : call)),
   },
   {
     id: 'code.redirect-prefix',

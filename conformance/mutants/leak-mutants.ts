@@ -5,9 +5,10 @@ import type { Seams } from '../../mock/pipeline/seams.ts';
 import type { Call } from '../../mock/request/call.ts';
 import { chain } from '../../mock/state/awaitable.ts';
 import type { Mutant } from './mutant.ts';
-import { everywhere, has } from './wrap/breakable-contracts.ts';
+import { clientSecrets, credential, everywhere, has } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
-import { replying } from './wrap/wrap-reply.ts';
+import { formOf } from './wrap/wrap-call.ts';
+import { ofAction, replying } from './wrap/wrap-reply.ts';
 
 type Fits = (call: Call, reply: Reply) => boolean;
 
@@ -188,7 +189,43 @@ const planted =
     seams,
   });
 
+const basicOf = ({ request }: Call): string | undefined =>
+  /^Basic +(.+)$/i.exec(String(request.headers.authorization ?? ''))?.[1];
+
+/** What a caller proved itself by, in the answer that lets it in. */
+const REPEATED: readonly (readonly [id: string, title: string, seams: Seams, applies?: Has])[] = [
+  [
+    'token-in-link',
+    'The link to the next page carries the token of whoever asked.',
+    replying(
+      both(isGood, ({ request }) => request.headers.authorization !== undefined),
+      (reply, { request }) =>
+        withHeaders(reply, [
+          'link',
+          `</next?access_token=${String(request.headers.authorization).replace(/^\w+ +/, '')}>; rel="next"`,
+        ]),
+    ),
+    credential('token'),
+  ],
+  [
+    'client-secret-told',
+    'With its token a client gets its own secret back.',
+    told(
+      both(isGood, ofAction('token.issue')),
+      (call) =>
+        formOf(call)['client_secret'] ??
+        Buffer.from(basicOf(call) ?? '', 'base64')
+          .toString('utf8')
+          .split(':')
+          .slice(1)
+          .join(':'),
+    ),
+    clientSecrets,
+  ],
+];
+
 export const LEAKS: readonly Mutant[] = [
+  ...REPEATED.map(planted('secret.proof-not-echoed')),
   ...TOLD.map(planted('leak.answers')),
   ...OPENED.map(([id, title, change]) => planted('leak.answers')([id, title, replying(() => true, change)])),
   ...MARKUP.map(planted('leak.markup')),

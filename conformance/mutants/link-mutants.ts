@@ -7,15 +7,21 @@ import type { LinkRecord } from '../../mock/auth/links/link-records.ts';
 import { digest } from '../../mock/auth/secret-digest.ts';
 import type { Call } from '../../mock/request/call.ts';
 import { cookieValues } from '../../mock/request/cookies.ts';
+import { contractMs } from '../../mock/contract/durations.ts';
 import { chain } from '../../mock/state/awaitable.ts';
+import type { Awaitable } from '../../mock/state/awaitable.ts';
+import { parseJson, valueAt } from '../driver/json-values.ts';
+import type { RateLimit, SeedClient } from '../../specs/generated/vocabulary.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
 import type { LinkRedeemAction, LinkRequestAction } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
-import { STEP_UP } from './otp-mutants.ts';
+import { STEP_UP, verification } from './otp-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { has } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
-import { withQuery, withRequest, withWorld } from './wrap/wrap-call.ts';
-import { actionsAs } from './wrap/wrap-document.ts';
+import { withPeople, withQuery, withRequest, withWorld } from './wrap/wrap-call.ts';
+import { actionsAs, limitsAs } from './wrap/wrap-document.ts';
+import type { Writable } from './wrap/wrap-document.ts';
 import { both, ofAction, replying, succeeded, without } from './wrap/wrap-reply.ts';
 import { acting, actingOn, answering, insisting, onAction, saying, telling } from './wrap/wrap-steps.ts';
 import { inStore, keeping, racing, rekeyed, seeing } from './wrap/wrap-store.ts';
@@ -55,6 +61,13 @@ const tokenOf = ({ operation: { action }, request }: Call): string => {
   return String((name !== undefined && request.query[name]) || '');
 };
 
+const spent = ({ world, now }: Call, token: string): Awaitable<undefined> =>
+  world.store.swap<LinkRecord, undefined>(linkKey(token), (record) =>
+    record === undefined
+      ? { result: undefined }
+      : { value: { ...record, used: { at: now, agent: '' } }, result: undefined },
+  );
+
 function browserCookie({ world: { contract }, operation: { action } }: Call): string {
   const name = action.type === 'link.redeem' ? action.request : undefined;
   const asks = contract.operations.find(({ id }) => id === name)?.action;
@@ -67,19 +80,74 @@ const alone: Has = ({ operations }) =>
   !operations.some(({ action }) => action.type === 'otp.request');
 
 /** The defects of step-up, where codes of an authenticator are traded for verifications. */
-export const STEP_UP_ALONE: readonly Mutant[] = STEP_UP.filter(({ id }) =>
-  [
-    'step-up.missing',
-    'step-up.any-token',
-    'step-up.reused',
-    'step-up.second-too-long',
-    'step-up.second-too-short',
-    'step-up.other-operation',
-    'step-up.other-tenant',
-    'step-up.burnt',
-    'step-up.race',
-  ].includes(id),
-).map((mutant) => ({ ...mutant, id: `alone.${mutant.id}`, applies: alone }));
+export const STEP_UP_ALONE: readonly Mutant[] = [
+  {
+    id: 'alone.step-up.other-person',
+    title: "Anybody of the tenant may use a verification by one person's authenticator.",
+    applies: alone,
+    killedBy: ['step-up.other-person'],
+    seams: verification(() => ({ user: undefined })),
+  },
+  ...STEP_UP.filter(({ id }) =>
+    [
+      'step-up.missing',
+      'step-up.any-token',
+      'step-up.reused',
+      'step-up.second-too-long',
+      'step-up.second-too-short',
+      'step-up.other-operation',
+      'step-up.other-tenant',
+      'step-up.burnt',
+      'step-up.race',
+    ].includes(id),
+  ).map((mutant) => ({ ...mutant, id: `alone.${mutant.id}`, applies: alone })),
+];
+
+const limited = sends(({ per_address: name }) => name !== undefined);
+
+const byRecipient = (change: (rule: Writable<RateLimit>) => void): Seams =>
+  limitsAs((rule) => {
+    if (rule.key.includes('recipient')) change(rule);
+  });
+
+/**
+ * Requests are counted by something more than whom they are sent to, told when they were found to be well-formed: by then
+ * nobody else's is between that and the count.
+ */
+function countedBy(what: (address: string, call: Call, nth: number) => string): Seams {
+  let more = '';
+  let nth = 0;
+  return {
+    guard: (name, guard) => (call) => {
+      const { action } = call.operation;
+      if (name === 'validation' && action.type === 'link.request')
+        more = what(String(valueAt(bodyOf(call), action.address)), call, nth++);
+      return guard(call);
+    },
+    ...inStore(rekeyed('rate:', (key) => key + more)),
+  };
+}
+
+const bodyOf = ({ request: { rawBody } }: Call): unknown => parseJson(rawBody?.toString() ?? '');
+
+const isSomebodys = (address: string, { world }: Call): boolean =>
+  [...world.people.users.values()].some(
+    ({ username, profile }) => username === address || Object.values<unknown>(profile ?? {}).includes(address),
+  );
+
+const tokens = takes(({ client }) => client !== undefined);
+
+/** A link is taken for clients that should get nothing by it, once they are as this makes them. */
+const forAll = (change: (client: SeedClient, call: Call) => SeedClient) =>
+  insisting('link.redeem', ['invalid_client'], (call) => {
+    const clients = new Map([...call.world.people.clients].map(([id, client]) => [id, change(client, call)]));
+    return withPeople(call, { clients });
+  });
+
+const linkIn = (call: Call): string => {
+  const { action } = call.operation;
+  return action.type === 'link.redeem' ? String(valueAt(bodyOf(call), action.token ?? '')) : '';
+};
 
 export const LINKS: readonly Mutant[] = mutants(has('link.redeem'), [
   {
@@ -211,16 +279,7 @@ export const LINKS: readonly Mutant[] = mutants(has('link.redeem'), [
     applies: sends(({ browser_cookie: name }) => name !== undefined),
     killedBy: ['link.other-browser'],
     seams: saying('link.redeem', (outcome, call) =>
-      outcome.refusal?.failure === 'invalid_link'
-        ? chain(
-            call.world.store.swap<LinkRecord, undefined>(linkKey(tokenOf(call)), (record) =>
-              record === undefined
-                ? { result: undefined }
-                : { value: { ...record, used: { at: call.now, agent: '' } }, result: undefined },
-            ),
-            () => outcome,
-          )
-        : outcome,
+      outcome.refusal?.failure === 'invalid_link' ? chain(spent(call, tokenOf(call)), () => outcome) : outcome,
     ),
   },
   {
@@ -272,5 +331,95 @@ export const LINKS: readonly Mutant[] = mutants(has('link.redeem'), [
     title: 'The token of a link has six digits.',
     killedBy: ['random.links'],
     seams: actionsAs('link.request', (action) => void (action.id_format = { alphabet: 'digits', length: 6 })),
+  },
+  {
+    id: 'link.address-unlimited',
+    title: 'One address is sent as many links as anyone asks for.',
+    applies: limited,
+    killedBy: ['link.address-limit', 'link.address-limit-nobody', 'link.address-limit-window'],
+    seams: actionsAs('link.request', (action) => void delete action.per_address),
+  },
+  {
+    id: 'link.address-one-more',
+    title: 'One address is sent one link more than it may be.',
+    applies: limited,
+    killedBy: ['link.address-limit', 'link.address-limit-nobody', 'link.address-limit-window'],
+    seams: byRecipient((rule) => void (rule.limit = rule.limit! + 1)),
+  },
+  {
+    id: 'link.address-late',
+    title: 'One address is sent links again a second late.',
+    applies: limited,
+    killedBy: ['link.address-limit-window'],
+    seams: byRecipient((rule) => void (rule.window = `PT${contractMs(rule.window) / 1000 + 1}S`)),
+  },
+  {
+    id: 'link.addresses-together',
+    title: 'All addresses share one limit.',
+    applies: limited,
+    killedBy: ['link.address-limit'],
+    seams: inStore(rekeyed('rate:', (key) => key.split('|', 1)[0]!)),
+  },
+  {
+    id: 'link.address-as-written',
+    title: 'An address that is written otherwise has a limit of its own.',
+    applies: sends(
+      ({ per_address: name, user_field: field = 'username' }) => name !== undefined && field === 'username',
+    ),
+    killedBy: ['link.address-limit'],
+    seams: countedBy((address) => `|${address}`),
+  },
+  {
+    id: 'link.strangers-unlimited',
+    title: 'An address that nobody has meets no limit.',
+    applies: sends(({ per_address: name, unknown = 'accept' }) => name !== undefined && unknown === 'accept'),
+    killedBy: ['link.address-limit-nobody'],
+    seams: countedBy((address, call, nth) => (isSomebodys(address.toLowerCase(), call) ? '' : `|${nth}`)),
+  },
+  {
+    id: 'link.any-client',
+    title: 'A client that does not exist is given tokens.',
+    applies: tokens,
+    killedBy: ['link.unknown-client'],
+    seams: insisting('link.redeem', ['invalid_client'], (call) => {
+      const { clients } = call.world.people;
+      const { action } = call.operation;
+      const name = action.type === 'link.redeem' ? String(valueAt(bodyOf(call), action.client ?? '')) : '';
+      const app = [...clients.values()].find(({ client_secret: secret }) => secret === undefined)!;
+      return clients.has(name) ? undefined : withPeople(call, { clients: new Map([...clients, [name, app]]) });
+    }),
+  },
+  {
+    id: 'link.any-tenants-client',
+    title: 'A client of another tenant is given tokens for a person.',
+    applies: tokens,
+    killedBy: ['link.other-tenant'],
+    seams: forAll((client, { world }) => ({
+      ...client,
+      tenant: [...world.people.tenants.keys()].find((id) => id !== client.tenant)!,
+    })),
+  },
+  {
+    id: 'link.secret-unasked',
+    title: 'A client that has a secret is given tokens by its name alone.',
+    applies: tokens,
+    killedBy: ['link.named-alone'],
+    seams: forAll(({ client_secret: _, ...client }) => client),
+  },
+  {
+    id: 'link.client-spends',
+    title: 'A request that names the wrong client uses the link up.',
+    applies: tokens,
+    killedBy: ['link.unknown-client', 'link.other-tenant', 'link.named-alone'],
+    seams: saying('link.redeem', (outcome, call) =>
+      outcome.refusal?.failure === 'invalid_client' ? chain(spent(call, linkIn(call)), () => outcome) : outcome,
+    ),
+  },
+  {
+    id: 'link.refresh-of-nobody',
+    title: 'The refresh token beside an access token is good for nothing.',
+    applies: tokens,
+    killedBy: ['link.refresh'],
+    seams: telling('link.redeem', (facts) => ({ ...facts, 'token.refresh_token': 'made-up' })),
   },
 ]);

@@ -78,6 +78,7 @@ const READINGS = {
     'as a pattern',
     knownThat((given, known) => /[%*]$/.test(given) && known.startsWith(given.slice(0, -1))),
   ],
+  wildcard: ['as any secret there is, where it is a wildcard', knownThat((given) => /^[%*]$/.test(given))],
 } as const satisfies Readonly<Record<string, readonly [how: string, reading: Reading]>>;
 
 type ReadingName = keyof typeof READINGS;
@@ -225,7 +226,7 @@ const PLACES: readonly Place[] = [
     what: 'An API key',
     applies: ofKind('api_key'),
     killedBy: ['credential.near-miss'],
-    readings: [...HEADER, 'unquoted', 'to-colon', 'as-pattern'],
+    readings: [...HEADER, 'unquoted', 'to-colon', 'as-pattern', 'wildcard'],
     seams: (reading) => proofRead(['api_key'], keys, reading),
   },
   {
@@ -273,7 +274,7 @@ const PLACES: readonly Place[] = [
     what: 'A client secret in the form',
     applies: clientSecrets,
     killedBy: ['oauth.client-secret-near'],
-    readings: [...TEXT, 'zero-ended', 'as-pattern'],
+    readings: [...TEXT, 'zero-ended', 'as-pattern', 'wildcard'],
     seams: (reading) =>
       insisting(ENDPOINTS, ['invalid_client', 'invalid_request'], (call) => {
         const secret = secretOf(call);

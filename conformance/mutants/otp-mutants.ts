@@ -181,7 +181,8 @@ export const OTP = mutants(has('otp.verify'), [
 ]);
 
 /** The guard, and what takes the token after it, see another verification. */
-const verification = (change: (record: VerificationRecord, call: Call) => Partial<VerificationRecord>) =>
+/** The guard sees other verifications. */
+export const verification = (change: (record: VerificationRecord, call: Call) => Partial<VerificationRecord>) =>
   onGuard(
     'step_up',
     (guard) => (call) =>
@@ -273,7 +274,7 @@ export const STEP_UP = mutants(stepUp, [
     title: "Another tenant's verification is accepted.",
     applies: ({ tenants }) => tenants.size > 1,
     killedBy: ['step-up.other-tenant'],
-    seams: verification((_record, call) => ({ tenant: tenantOf(call.tenant) })),
+    seams: verification((_record, call) => ({ tenant: tenantOf(call.tenant), user: undefined })),
   },
   {
     id: 'step-up.burnt',

@@ -53,6 +53,22 @@ const REFUSED: readonly (readonly [
 ])[] = [
   ['charset', 'A Content-Type with a charset is refused.', (call) => type(call).includes(';'), 415, bodied],
   ['charset-case', 'A charset in capitals is refused.', (call) => /charset=[A-Z]/.test(type(call)), 415, bodied],
+  ['charset-quoted', 'A charset in quotation marks is refused.', (call) => type(call).includes('"'), 415, bodied],
+  ['white-space', 'White space before JSON is refused.', (call) => /^\s/.test(body(call)), 400, bodied],
+  [
+    'cookie',
+    'A cookie that nobody knows is refused.',
+    ({ request }) => text(request.headers['cookie'])?.includes('consent="') === true,
+    400,
+    everywhere,
+  ],
+  [
+    'condition',
+    'Any If-None-Match is answered with 304.',
+    ({ request }) => request.headers['if-none-match'] !== undefined,
+    304,
+    everywhere,
+  ],
   ['type-case', 'A Content-Type in capitals is refused.', (call) => /^[A-Z]/.test(type(call)), 415, bodied],
   [
     'header-capitals',
@@ -185,6 +201,7 @@ const READ: readonly (readonly [id: string, title: string, read: Reading, applie
     'A comma behind the last member of JSON is passed over.',
     mended((given) => given.replace(/,\}$/, '}')),
   ],
+  ['not-a-number', 'NaN in JSON is taken for 1.', mended((given) => given.replace(/:NaN\b/g, ':1')), withNumber],
   ['comments', 'Comments in JSON are passed over.', mended((given) => given.replace(/^\/\*.*?\*\//, ''))],
   ['behind-the-end', 'What stands behind the end of JSON is passed over.', mended((given) => given.replace(/ x$/, ''))],
   ['first-of-two', 'Of two bodies in one the first is read.', mended((given) => given.slice(0, given.length / 2))],

@@ -88,6 +88,22 @@ const HARDENED: readonly Mutant[] = mutants(
   ],
 );
 
+const HARDENED_REGISTRATION: readonly Mutant[] = mutants(
+  ({ operations }) =>
+    operations.some(({ action }) => action.type === 'client.register') &&
+    operations.some(({ action }) => action.type === 'authorize' && action.hardened?.response_types !== undefined),
+  [
+    {
+      id: 'response-type.hardened-registers',
+      title: 'Clients are registered for access tokens in redirects, hardened or not.',
+      killedBy: ['oauth.hardened-registration'],
+      seams: acting('client.register', (call) =>
+        withWorld(call, { settings: { ...call.world.settings, hardened: false } }),
+      ),
+    },
+  ],
+);
+
 const TYPES: readonly Mutant[] = mutants(gives('code token'), [
   {
     id: 'response-type.in-query',
@@ -367,4 +383,4 @@ const ID_TOKENS: readonly Mutant[] = mutants(
   ],
 );
 
-export const RESPONSE_TYPES = [...HARDENED, ...TYPES, ...MODES, ...ID_TOKENS];
+export const RESPONSE_TYPES = [...HARDENED, ...HARDENED_REGISTRATION, ...TYPES, ...MODES, ...ID_TOKENS];

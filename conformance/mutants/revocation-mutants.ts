@@ -273,6 +273,34 @@ export const INTROSPECTION = mutants(has('token.introspect'), [
     })),
   },
   {
+    id: 'introspect.hint-obeyed',
+    title: 'Introspection looks among the tokens of the type that the hint names, and nowhere else.',
+    killedBy: ['oauth.introspect-hint'],
+    spread: 3,
+    seams: telling('token.introspect', (facts, call) =>
+      formOf(call)['token_type_hint'] === 'refresh_token' ? { 'token.active': false } : facts,
+    ),
+  },
+  {
+    id: 'introspect.hint-unknown-refused',
+    title: 'A hint that nobody knows makes a token inactive.',
+    killedBy: ['oauth.introspect-hint'],
+    spread: 3,
+    seams: telling('token.introspect', (facts, call) =>
+      formOf(call)['token_type_hint'] === 'no_such_type' ? { 'token.active': false } : facts,
+    ),
+  },
+  {
+    id: 'introspect.not-yet',
+    title: 'An active token is said to be good from next minute on.',
+    killedBy: ['oauth.introspect-active'],
+    spread: 3,
+    seams: replying(
+      both(ofAction('token.introspect'), succeeded),
+      bodyAs((body) => (body['active'] === true ? { ...body, nbf: LATEST } : body)),
+    ),
+  },
+  {
     id: 'introspect.nothing-named',
     title: 'An introspection that names no token is answered.',
     killedBy: ['oauth.introspect-missing'],

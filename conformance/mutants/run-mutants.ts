@@ -1,4 +1,5 @@
 /** `npm run mutants`: every planted defect against the suite, and the sound sandbox against it too. */
+import '../seldom-optimized.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';

@@ -17,7 +17,9 @@ const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\
 
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-function annotation(command: string, title: string, text: string, { target: { file } }: Report): string {
+/** @param where the report whose target file it stands beside, if there is one */
+export function annotation(command: string, title: string, text: string, where?: Pick<Report, 'target'>): string {
+  const file = where?.target.file;
   const place = file === undefined ? '' : `file=${property(uriOf(file.path))},line=${file.line},`;
   return `::${command} ${place}title=${property(title)}::${data(text)}`;
 }
@@ -28,7 +30,7 @@ export function githubReport(reports: readonly Report[], sources: Sources): stri
       annotation(
         COMMANDS[cause.level],
         `${cause.title}${countText(cause)}`,
-        `${citationText(cause, sources)}\nexpected ${cause.finding.expected}\ngot ${cause.finding.got}\n${cause.check}`,
+        `expected ${cause.finding.expected}\ngot ${cause.finding.got}\n${cause.check}\n${citationText(cause, sources)}`,
         report,
       ),
     ),

@@ -24,6 +24,14 @@ const CONTRACTS = [
   'mock/test/fixtures/lantern.yaml',
 ];
 
+/** Trades nothing but refresh tokens, which only links give there; `link.*` checks drive it. */
+const NOT_DRIVEN = new Map([
+  [
+    'mock/test/fixtures/lantern.yaml call.any:refreshDutyToken',
+    'the target has no client that can get a token at refreshDutyToken',
+  ],
+]);
+
 const check = (id: string, run: (context: Context) => Promise<void>): Check => ({
   id,
   title: id,
@@ -68,7 +76,10 @@ for (const contract of CONTRACTS) {
     for (const {
       check: { id },
       outcome,
-    } of results)
-      t.equal(outcome.state, 'passed', id, { outcome });
+    } of results) {
+      const reason = NOT_DRIVEN.get(`${contract} ${id}`);
+      if (reason === undefined) t.equal(outcome.state, 'passed', id, { outcome });
+      else t.match(outcome, { state: 'not_run', reason }, id);
+    }
   });
 }

@@ -1,4 +1,5 @@
 /** What a fact of an answer must be, computed from what was asked and learnt: none of it is the sandbox's own code. */
+import type { Action } from '../../specs/generated/vocabulary.ts';
 import { contractMs } from '../../mock/contract/durations.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import { pathParameter } from '../checks/derived/support/change-parts.ts';
@@ -88,10 +89,11 @@ function requestId({ place, value }: FactRead, observed: ObservedAnswer, { facts
 function windowsOf(observed: ObservedAnswer): readonly QuotaWindow[] | undefined {
   const {
     contract,
-    operation: { id, rateLimit: name },
+    operation: { id, rateLimit: name, action },
   } = observed;
-  if (id !== UNMATCHED) return name === undefined ? [] : observed.windowsOf(name);
-  const all = [...contract.rateLimits.keys()].map(observed.windowsOf);
+  const perAddress = action.type === 'link.request' ? action.per_address : undefined;
+  const own = [name, perAddress].filter((one) => one !== undefined);
+  const all = (id === UNMATCHED ? [...contract.rateLimits.keys()] : own).map(observed.windowsOf);
   return all.includes(undefined) ? undefined : all.flatMap((windows) => windows ?? []);
 }
 
@@ -384,6 +386,9 @@ export function provenKey({ request: { headers } }: Pick<ObservedAnswer, 'reques
   return isObject(jwk) ? jwkThumbprint(jwk) : undefined;
 }
 
+/** Whether its answers give out access tokens. */
+const issues = ({ type }: Action): boolean => type === 'token.issue' || type === 'link.redeem';
+
 /** Of the token that an answer gives, or is about. */
 function tokenType({ value }: FactRead, observed: ObservedAnswer): Verdict {
   const { contract, operation } = observed;
@@ -452,7 +457,7 @@ async function expiresIn({ value }: FactRead, observed: ObservedAnswer): Promise
       `the seconds until the token's own end, ${iso(end.from)}`,
     );
   }
-  if (action.type !== 'token.issue') return is(whole(value) >= 0, 'a whole number of seconds');
+  if (!issues(action)) return is(whole(value) >= 0, 'a whole number of seconds');
   const wanted = lifetimeOf(observed);
   return target.isMock && wanted !== undefined
     ? equals(value, wanted)
@@ -463,7 +468,7 @@ async function expiresAt({ value }: FactRead, observed: ObservedAnswer, reading:
   const known = tokenAsked(observed);
   if (known?.lifetime !== undefined)
     return within(value, later(known.at, known.lifetime * SECOND), "the token's own end");
-  if (observed.operation.action.type !== 'token.issue') return undefined;
+  if (!issues(observed.operation.action)) return undefined;
   const seconds = whole(siblings(reading, 'token.expires_in'));
   if (Number.isNaN(seconds)) return undefined;
   return within(value, later(await observed.at(), seconds * SECOND), `the time of issue and expires_in (${seconds} s)`);
@@ -752,7 +757,7 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'violation.message': violation(() => true),
   'violation.code': violation((value) => is(/^[\w.-]+$/.test(value), 'a word for programs')),
   'token.access_token': (read, observed, reading) =>
-    observed.operation.action.type === 'token.issue'
+    issues(observed.operation.action)
       ? observed.target.isMock
         ? unique(read, observed, reading)
         : is(isText(read.value), 'a text')

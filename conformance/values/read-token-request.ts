@@ -1,7 +1,7 @@
 /** What a request to a token endpoint asks for, and in whose name. */
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
 import { header } from '../checks/derived/support/change-parts.ts';
-import { isObject, parseJson } from '../driver/json-values.ts';
+import { isObject, parseJson, valueAt } from '../driver/json-values.ts';
 import { covers, permits } from '../driver/scope-coverage.ts';
 import type { ObservedAnswer } from './answer-context.ts';
 import { whoCalls } from './requesting-caller.ts';
@@ -21,6 +21,7 @@ export function asker(observed: ObservedAnswer): string | undefined {
   const { action } = operation;
   if ('client_authentication' in action && action.client_authentication.includes('security'))
     return whoCalls(observed, operation, request)?.key?.id;
+  if (action.type === 'link.redeem') return text(valueAt(parseJson(request.body ?? ''), action.client ?? ''));
   const fields = fieldsOf(request);
   return (
     fromBasic(header(request, 'authorization')) ??

@@ -8,13 +8,14 @@ const EXPIRIES: readonly Step[] = [{ fault: { on: 'call', status: 401, skip: 1, 
 
 const LIMITS: readonly Step[] = [
   { fault: { on: 'call', status: 429, retry_after: 1, skip: 2, next: 1 } },
-  { fault: { on: 'token', status: 429, retry_after: 1, skip: 1, next: 1 } },
+  { fault: { on: 'token', status: 429, retry_after: 1, next: 1 } },
 ];
 
-const OUTAGE: readonly Step[] = [
-  { fault: { on: 'call', status: 503, skip: 3, next: 3 } },
-  { fault: { on: 'read', drop: true, skip: 8, next: 1 } },
-  { fault: { on: 'read', cut_body: true, after: true, skip: 10, next: 1 } },
+/** @param calls that are let pass first; each fault counts those that the ones before it let pass */
+const outage = (calls: number): readonly Step[] => [
+  { fault: { on: 'call', status: 503, skip: calls, next: 3 } },
+  { fault: { on: 'read', drop: true, skip: calls + 1, next: 1 } },
+  { fault: { on: 'read', cut_body: true, after: true, skip: calls + 2, next: 1 } },
 ];
 
 const SLOW: readonly Step[] = [
@@ -52,7 +53,10 @@ export const BUILT_IN_PLANS: Readonly<Record<string, Plan>> = {
   calm: plan('Nothing is played: the client is only looked at.', []),
   expiries: plan('Tokens live for four seconds, and one is refused before its end.', EXPIRIES, { token_lifetime: 4 }),
   limits: plan('Calls and token requests meet a 429 with Retry-After.', LIMITS),
-  outage: plan('Calls meet 503 three times, then a dropped connection and half a body.', OUTAGE),
+  outage: plan('Calls meet 503 three times, then a dropped connection and half a body, and 503 twice more.', [
+    ...outage(1),
+    { fault: { on: 'call', status: 503, skip: 4, next: 2 } },
+  ]),
   slow: plan('Answers are late, and some bodies slow.', SLOW),
   loss: plan('The first write of each kind takes effect, and its answer is lost.', LOSS),
   keys: plan('The keys that tokens are signed with are replaced, twice.', KEYS),
@@ -63,7 +67,7 @@ export const BUILT_IN_PLANS: Readonly<Record<string, Plan>> = {
     ...ANSWERS.slice(0, 1),
     ...EXPIRIES,
     ...LIMITS,
-    ...OUTAGE,
+    ...outage(3),
     ...LOSS,
     ...KEYS,
     { fault: { on: 'call', latency_ms: 100, latency_spread_ms: 200, every: 5 } },

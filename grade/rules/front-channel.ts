@@ -1,6 +1,7 @@
 /** Rules about what a client sends by way of the browser, and what it makes of what comes back. */
-import { broken, held, notSeen } from '../rule.ts';
+import { broken, byFault, held, notSeen } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import { SIGN_IN } from '../subjects.ts';
 import type { Exchange, Session } from '../session.ts';
 import { follows, isAction, isGood, markNamed, text } from '../tokens.ts';
 
@@ -66,6 +67,7 @@ const stateSent: Rule = {
   id: 'state.sent',
   title: 'Every authorization request carries a state',
   level: 'must',
+  about: SIGN_IN,
   citation: {
     standard: 'RFC 6749 §10.12',
     url: 'https://www.rfc-editor.org/rfc/rfc6749#section-10.12',
@@ -97,6 +99,7 @@ const stateUnguessable: Rule = {
   id: 'state.unguessable',
   title: 'A state is random, and another one for each authorization request',
   level: 'must',
+  about: SIGN_IN,
   citation: {
     standard: 'RFC 6749 §10.12',
     url: 'https://www.rfc-editor.org/rfc/rfc6749#section-10.12',
@@ -128,6 +131,7 @@ const stateCompared: Rule = {
   id: 'state.compared',
   title: 'An answer with another state than was sent is thrown away',
   level: 'must',
+  about: SIGN_IN,
   citation: {
     standard: 'RFC 6749 §10.12',
     url: 'https://www.rfc-editor.org/rfc/rfc6749#section-10.12',
@@ -150,7 +154,10 @@ const stateCompared: Rule = {
     const isTold = forged.some((answer) => markNamed(answer.given, 'code') !== undefined);
     return isTold && (session.ended || session.exchanges.some((one) => follows(one, forged[0]!)))
       ? held('a code that came with another state was not redeemed')
-      : notSeen('no answer with a wrong state was played; tollgate faults <contract> add --wrong-state --next 1');
+      : notSeen('no answer with a wrong state was played', {
+          plan: 'sign-in',
+          by: byFault('--wrong-state --next 1'),
+        });
   },
 };
 
@@ -158,6 +165,7 @@ const pkce: Rule = {
   id: 'pkce.s256',
   title: 'Authorization requests carry a PKCE challenge of the method S256',
   level: 'must',
+  about: SIGN_IN,
   citation: {
     standard: 'RFC 7636 §4.2',
     url: 'https://www.rfc-editor.org/rfc/rfc7636#section-4.2',
@@ -200,6 +208,7 @@ const redirect: Rule = {
   id: 'redirect.exact',
   title: 'The redirect URI is one that is registered, to the letter, in both steps',
   level: 'must',
+  about: SIGN_IN,
   citation: { standard: 'RFC 9700 §2.1', url: 'https://www.rfc-editor.org/rfc/rfc9700#section-2.1' },
   advice: [['piaxis.3', 'must be registered']],
   judge(session) {

@@ -1,39 +1,23 @@
 /** Rules about what a client does when it is told to wait, or not answered. */
-import { broken, held, notSeen } from '../rule.ts';
+import { broken, byFault, held, notSeen } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import { RETRY_AFTER, afterLoss, afterRefusal } from './gives-up.ts';
+import { OUTAGE, jitter } from './jitter.ts';
+import { KEYED_WRITES } from '../subjects.ts';
+import { AT_ONCE, BUSY, failedRuns, gapsOf, isPassing, keyOf, waitOf } from '../tries.ts';
 import type { Exchange, Session } from '../session.ts';
-import { isAction, isGood, nextTry, runsOf, sameRequest, seconds } from '../tokens.ts';
-
-const MS = 1_000;
-const BUSY: readonly number[] = [429, 503];
+import { isGood, nextTry, sameRequest, seconds } from '../tokens.ts';
 
 /** Milliseconds by which a timer may ring early. */
 const EARLY = 60;
 
-/** Milliseconds that an answer asks its client to wait, by Retry-After or by what the provider tells beside it. */
-function waitOf({ got, at }: Exchange): number | undefined {
-  const retry = got.headers['retry-after'];
-  if (retry !== undefined) return /^\d+$/.test(retry) ? Number(retry) * MS : Date.parse(retry) - at;
-  const after = Object.entries(got.headers).find(([name]) => /rate-?limit-reset-after$/.test(name))?.[1];
-  return after === undefined || !/^\d+$/.test(after) ? undefined : Number(after) * MS;
-}
-
 const isBusy = ({ status }: Exchange): boolean => BUSY.includes(status);
-
-/** Refused for now, or not answered: trying again may help. */
-export const isPassing = (exchange: Exchange): boolean =>
-  exchange.status === 0 || exchange.status >= 500 || exchange.status === 429 || exchange.fault?.lost === true;
 
 const waits: Rule = {
   id: 'retry.waits-as-told',
   title: 'A client that is told to wait comes back no earlier',
   level: 'must',
-  citation: {
-    standard: 'RFC 9110 §10.2.3',
-    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3',
-    quote:
-      'Servers send the "Retry-After" header field to indicate how long the user agent ought to wait before making a follow-up request.',
-  },
+  citation: RETRY_AFTER,
   advice: [
     ['training.12', 'retry-after'],
     ['piaxis.15', 'Retry-After'],
@@ -54,24 +38,15 @@ const waits: Rule = {
     return told.some((answer) => nextTry(answer, session) !== undefined)
       ? held('it waited at least as long as it was told')
       : notSeen(
-          'no call was made again after a 429 or 503; play: tollgate faults <contract> add --status 429 --retry-after 2 --next 1',
+          told.length > 0
+            ? 'a 429 or 503 told it to wait, and the call was not made again'
+            : 'no 429 or 503 told it to wait',
+          told.length > 0 ? undefined : { plan: 'limits', by: byFault('--status 429 --retry-after 2 --next 1') },
         );
   },
 };
 
-const gapsOf = (run: readonly Exchange[]): readonly number[] =>
-  run.slice(1).map((exchange, i) => exchange.at - run[i]!.end);
-
-/** What the client added to what it was told to wait. */
-const ownGaps = (run: readonly Exchange[]): readonly number[] =>
-  gapsOf(run).map((gap, i) => gap - (waitOf(run[i]!) ?? 0));
-
-/** A try that comes so soon is none that was thought about. */
-const AT_ONCE = 50;
 const MOST_TRIES = 10;
-
-const failedRuns = (session: Session): readonly Exchange[][] =>
-  runsOf(session, isPassing).filter((run) => run.length > 1 && !isAction(run[0]!, 'authorize'));
 
 const backOff: Rule = {
   id: 'retry.backs-off',
@@ -108,51 +83,12 @@ const backOff: Rule = {
     }
     return runs.some((run) => run.length > 2)
       ? held('each wait was longer than the one before')
-      : notSeen(
-          'no call failed twice in a row and was made again; play: tollgate faults <contract> add --status 503 --next 3',
-        );
-  },
-};
-
-/** Waits that a person would write down; chance seldom hits them so often. */
-const ROUND = 50;
-const NEAR = 12;
-const AT_LEAST = 3;
-
-const isRound = (gap: number): boolean => {
-  const over = ((gap % ROUND) + ROUND) % ROUND;
-  return over <= NEAR;
-};
-
-const jitter: Rule = {
-  id: 'retry.jitter',
-  title: 'Waits have a random part, so that many clients do not come back at one moment',
-  level: 'should',
-  citation: {
-    standard: 'Exponential Backoff And Jitter (AWS Architecture Blog)',
-    url: 'https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/',
-  },
-  advice: [['revenue.28', 'jitter']],
-  judge(session) {
-    const runs = failedRuns(session);
-    const gaps = runs.flatMap(ownGaps).filter((gap) => gap >= AT_ONCE);
-    if (gaps.length < AT_LEAST)
-      return notSeen('no three tries came after a wait; play: tollgate faults <contract> add --status 503 --next 3');
-    return gaps.every(isRound)
-      ? broken(
-          `all waits are round: ${gaps.map(seconds).join(', ')}`,
-          runs.flat(),
-          'Add a random part to each wait, of up to the wait itself.',
-        )
-      : held('they are not the same length');
+      : notSeen('no call failed twice in a row and was made again', OUTAGE);
   },
 };
 
 /** Whether a request is one that must not be done twice. */
 const isWrite = ({ method }: Exchange): boolean => method === 'POST' || method === 'PATCH';
-
-const keyOf = ({ operation, sent }: Exchange): string | undefined =>
-  operation?.idempotency === undefined ? undefined : sent.headers[operation.idempotency.name.toLowerCase()];
 
 const keyedWrites = ({ exchanges }: Session): readonly Exchange[] =>
   exchanges.filter((one) => isWrite(one) && one.operation?.idempotency !== undefined && one.kept);
@@ -161,6 +97,7 @@ const keyOnRetry: Rule = {
   id: 'idempotency.same-key-on-retry',
   title: 'A write that is tried again carries the key of the first try',
   level: 'must',
+  about: KEYED_WRITES,
   citation: {
     standard: 'RFC 9110 §9.2.2',
     url: 'https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2',
@@ -195,9 +132,10 @@ const keyOnRetry: Rule = {
     }
     return tries.length > 0
       ? held('every further try had the key of the first')
-      : notSeen(
-          'no write that takes a key was tried again; play: tollgate faults <contract> add --operation <write> --drop --after --next 1',
-        );
+      : notSeen('no write that takes a key was tried again', {
+          plan: 'loss',
+          by: byFault('--operation <write> --drop --after --next 1'),
+        });
   },
 };
 
@@ -205,6 +143,7 @@ const newKey: Rule = {
   id: 'idempotency.new-key-for-new-write',
   title: 'Each new write has a key of its own',
   level: 'must',
+  about: KEYED_WRITES,
   citation: {
     standard: 'The Idempotency-Key HTTP Header Field §2',
     url: 'https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header#section-2',
@@ -236,4 +175,4 @@ const newKey: Rule = {
   },
 };
 
-export const RETRIES: readonly Rule[] = [waits, backOff, jitter, keyOnRetry, newKey];
+export const RETRIES: readonly Rule[] = [afterRefusal, afterLoss, waits, backOff, jitter, keyOnRetry, newKey];

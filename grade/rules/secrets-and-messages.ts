@@ -1,6 +1,7 @@
 /** Rules about one-time passwords, signatures, bodies and webhooks. */
-import { broken, held, notSeen } from '../rule.ts';
+import { broken, byFault, held, notSeen } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import { ONE_TIME_PASSWORDS, SIGNATURES, WEBHOOKS } from '../subjects.ts';
 import type { Delivery, Exchange } from '../session.ts';
 import {
   bearers,
@@ -23,6 +24,7 @@ const otp: Rule = {
   id: 'otp.not-guessed',
   title: 'One-time passwords are typed, not tried',
   level: 'must',
+  about: ONE_TIME_PASSWORDS,
   citation: { standard: 'RFC 4226 §7.3', url: 'https://www.rfc-editor.org/rfc/rfc4226#section-7.3' },
   judge({ exchanges }) {
     const tries = exchanges.filter((one) => isAction(one, 'otp.verify'));
@@ -66,6 +68,7 @@ const hmac: Rule = {
   id: 'signature.fresh',
   title: 'Each signed request carries the time at which it was signed',
   level: 'must',
+  about: SIGNATURES,
   citation: { standard: 'RFC 9421 §7.2.2', url: 'https://www.rfc-editor.org/rfc/rfc9421#section-7.2.2' },
   advice: [['fortis.8', 'expire every 15 minutes']],
   judge({ exchanges }) {
@@ -138,7 +141,10 @@ const unknownFields: Rule = {
         );
     }
     return odd.length === 0
-      ? notSeen('no answer with an unknown field was played; tollgate faults <contract> add --unknown-field --next 1')
+      ? notSeen('no answer with an unknown field was played', {
+          plan: 'answers',
+          by: byFault('--unknown-field --next 1'),
+        })
       : held('the client went on');
   },
 };
@@ -157,6 +163,7 @@ const webhookSignatures: Rule = {
   id: 'webhook.signature-checked',
   title: 'A webhook whose signature is wrong is refused',
   level: 'must',
+  about: WEBHOOKS,
   citation: {
     standard: 'Standard Webhooks',
     url: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
@@ -173,9 +180,10 @@ const webhookSignatures: Rule = {
         'Verify the signature over the bytes as they came, before anything is read, and answer 401 where it is wrong.',
       );
     return forged.length === 0
-      ? notSeen(
-          'no forged delivery was sent; POST /_tollgate/webhooks/{contract}/{delivery}/redeliver with as: tampered',
-        )
+      ? notSeen('no forged delivery was sent', {
+          plan: { step: '{ after_requests: 5, webhook: tampered }' },
+          by: 'POST /_tollgate/webhooks/{contract}/{delivery}/redeliver with as: tampered',
+        })
       : held(`${forged.length} forged ${forged.length === 1 ? 'delivery was' : 'deliveries were'} refused`);
   },
 };
@@ -186,6 +194,7 @@ const webhookTwice: Rule = {
   id: 'webhook.handled-once',
   title: 'A webhook that comes twice is acted on once',
   level: 'must',
+  about: WEBHOOKS,
   citation: {
     standard: 'Standard Webhooks',
     url: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
@@ -217,9 +226,10 @@ const webhookTwice: Rule = {
     }
     return seen
       ? held('the second delivery led to nothing')
-      : notSeen(
-          'no delivery that the client acts on was sent twice; POST /_tollgate/webhooks/{contract}/{delivery}/redeliver',
-        );
+      : notSeen('no delivery that the client acts on was sent twice', {
+          plan: { step: '{ after_requests: 5, webhook: again }' },
+          by: 'POST /_tollgate/webhooks/{contract}/{delivery}/redeliver',
+        });
   },
 };
 

@@ -1,6 +1,7 @@
 /** Rules about when tokens are got, renewed, used up and given back. */
-import { broken, held, notSeen } from '../rule.ts';
+import { broken, byFault, held, notSeen } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import { TOKENS } from '../subjects.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Exchange, Session } from '../session.ts';
 import {
@@ -35,6 +36,7 @@ const refreshedEarly: Rule = {
   id: 'token.renewed-in-time',
   title: 'A token is renewed before it expires, not after the API has refused it',
   level: 'should',
+  about: TOKENS,
   citation: {
     standard: 'RFC 6749 §5.1',
     url: 'https://www.rfc-editor.org/rfc/rfc6749#section-5.1',
@@ -61,9 +63,10 @@ const refreshedEarly: Rule = {
       return Number.isFinite(left) && left >= 0 && left < (issue.expires - issue.exchange.end) / 2 ? [left] : [];
     });
     return margins.length === 0
-      ? notSeen(
-          'no token came near its end; give tokens a short life (PATCH /_tollgate/settings/{contract} with token_lifetime) and let the client run longer than that',
-        )
+      ? notSeen('no token came near its end; let the client work for longer than a token lives', {
+          plan: 'expiries',
+          by: 'PATCH /_tollgate/settings/{contract} with a short token_lifetime',
+        })
       : held(`renewed ${seconds(Math.min(...margins))} before the end at the latest`);
   },
 };
@@ -72,6 +75,7 @@ const oneRefresh: Rule = {
   id: 'token.one-refresh-at-a-time',
   title: 'One token is asked for at a time, whatever number of calls wait for it',
   level: 'must',
+  about: TOKENS,
   citation: {
     standard: 'RFC 9700 §4.14.2',
     url: 'https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2',
@@ -114,6 +118,7 @@ const retryAfter401: Rule = {
   id: 'token.one-retry-after-401',
   title: 'After a 401 the token is renewed and the call made once more, not again and again',
   level: 'must',
+  about: TOKENS,
   citation: {
     standard: 'RFC 6750 §3.1',
     url: 'https://www.rfc-editor.org/rfc/rfc6750#section-3.1',
@@ -151,7 +156,10 @@ const retryAfter401: Rule = {
     return retried.length > 0
       ? held(`${retried.length === 1 ? 'a call' : `${retried.length} calls`} got through with a new token`)
       : notSeen(
-          'no call was refused for its token; play a fault: tollgate faults <contract> add --status 401 --next 1',
+          refused.length > 0
+            ? 'no call that was refused for its token was made again'
+            : 'no call was refused for its token',
+          { plan: 'expiries', by: byFault('--status 401 --next 1') },
         );
   },
 };
@@ -164,6 +172,7 @@ const notReused: Rule = {
   id: 'token.dead-not-reused',
   title: 'A token that was traded in, revoked or refused for good is not used again',
   level: 'must',
+  about: TOKENS,
   citation: {
     standard: 'RFC 6749 §6',
     url: 'https://www.rfc-editor.org/rfc/rfc6749#section-6',
@@ -215,6 +224,7 @@ const revokedAtEnd: Rule = {
   id: 'token.revoked-at-the-end',
   title: 'Tokens are revoked when they are no longer needed',
   level: 'should',
+  about: TOKENS,
   citation: {
     standard: 'RFC 7009 §1',
     url: 'https://www.rfc-editor.org/rfc/rfc7009#section-1',
@@ -237,14 +247,17 @@ const revokedAtEnd: Rule = {
     );
     if (isBack) return held('the last token was given back');
     return session.ended
-      ? broken(
-          'the client ended without giving its last token back',
-          [last.exchange],
-          'Send the token to the revocation endpoint when the work is done or the person signs out.',
-        )
+      ? broken('the client ended without giving its last token back', [last.exchange], revokeAdvice(last))
       : notSeen('the client has not ended yet; say so with --ended, or run it with tollgate exercise');
   },
 };
+
+/** The request that gives a token back, as this provider takes it. */
+function revokeAdvice({ exchange: { contract }, refresh }: Issue): string {
+  const { method, path, action } = contract.operations.find((one) => one.action.type === 'token.revoke')!;
+  const parameter = action.type === 'token.revoke' ? (action.parameter ?? 'token') : 'token';
+  return `When the work is done or the person signs out, send ${method} ${path} with ${parameter}=<the ${refresh === undefined ? 'access' : 'refresh'} token> and the client's own credentials.`;
+}
 
 /** With so much of its life left, a token need not be renewed. */
 const FRESH = 0.5;
@@ -253,6 +266,7 @@ const noNeedless: Rule = {
   id: 'token.not-asked-for-needlessly',
   title: 'A token is used for as long as it lives, not asked for before each call',
   level: 'should',
+  about: TOKENS,
   citation: {
     standard: 'RFC 6749 §1.4',
     url: 'https://www.rfc-editor.org/rfc/rfc6749#section-1.4',
@@ -298,6 +312,7 @@ const leastScope: Rule = {
   id: 'token.least-scope',
   title: 'A token is asked for with the scopes that its calls need, and no others',
   level: 'should',
+  about: TOKENS,
   citation: {
     standard: 'RFC 9700 §2.3',
     url: 'https://www.rfc-editor.org/rfc/rfc9700#section-2.3',

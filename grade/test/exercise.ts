@@ -41,6 +41,8 @@ export async function exercise(t: Test): Promise<void> {
   const folder = t.testdir({
     'plan.yaml': PLAN,
     'wrong.yaml': 'steps:\n  - { falt: { status: 503 } }\n',
+    'late.yaml':
+      'steps:\n  - { after_requests: 1000, signing_keys: rotate }\n  - { after: 1h, clock: 1h }\n  - fault: { on: call, status: 503, skip: 50, next: 1 }\n',
     'two.yaml': 'steps:\n  - clock: 1h\n    signing_keys: rotate\n  - clock: soon\n',
   });
   const plan = join(folder, 'plan.yaml');
@@ -52,7 +54,7 @@ export async function exercise(t: Test): Promise<void> {
   t.equal(good.code, 0, good.stderr);
   t.match(
     good.stdout,
-    /^page 1: 200\npage 2: 200\npage 3: 200\npage 4: 200\n\S+ \S+: \d+ held, 0 broken, \d+ not seen; \d+ requests\n/,
+    /^page 1: 200\npage 2: 200\npage 3: 200\npage 4: 200\n\S+ \S+: \d+ held, 0 broken, \d+ not seen, \d+ do not apply; \d+ requests\n/,
   );
 
   for (const id of [
@@ -85,7 +87,11 @@ export async function exercise(t: Test): Promise<void> {
   t.match(bad.stderr, /^page 1: 200$/m, 'what the client prints does not spoil the JSON');
 
   const failing = await service('failing');
-  t.match(failing, { code: 1, stdout: / 0 broken/, stderr: 'tollgate: the client itself failed, with exit code 3\n' });
+  t.match(failing, {
+    code: 1,
+    stdout: / 0 broken/,
+    stderr: /^tollgate: the client itself failed, with exit code 3\n$/m,
+  });
 
   for (const [args, said] of [
     [
@@ -102,15 +108,66 @@ export async function exercise(t: Test): Promise<void> {
     ],
     [
       ['piaxis', '--plan', 'calm', '--', '/no/such/program'],
-      /^tollgate: cannot run \/no\/such\/program: there is no such program\n$/,
+      /^tollgate: cannot run \/no\/such\/program: there is no such program\n$/m,
     ],
     [['piaxis'], /^tollgate: exercise needs a command to run: .*\n$/],
   ] as const)
     t.match(await run(...args), { code: 2, stderr: said });
   t.match(await run('piaxis', '--plan', 'calm', '--', 'true'), {
     code: 1,
-    stderr: /^tollgate: the client asked nothing of the sandbox; it is at PIAXIS_BASE_URL, .*\n$/,
+    stderr:
+      /^tollgate: in the client's environment: TOLLGATE_URL, PIAXIS_BASE_URL, [^]*\ntollgate: the client asked nothing of the sandbox; it is at PIAXIS_BASE_URL, .*\n$/,
   });
+
+  // A step whose time never comes ends with the client, and is told.
+  const late = await run(
+    'engagifii-revenue',
+    '--plan',
+    join(folder, 'late.yaml'),
+    '--report',
+    `junit=${page}`,
+    '--',
+    process.execPath,
+    SERVICE,
+  );
+  t.equal(late.code, 0, late.stderr);
+  t.match(
+    late.stdout,
+    /^not met .*\n +- new signing keys: comes after 1000 requests, and there were \d+\n +- the clock moves by 1h: comes after 1h, and the client had ended\n +- a 503 on a call: make \d+ more calls of one operation\n/m,
+  );
+  t.match(late.stdout, /^no use .*sign-in \(5\).*--verbose/m);
+  t.match(await readFile(page, 'utf8'), /name="plan\.met[^]*planned, but not met: new signing keys/);
+
+  // One that gives up: what to do stands first, and the report of an earlier run is gone where there is no card.
+  const given = await run(
+    'engagifii-revenue',
+    '--plan',
+    'outage',
+    '--report',
+    'github',
+    '--',
+    process.execPath,
+    SERVICE,
+    'impatient',
+  );
+  t.equal(given.code, 1);
+  const [first = ''] = given.stdout.split('\n');
+  t.match(
+    first,
+    /^::error title=The client itself failed%3A retry\.after-refusal::Retry after a 503: [^%]*%0ASeen: the client itself failed, with exit code 1; #\d+ GET \S+ 503 never got through\.%0ARFC 9110/,
+  );
+  t.ok(first.length < 450, `${first.length} characters`);
+  t.match(
+    given.stdout,
+    /^::notice title=Planned%2C but not met::a dropped connection on a read \(GET\): make \d more/m,
+  );
+  t.equal((await run('engagifii-revenue', '--plan', 'outag', '--report', `html=${page}`, '--', 'true')).code, 2);
+  await t.rejects(readFile(page), { code: 'ENOENT' }, 'no old card');
+
+  t.match((await run('--list')).stdout, /^limits .* within 3 calls of one operation/m);
+  const names = (await runWith({}, 'env', 'engagifii-revenue', '--names')).stdout;
+  t.match(names, /^TOLLGATE_URL\nENGAGIFII_REVENUE_BASE_URL\n[^]*ENGAGIFII_REVENUE_CLIENT_SECRET\n$/);
+  t.match(given.stderr, names.trim().split('\n').join(', '), 'and those are told at start');
 
   const [program, words] = plainly([
     process.execPath,

@@ -4,6 +4,7 @@ import { profile } from './lib/run-profile.ts';
 import { begin, guarded, guardedAsync } from './lib/scenario-run.ts';
 import { arrivals } from './lib/load-shapes.ts';
 import type { Executor } from './lib/load-shapes.ts';
+import { followLink as follow } from './lib/magic-links.ts';
 import * as steps from './lib/steps.ts';
 
 interface Part {
@@ -11,8 +12,20 @@ interface Part {
   readonly has: boolean;
 }
 
-const { reads, signed, kept, creates, retried, tokens, otp, assertions, revocations, introspections, signOns } =
-  profile;
+const {
+  reads,
+  signed,
+  kept,
+  creates,
+  retried,
+  tokens,
+  otp,
+  assertions,
+  revocations,
+  introspections,
+  signOns,
+  magicLinks,
+} = profile;
 
 /** Shares of the rate, in requests about. */
 const PARTS: Readonly<Record<string, Part>> = {
@@ -27,6 +40,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   endToken: { share: 0.02, has: revocations.length > 0 },
   inspect: { share: 0.05, has: introspections.length > 0 },
   signOn: { share: 0.02, has: signOns.length > 0 },
+  followLink: { share: 0.02, has: magicLinks.length > 0 },
 };
 
 const scenarios: Record<string, Executor> = {};
@@ -45,4 +59,5 @@ export const takeByAssertion = guardedAsync(steps.takeByAssertion);
 export const endToken = guarded(steps.endToken);
 export const inspect = guarded(steps.inspect);
 export const signOn = guardedAsync(steps.signOn);
+export const followLink = guarded(follow);
 export { handleSummary } from './lib/summary.ts';

@@ -137,6 +137,30 @@ export interface SignOn {
   readonly page: Template | null;
 }
 
+/** A link that signs somebody in, who is made for it: asked for, read and followed. */
+export interface MagicLink {
+  readonly caller: string;
+  readonly tenant: string;
+  /** Which field of the person holds the address: `username`, or one of the profile. */
+  readonly field: string;
+  /** What an address looks like. */
+  readonly address: string;
+  /** Placeholder `ADDRESS`. */
+  readonly ask: Template;
+  /** Placeholders `LINK_TOKEN`, `BROWSER`. */
+  readonly redeem: Template;
+  /** The fact that the answer gives. */
+  readonly gives: 'session.token' | 'token.access_token';
+  /** Name of the cookie that ties the link to the browser that asked for it. */
+  readonly browser: string | null;
+  /** Name of the cookie that carries the session. */
+  readonly cookie: string | null;
+  /** What the link opens; placeholder `CREDENTIAL`. */
+  readonly use: Template | null;
+  /** Statuses by which a used link is refused. */
+  readonly dead: readonly number[];
+}
+
 export interface OtpFlow {
   readonly request: Call;
   /** PlaceholderValues `OTP_ID`, `OTP_CODE`. */
@@ -199,6 +223,7 @@ export interface LoadProfile {
   readonly revocations: readonly Revocation[];
   readonly introspections: readonly Introspection[];
   readonly signOns: readonly SignOn[];
+  readonly magicLinks: readonly MagicLink[];
   readonly edges: readonly Edge[];
   /** Quotas that are not driven, and why. */
   readonly undriven: readonly { readonly quota: string; readonly reason: string }[];

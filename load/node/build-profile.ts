@@ -118,6 +118,7 @@ export async function buildProfile({
     revocations: [],
     introspections: [],
     signOns: [],
+    magicLinks: [],
     edges: [],
     undriven: [],
     ...share,

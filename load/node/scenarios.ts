@@ -7,6 +7,7 @@ import { edges } from './profile-quota-edge.ts';
 import { introspections } from './profile-introspections.ts';
 import { revocations } from './profile-revocations.ts';
 import { unsignedOf } from './hmac-recipe.ts';
+import { drivenLinks } from './profile-magic-links.ts';
 import { signOns } from './profile-sign-ons.ts';
 import { otpFlow } from './profile-otp.ts';
 import { readAs, readsBy } from './profile-reads.ts';
@@ -30,6 +31,7 @@ export type Share = Partial<
     | 'revocations'
     | 'introspections'
     | 'signOns'
+    | 'magicLinks'
     | 'edges'
     | 'undriven'
   >
@@ -95,6 +97,7 @@ async function mixed(inputs: ProfileInputs): Promise<Share> {
     ...kept,
     ...others,
     otp: otp ?? null,
+    magicLinks: (await whatApplies(drivenLinks(inputs))) ?? [],
     creates: await creates(inputs),
     retried: await retried(inputs),
   };
@@ -184,6 +187,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     about: 'a one-time password asked for, read, verified and used',
     changes: true,
     share: async (inputs) => ({ otp: await otpFlow(inputs) }),
+  },
+  'magic-link': {
+    about: 'a link that signs in asked for, read and followed; followed again it is refused',
+    changes: true,
+    share: async (inputs) => ({ magicLinks: await drivenLinks(inputs) }),
   },
   'session-keepalive': { about: 'sessions that live as long as they are used', changes: false, share: keptSession },
   'rate-limit-edge': {

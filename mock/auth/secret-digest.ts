@@ -7,6 +7,8 @@ export const freshDigest = (secret: string): string => hash('sha256', secret, 'b
 interface Digested {
   readonly secret: string;
   readonly text: string;
+  /** The text's, made when the secret is first compared. */
+  bytes: Buffer | undefined;
 }
 
 /**
@@ -40,6 +42,8 @@ function markOf(secret: string): number {
   return mark >>> 0;
 }
 
+const tailOf = (secret: string): string => (secret.length > TAIL ? secret.slice(-TAIL) : secret);
+
 /** Whether the secret is the one that was met last in its slot; it is now. */
 function metBefore(secret: string): boolean {
   const mark = markOf(secret);
@@ -55,17 +59,23 @@ function metBefore(secret: string): boolean {
  * is dearer to collect than a digest is to make.
  */
 export function digest(secret: string): string {
-  const tail = secret.length > TAIL ? secret.slice(-TAIL) : secret;
+  const tail = tailOf(secret);
   const known = digests.get(tail);
   if (known?.secret === secret) return known.text;
   const text = freshDigest(secret);
   if (secret.length > LONGEST || !metBefore(secret)) return text;
   if (digests.size >= MOST) digests.clear();
-  digests.set(tail, { secret, text });
+  digests.set(tail, { secret, text, bytes: undefined });
   return text;
+}
+
+function digestBytes(secret: string): Buffer {
+  const text = digest(secret);
+  const known = digests.get(tailOf(secret));
+  return known?.secret === secret ? (known.bytes ??= Buffer.from(text)) : Buffer.from(text);
 }
 
 /** Compares two secrets in a time that tells nothing of where they differ, whatever their lengths. */
 export function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(Buffer.from(digest(a)), Buffer.from(digest(b)));
+  return timingSafeEqual(digestBytes(a), digestBytes(b));
 }

@@ -110,7 +110,9 @@ async function load(given: string, { file, source, version, files }: ReadFile, o
 /** @throws {ContractError} if there is an error among the findings */
 function servable(given: string, { findings, document, text }: Examined, { found }: LoadOptions): Loaded {
   const errors = findings.filter(({ level }) => level === 'error');
-  if (document === undefined || errors.length > 0) throw new ContractError(given, errors);
+  // What cannot be served is never refused without a word.
+  if (document === undefined || errors.length > 0)
+    throw new ContractError(given, errors.length > 0 ? errors : findings);
   found?.(findings);
   return { document, text };
 }

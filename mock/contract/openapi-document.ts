@@ -194,7 +194,7 @@ const MOST_PARTED = 10_000;
 const parted = new Map<string, readonly string[]>();
 
 /** The keys of a pointer, which may have a `#` before it. */
-function keysOf(pointer: string): readonly string[] {
+export function keysOf(pointer: string): readonly string[] {
   let keys = parted.get(pointer);
   if (keys === undefined) {
     keys = pointer.replace(/^#/, '').split('/').slice(1).map(unescapePointer);

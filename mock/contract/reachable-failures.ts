@@ -112,7 +112,15 @@ function actionFailures(contract: CompiledContract, { action, anonymous, method 
     if (takesObjects) failures.push('invalid_request_object');
   }
   if (action.type === 'token.revoke' && action.unknown === 'refuse') failures.push('unknown_token');
-  if (action.type === 'link.request' && action.unknown === 'refuse') failures.push('unknown_user');
+  if (action.type === 'link.request') {
+    if (action.unknown === 'refuse') failures.push('unknown_user');
+    if (action.per_address !== undefined) failures.push('rate_limited');
+  }
+  if (action.type === 'link.redeem') {
+    const credential = contract.credentials.get(action.credential);
+    if (credential?.kind === 'token') failures.push('invalid_client', 'inactive_client', 'invalid_scope');
+    if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
+  }
   if ('resource' in action && contract.resources.get(action.resource ?? '')?.parent) failures.push('not_found');
   if (action.type === 'resource.create') {
     if (action.references) failures.push('not_found');

@@ -6,6 +6,7 @@ import { flatten } from './json-schemas.ts';
 import { follow } from './openapi-document.ts';
 import type { Document, Schema } from './openapi-document.ts';
 import { ROOM, shareOf } from './schema-room.ts';
+import { textsOfPattern } from './text-of-pattern.ts';
 
 export type Bounded = Schema & {
   readonly maxProperties?: number;
@@ -232,7 +233,12 @@ function sampleText(node: Bounded): string {
       letter.repeat(24),
     ]),
   ];
-  return tries.find((text) => fitsText(node, text)) ?? plain ?? 'text';
+  return (
+    tries.find((text) => fitsText(node, text)) ??
+    textsOfPattern(pattern ?? '', minLength).find((text) => fitsText(node, text)) ??
+    plain ??
+    'text'
+  );
 }
 
 /** Whether a text was found that has the pattern and length of a schema. */

@@ -95,7 +95,8 @@ function withoutPathSecrets(
   shown: string,
 ): Explanation | undefined {
   if (explanation === undefined || path === shown) return explanation;
-  const hidden = path.split('/').filter((part) => part.length >= SHORTEST_SECRET && !shown.split('/').includes(part));
+  const left = new Set(shown.split('/'));
+  const hidden = path.split('/').filter((part) => part.length >= SHORTEST_SECRET && !left.has(part));
   return masked(explanation, hidden);
 }
 

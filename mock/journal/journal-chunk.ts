@@ -1,4 +1,4 @@
-/** A hundred journal entries in columns: numbers in typed arrays, texts in slots of bytes. */
+/** A few journal entries in columns: numbers in typed arrays, texts in slots of bytes. */
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import { createInterner } from './interner.ts';
 import type { Interner } from './interner.ts';
@@ -6,11 +6,8 @@ import type { JournalEntry, RefusalNote } from './journal.ts';
 import { createTextSlots, readText, writeText } from './fixed-width-texts.ts';
 import type { TextSlots } from './fixed-width-texts.ts';
 
-/**
- * Few, because many sandboxes live for a handful of requests, and a chunk is a hundred kilobytes or more to fill with
- * zeros.
- */
-export const CHUNK_ENTRIES = 100;
+/** Few, because many sandboxes live for a handful of requests, and an entry is a kilobyte or more to fill with zeros. */
+export const CHUNK_ENTRIES = 20;
 
 /** Bytes of a slot. A URL with more is cut; the others hold all that is usual. */
 const WIDTH = { url: 256, caller: 64, address: 46, requestId: 128, rule: 192, detail: 384 } as const;

@@ -8,6 +8,9 @@ import { createDetailsBudget, createDetailsRing } from './kept-details.ts';
 import { fitsFilter } from './journal.ts';
 import type { Journal, JournalEntry, JournalFilter, JournalSize } from './journal.ts';
 
+/** A multiple of {@link CHUNK_ENTRIES}. */
+const ROUND = 100;
+
 /** A journal that is this process's alone, and so answers at once. */
 export interface OwnJournal extends Journal {
   append(entry: Omit<JournalEntry, 'id'>): number;
@@ -21,13 +24,12 @@ export interface OwnJournal extends Journal {
 /**
  * A ring of the newest entries, in chunks made when they are first needed.
  *
- * @param entries rounded up to whole chunks of a hundred
+ * @param entries rounded up to whole hundreds
  * @param bytes of headers and bodies
  */
 export function createJournal({ entries, bytes }: JournalSize): OwnJournal {
   const names = createNames();
-  const chunkCount = Math.max(1, Math.ceil(entries / CHUNK_ENTRIES));
-  const rows = chunkCount * CHUNK_ENTRIES;
+  const rows = Math.max(1, Math.ceil(entries / ROUND)) * ROUND;
   let chunks: Chunk[] = [];
   /** Ids count from 1 and go on over {@link Journal.clear}, so that `after` stays good. */
   let lastId = 0;

@@ -189,9 +189,14 @@ function candidateOf(call: Call, requirement: CompiledRequirement): Candidate | 
 
 const proof = ({ secret, signature, id }: Presented): string => `${id ?? ''}\n${secret ?? ''}\n${signature ?? ''}`;
 
+/** A key may be the whole `Authorization` header, beside schemes that stand there: the header is one credential. */
+const isAuthorization = ({ method: { parts } }: Presented): boolean =>
+  parts.every(({ in: place, name }) => place === 'authorization' || (place === 'header' && name === 'authorization'));
+
 /** Whether two presented credentials are one told twice: the same values, or the same header read two ways. */
 function agree(a: Presented, b: Presented): boolean {
   if (a.method.credential === b.method.credential) return proof(a) === proof(b);
+  if (isAuthorization(a) && isAuthorization(b)) return true;
   return (
     a.method.parts.length === b.method.parts.length &&
     a.method.parts.every((part, i) => part.in === b.method.parts[i]!.in && part.name === b.method.parts[i]!.name)
@@ -203,16 +208,17 @@ const NONE: Identification = { state: 'none' };
 export function identify(call: Call): Awaitable<Identification> {
   const { operation, request } = call;
   if (operation.requirements.length === 0) return NONE;
-  const candidates: Candidate[] = [];
+  const carried: Candidate[] = [];
+  let certified: Candidate[] | undefined;
   for (const requirement of operation.requirements) {
     const candidate = candidateOf(call, requirement);
-    if (candidate) candidates.push(candidate);
+    if (candidate === undefined) continue;
+    if (candidate.presented.method.kind === 'certificate') (certified ??= []).push(candidate);
+    else carried.push(candidate);
   }
   // A connection's certificate is no choice of this request: what the request carries comes first.
-  const carried = candidates.filter(({ presented }) => presented.method.kind !== 'certificate');
-  if (carried.length > 0) candidates.splice(0, Infinity, ...carried);
-  const [first] = candidates;
-  if (first === undefined) return unaccepted(call);
+  const candidates = carried.length > 0 ? carried : (certified ?? carried);
+  if (candidates.length === 0) return unaccepted(call);
   if (candidates.length === 1 && !repeatsAuthorization(request)) return firstGood(call, candidates);
   const complete = candidates.filter(({ presented }) => presented.flaw === undefined);
   const rest = complete.length > 0 ? complete : candidates;

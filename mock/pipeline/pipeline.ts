@@ -20,6 +20,7 @@ import { countWhile, rateLimitGuard } from './guards/rate-limit-guard.ts';
 import { validationGuard } from './guards/validation-guard.ts';
 import { claim, settle } from './idempotency.ts';
 import type { Claim, RememberedAnswer } from './idempotency.ts';
+import { recipientLimit } from './recipient-limit.ts';
 import { answerReply, refusalReply } from './reply.ts';
 import { givingPlacesBack } from './requests-in-flight.ts';
 import type { Reply } from './reply.ts';
@@ -189,9 +190,11 @@ export function createPipeline(
   seams: Seams = {},
 ): Pipeline {
   const action = seams.action?.(operation.action.type, ownAction, operation) ?? ownAction;
+  const perRecipient = recipientLimit(operation);
   const way = wayOf([
     ...guardsOf(contract, operation, seams),
     ...(operation.stepUp === undefined ? [] : [{ name: 'verification', step: guardStep(takeVerification) }]),
+    ...(perRecipient === undefined ? [] : [{ name: 'rate_limit', step: guardStep(perRecipient) }]),
     { name: 'action', step: actionStep(action) },
   ]);
   const identifyCaller: Identify =

@@ -118,6 +118,12 @@ function sessionFacts(stage: Stage, action: Action): readonly Facts[] {
   }));
 }
 
+/** An access token, and what an answer may show of the person beside it. */
+function linkTokenFacts(stage: Stage, action: Action): readonly Facts[] {
+  const people = profileFacts(stage).slice(0, stage.contract.seed.users?.length ?? 0);
+  return tokenFacts(stage, action).flatMap((facts) => people.map((person) => ({ ...facts, ...person })));
+}
+
 function profileFacts({ contract }: Stage): readonly Facts[] {
   const { users = [], tenants } = contract.seed;
   return [
@@ -153,8 +159,11 @@ export function actionFacts(stage: Stage, action: Action): readonly Facts[] | un
         },
       ];
     case 'session.open':
-    case 'link.redeem':
       return sessionFacts(stage, action);
+    case 'link.redeem':
+      return credentialOf(stage, action)?.kind === 'token'
+        ? linkTokenFacts(stage, action)
+        : sessionFacts(stage, action);
     case 'link.request':
       return [{ 'link.expires_in': Math.round(contractMs(action.lifetime) / 1000) }];
     case 'otp.request':

@@ -3,6 +3,7 @@ import type { Faker } from '@faker-js/faker';
 import { isoSeconds } from '../state/clock.ts';
 import type { Document, Schema } from '../contract/openapi-document.ts';
 import { ROOM, shareOf } from '../contract/schema-room.ts';
+import { textsOfPattern } from '../contract/text-of-pattern.ts';
 import type { Ids } from '../state/ids.ts';
 import { callFaker, fitting, SEEDED_ON } from './faker-values.ts';
 import { formattedId } from './server-properties.ts';
@@ -63,6 +64,9 @@ function makeString(maker: Maker, schema: Schema): string {
   const { format = '', pattern, minLength = 0, maxLength = Infinity } = schema;
   const text = FORMATS[format]?.(maker, schema) ?? (pattern === undefined ? undefined : fitting(maker.faker, pattern));
   if (text !== undefined) return text;
+  const made =
+    pattern === undefined ? undefined : textsOfPattern(pattern, minLength).find((one) => fitsText(schema, one));
+  if (made !== undefined) return made;
   const words = maker.faker.lorem.words({ min: 2, max: 4 }).slice(0, maxLength).trimEnd();
   return words + maker.ids.make({ alphabet: 'base62', length: Math.max(0, minLength - words.length) });
 }

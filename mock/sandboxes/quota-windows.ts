@@ -23,6 +23,8 @@ export const windowKey = (key: string, i: number): string => (i === 0 ? key : `$
 export interface Counted {
   readonly tenant: string | undefined;
   readonly credential: string | undefined;
+  /** Digest of whom something is sent to. */
+  readonly recipient?: string | undefined;
   /** Stands in for what is not known. */
   readonly address: string;
 }
@@ -33,7 +35,7 @@ export const credentialOf = (credential: string, id: string): string => `${crede
 export function quotaKey(name: string, rule: RateLimit, by: Counted): string {
   let key = `${QUOTA_KEYS}${name}`;
   for (const part of rule.key) {
-    const who = part === 'tenant' ? by.tenant : part === 'credential' ? by.credential : undefined;
+    const who = part === 'address' ? undefined : by[part];
     key += who === undefined ? `|@${by.address}` : `|${who}`;
   }
   return key;

@@ -5,7 +5,8 @@ import { fileFault } from '../contract/file-error-words.ts';
 import type { CompiledContract, CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Redactor } from '../journal/journal-redaction.ts';
 import { captureDetails } from '../explain/capture-details.ts';
-import type { Details, JournalEntry, RefusalNote } from '../journal/journal.ts';
+import type { Details, JournalEntry } from '../journal/journal.ts';
+import { refusalLine } from '../journal/refusal-line.ts';
 import { withCors } from '../pipeline/cors.ts';
 import { settle } from '../pipeline/idempotency.ts';
 import type { Reply } from '../pipeline/reply.ts';
@@ -102,10 +103,6 @@ function send(
   else sendBroken(reply, body, wire);
 }
 
-/** Why, in a line: what was found out, where it was; else what came; else the rule. */
-const whyOf = ({ failure, got, rule }: RefusalNote, details: Details | undefined): string =>
-  `${failure}: ${details?.explanation?.finding ?? got ?? rule}`.replaceAll('\n', ' ');
-
 /** What cannot be told is not: the request is answered all the same. */
 const cannotExplain = (error: unknown): void =>
   process.emitWarning(`a request could not be explained: ${fileFault(error, 'read')}`, 'TollgateWarning');
@@ -175,7 +172,7 @@ export function createFinish(
     };
     const { journal } = world.sandbox;
     log?.(
-      `${request.method} ${url} ${outcome.status} ${duration.toFixed(1)}ms${outcome.refusal ? `  ${whyOf(outcome.refusal, details)}` : ''}`,
+      `${request.method} ${url} ${outcome.status} ${duration.toFixed(1)}ms${outcome.refusal ? `  ${refusalLine(outcome.refusal, details?.explanation?.finding)}` : ''}`,
       outcome.refusal !== undefined,
     );
     // A client that has the answer finds it in the journal of every process: whoever reads waits for a place that is

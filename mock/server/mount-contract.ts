@@ -42,6 +42,12 @@ function unreadable(error: FastifyError | BoundReached, operation: CompiledOpera
   return undefined;
 }
 
+/** Made with the first request: of the operations of all contracts a run asks for a few. */
+function whenAsked(make: () => Responder): Responder {
+  let made: Responder | undefined;
+  return (request, reply, parsedBody) => (made ??= make())(request, reply, parsedBody);
+}
+
 /** @returns what answers requests below the contract's prefix that match no operation */
 export function mount(
   app: FastifyInstance,
@@ -51,20 +57,25 @@ export function mount(
 ): Responder {
   const options = { contract, sandboxes, redact: createRedactor(contract), strict, explainHeader, waitForJournal, log };
   const { operation: none, refusal } = compileUnmatched(contract);
-  const notFound = createResponder(
-    options,
-    none,
-    createPipeline(contract, none, (call) => ({ refusal: refusal(call) }), seams),
+  const notFound = whenAsked(() =>
+    createResponder(
+      options,
+      none,
+      createPipeline(contract, none, (call) => ({ refusal: refusal(call) }), seams),
+    ),
   );
-  const preflightOperation = compilePreflight(none);
-  const preflight = createResponder(options, preflightOperation, preflightPipeline(contract, seams));
+  const preflight = whenAsked(() =>
+    createResponder(options, compilePreflight(none), preflightPipeline(contract, seams)),
+  );
   const unmatched: Responder = (request, reply, parsedBody) =>
     (isPreflight(request) ? preflight : notFound)(request, reply, parsedBody);
   for (const { methods, url, operations } of routesOf(contract.operations)) {
     const choices = operations.map((operation) => ({
       operation,
       template: pathTemplate(operation.path),
-      responder: createResponder(options, operation, createPipeline(contract, operation, undefined, seams)),
+      responder: whenAsked(() =>
+        createResponder(options, operation, createPipeline(contract, operation, undefined, seams)),
+      ),
     }));
     const respond = (request: FastifyRequest, reply: FastifyReply, error?: FastifyError | BoundReached): void => {
       const values = request.params as Record<string, string>;

@@ -1,14 +1,12 @@
 /** A client of the control plane that holds every answer against `specs/control.yaml`. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { request as send } from 'node:http';
 import { at } from '../contract/openapi-document.ts';
-import type { Document, Response } from '../contract/openapi-document.ts';
-import { routesOf, matchRoutes } from '../control/control-routes.ts';
+import type { Response } from '../contract/openapi-document.ts';
+import { CONTROL_DOCUMENT as document, CONTROL_ROUTES } from '../control/control-document.ts';
+import { matchRoutes } from '../control/control-routes.ts';
 import { createValidators } from '../request/validators.ts';
 
-const document = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;
-const routes = routesOf(document);
 const validators = createValidators(document);
 
 export interface ControlReply {
@@ -33,7 +31,7 @@ export type ControlClient = (
 
 /** JSON pointer of what an operation answers with a status, references followed once. */
 function responsePointer(method: string, path: string, status: number): string | undefined {
-  const match = matchRoutes(routes, path.split('?', 1)[0]!.split('/').slice(1)).get(method);
+  const match = matchRoutes(CONTROL_ROUTES, path.split('?', 1)[0]!.split('/').slice(1)).get(method);
   if (!match) return undefined;
   const template = `/${match.route.segments.join('/')}`.replaceAll('/', '~1');
   const pointer = `#/paths/${template}/${method.toLowerCase()}/responses/${status}`;

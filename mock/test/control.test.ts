@@ -1,10 +1,9 @@
 import { jwtVerify } from 'jose';
 import t from 'tap';
 import type { Test } from 'tap';
-import { readFileSync } from 'node:fs';
 import { at, follow } from '../contract/openapi-document.ts';
-import type { Document, Schema } from '../contract/openapi-document.ts';
-import { routesOf } from '../control/control-routes.ts';
+import type { Schema } from '../contract/openapi-document.ts';
+import { CONTROL_DOCUMENT as document, CONTROL_ROUTES } from '../control/control-document.ts';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { controlClient } from './control-client.ts';
@@ -12,8 +11,6 @@ import type { ControlClient } from './control-client.ts';
 import { postForm, send } from './oauth-client.ts';
 
 type Json = Record<string, unknown>;
-
-const document = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;
 
 async function started(t: Test): Promise<{ sandbox: SandboxHandle; call: ControlClient }> {
   const sandbox = await startSandbox({ contracts: ['voucherify', 'piaxis'] });
@@ -36,7 +33,7 @@ t.test('its own address lists what it can do, legibly where a person looks', asy
   const { sandbox, call } = await started(t);
   const { operations } = (await call('GET', '/')).body as { operations: Record<string, string> };
   t.equal(operations['POST /_tollgate/clock/advance'], 'Move the clock by a span');
-  t.equal(Object.keys(operations).length, routesOf(document).length, 'all of them');
+  t.equal(Object.keys(operations).length, CONTROL_ROUTES.length, 'all of them');
   for (const agent of ['curl/8.14.1', 'Wget/1.25.0', 'HTTPie/3.2.4']) {
     const text = await (await fetch(sandbox.control, { headers: { 'user-agent': agent } })).text();
     t.match(text, /^\{\n {2}"operations": \{\n {4}"GET \/_tollgate": /, agent);
@@ -290,7 +287,7 @@ t.test('every field that a caller can get wrong says what it is', (t) => {
     if (typeof node.additionalProperties === 'object') look(node.additionalProperties, `${name}.*`);
     if (node.items) look(node.items, `${name}[]`);
   };
-  for (const { id, parameters, body } of routesOf(document)) {
+  for (const { id, parameters, body } of CONTROL_ROUTES) {
     for (const { name, description } of parameters) if (description === undefined) silent.push(`${id} ?${name}`);
     if (body) look(at(document, body.pointer) as Schema, id);
   }

@@ -75,6 +75,66 @@ t.test('a keeper hands the token over, and older links live beside newer ones', 
   t.equal((await send('/keepers/sign-in', { json: { phone: '+4599999999' } })).at('/problem'), 'no-such-keeper');
 });
 
+t.test('an app hands the token over, and gets an access token and one to refresh it with', async (t) => {
+  const issue = (token: string, app: string): Promise<RawReply> => send('/keepers/token', { json: { token, app } });
+  const code = await keeper();
+  for (const [app, detail] of [
+    ['no-such-app', /an id that no client has/],
+    ['north-desk', /client north-desk, which has one/],
+    ['south-app', /a client of another tenant/],
+  ] as const) {
+    const refused = await issue(code, app);
+    t.equal(refused.status, 403, app);
+    t.match(refused.at('/detail'), detail);
+  }
+  const reply = await issue(code, 'north-app');
+  t.equal(reply.status, 200);
+  t.equal(reply.headers['cache-control'], 'no-store');
+  const told = ['/token_type', '/expires_in', '/scope', '/id', '/name'].map((at) => reply.at(at));
+  t.strictSame(told, ['Bearer', 600, 'berths duty', 'ida', 'Ida Holm']);
+  const me = (token: unknown): Promise<RawReply> =>
+    send('/keepers/me', { headers: { authorization: `Bearer ${String(token)}` } });
+  t.equal((await me(reply.at('/access_token'))).at('/id'), 'ida');
+  const refresh = (token: unknown, client_id = 'north-app'): Promise<RawReply> =>
+    send('/oauth/token', { form: { grant_type: 'refresh_token', refresh_token: String(token), client_id } });
+  t.equal((await refresh(reply.at('/refresh_token'), 'south-app')).at('/error'), 'invalid_grant');
+  const second = await refresh(reply.at('/refresh_token'));
+  t.equal((await me(second.at('/access_token'))).at('/id'), 'ida');
+  t.equal((await refresh(reply.at('/refresh_token'))).at('/error'), 'invalid_grant', 'each works once');
+  sandbox.clock.advance(600_000);
+  t.equal((await me(reply.at('/access_token'))).at('/problem'), 'session-over');
+  t.equal((await issue(code, 'north-app')).at('/problem'), 'used-link');
+});
+
+t.test('of two apps that come with one token at once one gets an access token', async (t) => {
+  const code = await keeper();
+  const replies = await Promise.all(
+    Array.from({ length: 10 }, () => send('/keepers/token', { json: { token: code, app: 'north-app' } })),
+  );
+  t.equal(replies.filter(({ status }) => status === 200).length, 1);
+});
+
+t.test('one address is sent so many links, whoever asks and however it is written, and no more', async (t) => {
+  for (const email of [IDA, IDA.toUpperCase(), IDA, 'Ida.Holm@Lantern.example', IDA])
+    t.equal((await ask(email, { 'x-forwarded-for': `192.0.2.${email.length}` })).status, 202);
+  const over = await ask();
+  t.equal(over.status, 429);
+  t.equal(over.headers['retry-after'], '600');
+  t.match(over.at('/detail'), /At most 5 requests for one address per 600 s|at most 5 requests for one address/);
+  t.equal(sandbox.otp.list().length, 5, 'nothing is sent');
+  t.equal((await ask('timo.saar@lantern.example')).status, 202);
+  for (let i = 0; i < 5; i++) t.equal((await ask('nobody@lantern.example')).status, 202);
+  t.equal((await ask('nobody@lantern.example')).status, 429, 'nobody is counted like anybody');
+  sandbox.clock.advance(599_999);
+  t.equal((await ask()).headers['retry-after'], '1');
+  sandbox.clock.advance(1);
+  t.equal((await ask()).status, 202);
+  const { body } = await control('GET', '/quotas/lantern');
+  t.match(JSON.stringify(body), /"class":"mailbox"/);
+  await control('PATCH', '/settings/lantern', { rate_limits: { mailbox: { limit: null } } });
+  for (let i = 0; i < 10; i++) t.equal((await ask()).status, 202);
+});
+
 t.test('a link works until its end, and not at it', async (t) => {
   const early = await guest();
   sandbox.clock.set(START + 15 * 60_000 - 1);
@@ -172,7 +232,7 @@ t.test('a user whom the control plane makes is sent links, and the journal keeps
 
 t.test('links are rate limited by the words of the contract', async (t) => {
   const statuses: number[] = [];
-  for (let i = 0; i < 42; i++) statuses.push((await ask('nobody@lantern.example')).status);
+  for (let i = 0; i < 42; i++) statuses.push((await ask(`nobody${i}@lantern.example`)).status);
   t.strictSame(
     statuses.filter((status) => status !== 202),
     [429, 429],

@@ -7,6 +7,7 @@ import type { JsonWebKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { TOTP } from 'otpauth';
 import t from 'tap';
 import { MISTAKES } from '../explain/mistakes.ts';
@@ -40,6 +41,9 @@ const NAMES = [
   LANTERN,
 ];
 
+/** As many links to one address as the rows below ask for. */
+const UNLIMITED = { rate_limits: { mailbox: { limit: null, window_seconds: 600 } } } as const;
+
 const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true, maxIdempotencyKeys: 1 });
 t.teardown(() => sandbox.close());
 /** Where clocks are moved and quotas are small. */
@@ -67,6 +71,7 @@ async function guestLink(
   at = sandbox,
   to = 'ida.holm@lantern.example',
 ): Promise<{ readonly token: string; readonly go: (token: string, headers?: Headers) => Promise<RawReply> }> {
+  at.settings.change('lantern', UNLIMITED);
   const send = client('lantern', { 'user-agent': 'mail-app' }, at);
   const { headers } = await send('/sign-in', { json: { email: to } });
   const cookie = headers['set-cookie']![0]!.split(';')[0]!;
@@ -668,6 +673,7 @@ const ROWS: readonly Row[] = [
     /digest in base64/,
   ],
   ['hmac-upper-case', () => signed((ts) => hex(USER + ts, KEY).toUpperCase()), /digest in upper case/],
+  ['hmac-wrapped', () => signed((ts) => `0x${hex(USER + ts, KEY)}`), /something around the digest/],
   ['hmac-wrapped', () => signed((ts) => `sha256=${hex(USER + ts, KEY)}`), /something around the digest/],
   [
     'hmac-old-key',
@@ -1131,6 +1137,28 @@ const ROWS: readonly Row[] = [
   ['credential-empty', () => invoice({ authorization: 'Bearer ' }), /nothing more/],
   ['credential-placeholder', () => bearer('<YOUR_TOKEN>'), /a placeholder/],
   ['bearer-twice', async () => bearer(`Bearer ${await issued()}`), /Bearer Bearer/],
+  ['credential-masked', () => awards({ 'x-api-key': 'key_sandbox_...dge' }), /with a part left out/],
+  ['credential-masked', () => awards({ 'x-api-key': 'key_sandbox_*****' }), /with a part left out/],
+  [
+    'credential-twice',
+    () => awards({ 'x-api-key': 'key_sandbox_northfield_bridge, key_sandbox_northfield_bridge' }),
+    /two headers of that name were joined/,
+  ],
+  ...(
+    [
+      ['\u{feff}key_sandbox_northfield_bridge', /U\+FEFF/],
+      ['key_sandbox_\u{200b}northfield_bridge', /U\+200B/],
+      ['“key_sandbox_northfield_bridge”', /U\+201C/],
+      ['key_sandb\u{43e}x_northfield_bridge', /U\+043E/],
+    ] as const
+  ).map(
+    ([key, what]) =>
+      [
+        'credential-foreign-character',
+        () => awards({ 'x-api-key': Buffer.from(key).toString('latin1') }),
+        what,
+      ] as const,
+  ),
   ['credential-quoted', async () => bearer(`"${await issued()}"`), /in quotation marks/],
   [
     'credential-space',
@@ -1153,6 +1181,11 @@ const ROWS: readonly Row[] = [
     /whole answer/,
   ],
   ['credential-case', () => awards({ 'x-api-key': 'KEY_SANDBOX_NORTHFIELD_BRIDGE' }), /another case/],
+  [
+    'credential-prefixed',
+    () => awards({ 'x-api-key': 'Bearer key_sandbox_northfield_bridge' }),
+    /with its name before it/,
+  ],
   [
     'credential-prefixed',
     () => awards({ 'x-api-key': 'api-key=key_sandbox_northfield_bridge' }),
@@ -1718,6 +1751,17 @@ const ROWS: readonly Row[] = [
     () => pay({ body: '{"amount": 5000,}', headers: JSON_TYPE }),
     /comma before a closing bracket/,
   ],
+  ['json-typographic-quotes', () => pay({ body: '{“amount”: 5000}', headers: JSON_TYPE }), /typographic/],
+  [
+    'body-compressed',
+    () => pay({ body: gzipSync(JSON.stringify(PAYMENT)), headers: { ...JSON_TYPE, 'content-encoding': 'gzip' } }),
+    /compressed \(gzip\)/,
+  ],
+  [
+    'body-utf-16',
+    () => pay({ body: Buffer.from(JSON.stringify(PAYMENT), 'utf16le'), headers: JSON_TYPE }),
+    /in UTF-16/,
+  ],
   ['json-unquoted', () => pay({ body: '{amount:5000}', headers: JSON_TYPE }), /not in quotation marks/],
   [
     'json-encoded-twice',
@@ -1939,6 +1983,27 @@ const ROWS: readonly Row[] = [
     /has 30 characters; those of links here have 43/,
   ],
   ['magic-link-unknown', async () => (await guestLink()).go('x'.repeat(43)), /No link has that token/],
+  [
+    'magic-link-client',
+    async () => {
+      await client('lantern')('/keepers/sign-in', { json: { phone: '+4520000001' } });
+      const { code } = sandbox.otp.latest({ to: '+4520000001' })!;
+      return client('lantern')('/keepers/token', { json: { token: code, app: 'north-desk' } });
+    },
+    /A client that has a secret or a key cannot be named alone: \/app of the body is client north-desk, which has one/,
+  ],
+  [
+    'magic-link-too-often',
+    async () => {
+      sandbox.settings.change('lantern', { rate_limits: { mailbox: { limit: 1, window_seconds: 600 } } });
+      const ask = () => client('lantern')('/keepers/sign-in', { json: { phone: '+4520000002' } });
+      await ask();
+      const reply = await ask();
+      sandbox.settings.change('lantern', UNLIMITED);
+      return reply;
+    },
+    /At most 1 request for one address per 600 s, whoever asks and whether anybody has it; one more;/,
+  ],
   [
     'magic-link-for-nobody',
     () => client('lantern')('/keepers/sign-in', { json: { phone: '+4599999999' } }),

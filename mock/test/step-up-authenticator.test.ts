@@ -58,6 +58,15 @@ t.test('a code of the app lets a call through, once', async (t) => {
   t.match(JSON.stringify(await why(again)), /verification-used.*verify the next code of the authenticator/);
 });
 
+t.test('nobody else of the tenant may use it, and a try does it no harm', async (t) => {
+  const [ida, runa] = [await keeper('+4520000001'), await keeper('+4520000003')];
+  const own = await ida.proof('prolong');
+  const foreign = await runa.call('/berths', stay(3), own);
+  t.equal(foreign.at('/problem'), 'proof-wanted');
+  t.match(JSON.stringify(await why(foreign)), /verification-of-other-tenant.*one of ida/);
+  t.equal((await ida.call('/berths', stay(3), own)).status, 201);
+});
+
 t.test('a verification is for its operation, its tenant and its time', async (t) => {
   const [ida, timo] = [await keeper('+4520000001'), await keeper('+4520000002')];
   t.equal((await ida.call('/berths', stay(3), await ida.proof('clear'))).at('/problem'), 'proof-wanted');

@@ -137,7 +137,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ['nobody arrives there by a link', /SsoEnterAction|Failure=(invalid|expired)_link/],
   [
     'its people have passwords: those of Lantern sign in by a link that they are sent',
-    /Link(Request|Redeem)Action|Failure=(used_link|unknown_user)|Fill=link\./,
+    /Link(Request|Redeem)Action|Failure=(used_link|unknown_user)|Fill=link\.|Refresh\/properties\/grants\/items=link$|RateLimit\/properties\/key\/items=recipient$/,
   ],
   ['there are no developers beside tenants', /developer|SeedDeveloper|Failure=missing_version/i],
   ['its pages are let in from every origin', /origin|Identifier\/properties\/allow/],

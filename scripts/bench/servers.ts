@@ -81,7 +81,7 @@ export interface SandboxLaunch extends Omit<Launch, 'args' | 'ready'> {
   readonly node?: readonly string[];
 }
 
-/** The sandbox as a user starts it. */
+/** The sandbox as a user starts it: the bundled command, as it is installed. */
 export const startSandboxProcess = ({
   contracts = [],
   options = [],
@@ -90,7 +90,7 @@ export const startSandboxProcess = ({
 }: SandboxLaunch = {}): Promise<Started> =>
   launch({
     ...how,
-    args: [...node, here('../cli/tollgate.js'), 'mock', '--port', '0', '--json', ...options, ...contracts],
+    args: [...node, here('../../command/tollgate.js'), 'mock', '--port', '0', '--json', ...options, ...contracts],
   });
 
 /** Starts several, one after the other, and stops them all when the work is done or fails. */

@@ -10,6 +10,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import type { Plugin } from 'rolldown';
 import { scriptCommand } from '../../conformance/script-command.ts';
 import { licencesOf, packageAt, packageFolders } from './bundled-packages.ts';
 
@@ -38,10 +39,44 @@ const packageOf = (module: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(module)
 
 const versionOf = (name: string): string => packageAt(join('node_modules', packageOf(name))).version;
 
+/** What is put in place of a library's own text: it says what is to be found there, and what stands there instead. */
+interface Patch {
+  readonly file: RegExp;
+  readonly from: RegExp;
+  readonly to: string;
+}
+
+/** What libraries do when they are loaded or set up, and a start does not need; done with the first use. */
+const LATE: readonly Patch[] = [
+  {
+    // Fastify's router compiles a function for each part of each path: a fifteenth of the start-up of all contracts, of
+    // whose paths a run asks for a few.
+    file: /find-my-way[\\/]lib[\\/]node\.js$/,
+    from: /return new Function\('path', 'i', (`[^`]+`)\)/,
+    to: 'let match; return (path, i) => (match ??= new Function("path", "i", $1))(path, i)',
+  },
+  {
+    file: /fastify[\\/]lib[\\/]server\.js$/,
+    from: /const http2 = require\('node:http2'\)/,
+    to: 'const http2 = { createServer: (...given) => require("node:http2").createServer(...given), createSecureServer: (...given) => require("node:http2").createSecureServer(...given) }',
+  },
+];
+
+const late: Plugin = {
+  name: 'late',
+  transform(code, id) {
+    const patch = LATE.find(({ file }) => file.test(id));
+    if (patch === undefined) return undefined;
+    if (!patch.from.test(code)) throw new Error(`${id} has no ${patch.from.source}: see what it does now`);
+    return { code: code.replace(patch.from, patch.to) };
+  },
+};
+
 /** What the files are made of and by: with the same they would be the same. */
 const STAMP = JSON.stringify([
   ...[...Object.values(LIBRARIES), 'rolldown'].map((name) => `${name}@${versionOf(name)}`),
   NAMED_TYPES,
+  LATE.map(({ to }) => to),
 ]);
 
 scriptCommand(
@@ -57,6 +92,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== STAMP) {
     ),
     platform: 'node',
     logLevel: 'warn',
+    plugins: [late],
     output: { dir: DIR, format: 'esm', minify: true, chunkFileNames: '[name].js' },
   });
   const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));

@@ -12,7 +12,9 @@ import type { Skipped } from './skipped.ts';
 const TAP = fileURLToPath(new URL('run.mjs', import.meta.resolve('tap')));
 
 /** What each process of the tests loads first. */
-const FIRST = ['without-loaders.js', 'short-lived.js'].map((file) => `--import=${new URL(file, import.meta.url).href}`);
+const FIRST = ['without-loaders.js', '../../conformance/seldom-optimized.js'].map(
+  (file) => `--import=${new URL(file, import.meta.url).href}`,
+);
 
 /** What shells add to a signal's number. */
 const SIGNALLED = 128;

@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
 import type { components } from '../../specs/generated/control.ts';
+import { allowRefsOption } from './allow-refs-option.ts';
 import { runningOptions } from './running/running-sandbox.ts';
 import type { RunningOptions } from './running/running-sandbox.ts';
+
+interface EnvOptions extends RunningOptions {
+  readonly names?: boolean;
+  readonly allowRefs: readonly string[];
+}
 
 type Sheet = components['schemas']['CredentialSheet'];
 
@@ -28,12 +34,15 @@ ${EXITS}`,
 
 export function envCommand(command: Command): void {
   runningOptions(command)
+    .option('--names', 'print the names only, of a built-in contract or of a file; no sandbox needs to run')
+    .addOption(allowRefsOption())
     .addHelpText(
       'after',
       `
 Examples:
   eval "$(tollgate env piaxis)"      PIAXIS_BASE_URL and a credential of each kind, in this shell
   tollgate env piaxis > .env
+  tollgate env piaxis --names        what "tollgate exercise piaxis" puts into the environment of a client
 
 ${EXITS}`,
     )
@@ -53,7 +62,13 @@ async function creds(contract: string, options: RunningOptions & { readonly cert
   print(options, written, (files) => files.map(({ cert, key }) => `${cert} ${key}`).join('\n'));
 }
 
-async function env(contract: string, options: RunningOptions): Promise<void> {
+async function env(contract: string, options: EnvOptions): Promise<void> {
+  if (options.names === true) {
+    const { environmentNames } = await import('./running/environment-names.ts');
+    const { print } = await import('./running/running-sandbox.ts');
+    print(options, await environmentNames(contract, options.allowRefs), (names) => names.join('\n'));
+    return;
+  }
   const { askJson, print } = await import('./running/running-sandbox.ts');
   const { environmentOf, exportsText } = await import('./running/credentials-text.ts');
   const sheet = await askJson<Sheet>(options, `/credentials/${encodeURIComponent(contract)}`);

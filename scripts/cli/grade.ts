@@ -12,6 +12,7 @@ import type { GradeReportTo } from './grade/grade-options.ts';
 interface GradeOptions extends RunningOptions {
   readonly journal?: string;
   readonly ended?: boolean;
+  readonly verbose?: boolean;
   readonly time: 'machine' | 'sandbox';
   readonly report: readonly GradeReportTo[];
   readonly allowRefs?: readonly string[];
@@ -20,6 +21,7 @@ interface GradeOptions extends RunningOptions {
 export function gradeCommand(command: Command): void {
   runningOptions(command)
     .option('--journal <file>', 'judge a journal in a file: JSON, a JSON object a line, or HAR')
+    .option('--verbose', 'print the rules that do not apply too')
     .option('--ended', 'the client has ended: what it has not done by now it will not do')
     .addOption(
       new Option('--time <clock>', "whose time the client goes by: this machine's, or the sandbox's")

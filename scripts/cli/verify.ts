@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { Check } from '../../conformance/check.ts';
+import type { MockThread } from '../../conformance/mock-thread/start-mock-thread.ts';
 import type { Report } from '../../conformance/verdict-report.ts';
 import type { VerifyOptions as Wanted } from '../../conformance/verify.ts';
 import type { Sources } from '../../conformance/cited-facts.ts';
@@ -121,6 +122,24 @@ function parseTimeout(value: string): number {
 }
 
 async function verify(names: readonly string[], options: VerifyOptions): Promise<void> {
+  if (options.mock !== true || options.list === true) return verifyIn(undefined, names, options);
+  await import('../../conformance/seldom-optimized.ts');
+  const { startMockThread } = await import('../../conformance/mock-thread/start-mock-thread.ts');
+  // It reads its modules while the contracts are compiled here.
+  const thread = startMockThread();
+  try {
+    await verifyIn(thread, names, options);
+  } finally {
+    await thread.close();
+  }
+}
+
+/** @param thread that sandboxes are to live in */
+async function verifyIn(
+  thread: MockThread | undefined,
+  names: readonly string[],
+  options: VerifyOptions,
+): Promise<void> {
   const { jobsOf } = await import('./verify/verify-jobs.ts');
   const { loadSources } = await import('../../conformance/cited-facts.ts');
   const { InputError } = await import('../../mock/contract/input-error.ts');
@@ -141,7 +160,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   }
   const { checkReportFile } = await import('./report-files.ts');
   for (const { file } of options.report) if (file !== '-') await checkReportFile(file);
-  const reports = await run(jobs, options, sources);
+  const reports = await run(jobs, options, sources, thread);
   const { writeReports } = await import('./verify/verify-reports.ts');
   await writeReports(options.report, reports, sources);
   const { exitCode } = await import('../../conformance/verify-exit-code.ts');
@@ -164,7 +183,12 @@ async function selection(
 }
 
 /** Runs the checks, and tells a person what came of them. */
-async function run(jobs: readonly Job[], options: VerifyOptions, sources: Sources): Promise<readonly Report[]> {
+async function run(
+  jobs: readonly Job[],
+  options: VerifyOptions,
+  sources: Sources,
+  thread: MockThread | undefined,
+): Promise<readonly Report[]> {
   const { createProgress } = await import('./verify/verify-progress.ts');
   const { reportText, summaryText } = await import('./verify/verify-summary.ts');
   const { paintFor } = await import('./verify/paint.ts');
@@ -213,7 +237,7 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
     say(reportText(report, sources, telling));
   };
   const reports = await (jobs.every(({ target }) => target === 'mock')
-    ? verifyMocks(wanted, tell)
+    ? verifyMocks(wanted, tell, thread)
     : oneByOne(wanted, tell)
   ).finally(progress.end);
   if (reports.length > 1) say(summaryText(reports, monotonic() - started));

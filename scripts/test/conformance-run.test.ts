@@ -79,7 +79,10 @@ t.test('a run leaves the sandbox as it is, and the server answers meanwhile', as
     { number: 2, title: 'The header retry-after is missing' },
     { number: 3, level: 'must', again: /bookshop\.yaml --base-url \S+ --only rate-limit\.recovery:default$/ },
   ]);
-  t.match(second['command'], /^tollgate verify \S+bookshop\.yaml --base-url http:\S+ --level must$/);
+  t.match(
+    second['command'],
+    /^TOLLGATE_CONTROL_TOKEN="\$\{TOLLGATE_CONTROL_TOKEN:\?set it first\}" tollgate verify \S+bookshop\.yaml --base-url http:\S+ --level must$/,
+  );
   t.strictSame(await standing(control), before, 'nothing of it changed');
 
   await control('POST', '/verify', { contract: 'piaxis' });

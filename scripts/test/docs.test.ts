@@ -72,14 +72,14 @@ const skip = skipWithout('curl', isThere('curl')) || skipWithout('openssl', isTh
 t.test('the tour of the README shows what it says', { timeout: 120_000, skip }, async (t) => {
   const [token = '', later = '', password = '', clock = ''] = await runPage(t, 'README.md');
   t.match(token, /HTTP\/1\.1 200[^]*INV-123456/);
-  t.match(later, /HTTP\/1\.1 401[^]*"failure":"expired_token"/);
+  t.match(later, /HTTP\/1\.1 401[^]*"failure": "expired_token"/);
   const releases = password
     .trim()
     .split('\n')
     .join('')
     .split(/(?<=\})(?=\{)/);
   t.match(releases, [/OTP_REQUIRED/, /"status":"released"/, /OTP_REQUIRED/]);
-  t.match(clock, /"frozen":false/);
+  t.match(clock, /"frozen": false/);
 });
 
 /** What a page promises that the sandbox says. */

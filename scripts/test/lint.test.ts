@@ -1064,7 +1064,8 @@ t.test('a contract in JSON has lines too', async (t) => {
   });
   const findings = await lintContract(join(dir, 'tiny.json'));
   t.match(findings, [
-    { line: 2, column: 2, rule: 'no-vocabulary' },
+    { line: 1, column: 1, rule: 'import', message: /no operation that can be served/ },
+    { line: 2, column: 2, rule: 'no-vocabulary', suggestion: undefined },
     { line: 4, column: 2, rule: 'misspelt-key', suggestion: 'did you mean "x-seed"?' },
   ]);
 });

@@ -1,7 +1,8 @@
 /** `tollgate load` as typed: what it refuses, what it finds, what it tells, and what it keeps to itself. */
 import { chmod, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import t from 'tap';
+import { LINKS } from '../../conformance/mutants/link-mutants.ts';
 import { MUTANTS } from '../../conformance/mutants/all-mutants.ts';
 import { goodTarget } from '../../conformance/test/target-text.ts';
 import { xmlFault } from '../../conformance/test/well-formed.ts';
@@ -14,7 +15,10 @@ t.setTimeout(600_000);
 
 const skip = await skipWithoutK6();
 
-const mutant = (wanted: string): Seams => MUTANTS.find(({ id }) => id === wanted)!.seams;
+const mutant = (wanted: string): Seams => [...MUTANTS, ...LINKS].find(({ id }) => id === wanted)!.seams;
+
+/** For its links that sign in. */
+const LANTERN = resolve('mock/test/fixtures/lantern.yaml');
 
 /** Of a sandbox, whose control plane gives the run a world of its own. */
 const withControl = (contract: string, url: string, control: string): string =>
@@ -124,7 +128,7 @@ t.test('--list says what applies, and why the rest does not', async (t) => {
     scenario: string;
     contracts: { contract: string; applies: boolean; reason?: string }[];
   }[];
-  t.equal(listed.length, 14);
+  t.equal(listed.length, 15);
   for (const { contracts } of listed)
     for (const { applies, reason } of contracts) t.equal(applies, reason === undefined);
   t.match(await run('load', '--list', 'fortis'), {
@@ -249,11 +253,14 @@ t.test('other defects are found by the scenarios that are about them', { skip },
     ['sso.expired-accepted', 'fortis', 'sso-entry', /still alive: enterBy\w+, .* a link past its lifetime is taken/],
     ['sso.encrypted-refused', 'fortis', 'sso-entry', /unauthorized: enterBy\w+, /],
     ['sso.no-cookie', 'fortis', 'sso-entry', /incomplete answer: enterBy\w+, .* without the cookie/],
+    ['link.reused', LANTERN, 'magic-link', /still alive: \w+, .* a link that was used is taken again/],
     ['token.forgotten', 'engagifii-revenue', 'authenticated-reads', /401: access_token of .* was refused/],
   ] as const;
   for (const [defect, contract, scenario, said] of cases) {
     const sandbox = await startSandbox({ contracts: [contract], seams: mutant(defect) });
-    const dir = t.testdir({ 'target.yaml': withControl(contract, sandbox.url(contract), sandbox.control) });
+    const dir = t.testdir({
+      'target.yaml': withControl(contract, sandbox.url(basename(contract, '.yaml')), sandbox.control),
+    });
     const { code, stdout, stderr } = await run('load', scenario, '--target', join(dir, 'target.yaml'));
     t.equal(code, 99, `${defect}: ${stdout}${stderr}`);
     t.match(stdout, said, defect);

@@ -22,6 +22,13 @@ const AT_ONCE = 3;
 const LIGHTHOUSE = 'mock/test/fixtures/lighthouse.yaml';
 /** For its quotas of several windows. */
 const BUOY = 'mock/test/fixtures/buoy.yaml';
+/** For its links that sign in. */
+const LANTERN = 'mock/test/fixtures/lantern.yaml';
+
+const SCENARIOS_OF: Readonly<Record<string, readonly string[]>> = {
+  [BUOY]: ['rate-limit-edge'],
+  [LANTERN]: ['magic-link', 'rate-limit-edge'],
+};
 
 interface Figures {
   readonly requests: number;
@@ -59,8 +66,11 @@ const DONE: Readonly<
       'every class is driven, or told',
     );
     t.ok(
-      undriven.every(({ quota }) => compiled.rateLimits.get(quota)!.limit === null),
-      'and only what has no limit is not driven',
+      undriven.every(({ quota }) => {
+        const { limit, key } = compiled.rateLimits.get(quota)!;
+        return limit === null || key.includes('recipient');
+      }),
+      'and only what has no limit, or is of whom something is sent to, is not driven',
     );
     for (const { quota, limit, lent } of edges)
       t.equal(limit, lent ? 50 : figures(compiled, quota)!.limit, `${quota}: the contract's own figure`);
@@ -88,6 +98,12 @@ const DONE: Readonly<
     t.ok(
       refusedExpected === iterations && requests === 3 * iterations,
       `${requests} requests: a link, its page, and a refusal each`,
+    );
+  },
+  'magic-link'(t, { operations, iterations, refusedExpected }) {
+    t.ok(
+      refusedExpected === iterations && all(operations, /^askForLink|^textKeeper/, /^read/),
+      `${refusedExpected} of ${iterations} links were refused the second time`,
     );
   },
   'otp-step-up'(t, { operations, iterations }) {
@@ -162,9 +178,9 @@ t.test('smokes', { skip: await skipWithoutK6() }, async (t) => {
   t.jobs = AT_ONCE;
   const run = warmHosts(AT_ONCE);
   let runs = 0;
-  for (const contract of [...builtInNames(), LIGHTHOUSE, BUOY]) {
+  for (const contract of [...builtInNames(), LIGHTHOUSE, BUOY, LANTERN]) {
     const compiled = await loadCompiled(contract);
-    for (const scenario of contract === BUOY ? ['rate-limit-edge'] : Object.keys(SCENARIOS)) {
+    for (const scenario of SCENARIOS_OF[contract] ?? Object.keys(SCENARIOS)) {
       const reason = await reasonAgainst(compiled, scenario);
       if (reason !== undefined) {
         t.ok(reason.length > 10, `${scenario} does not apply to ${compiled.name}: ${reason}`);
@@ -193,5 +209,5 @@ t.test('smokes', { skip: await skipWithoutK6() }, async (t) => {
       });
     }
   }
-  t.ok(runs >= 52, `${runs} smokes ran`);
+  t.ok(runs >= 54, `${runs} smokes ran`);
 });

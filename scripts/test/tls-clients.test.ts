@@ -109,7 +109,7 @@ t.test('clients trust it by the lines that are printed', async (t) => {
     const shell = (text: string): Promise<{ stdout: string }> => promisify(execFile)('sh', ['-c', text], { env });
 
     const curl = needs('curl', 'apt-get install curl', 'curl', '--version');
-    if (curl === false) t.match((await shell(`${lines('curl')} -s`)).stdout, /"status":"ok"/, 'curl, pasted');
+    if (curl === false) t.match((await shell(`${lines('curl')} -s`)).stdout, /"status": "ok"/, 'curl, pasted');
     for (const [, line] of output.matchAll(/^ {2}(?:credentials|try) +(curl .*)$/gm)) {
       if (curl === false) t.equal((await shell(`${line!} -s -o /dev/null -w '%{http_code}'`)).stdout, '200', line!);
     }

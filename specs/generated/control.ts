@@ -2166,6 +2166,8 @@ export interface components {
                 readonly why?: string;
                 /** @description Where nothing shows it: what would have to happen. */
                 readonly needs?: string;
+                /** @description Where nothing shows it: whether the client had to do with what the rule is about. */
+                readonly applies?: boolean;
                 /** @description Where it is broken: what to change in the client. */
                 readonly mend?: string;
                 /** @description The requests of the journal that show it. */

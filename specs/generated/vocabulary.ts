@@ -357,8 +357,8 @@ export interface components {
         };
         /** @description Refresh tokens: for which grants, and what happens when one is used. */
         readonly Refresh: {
-            /** @description Grants whose answers carry a refresh token. */
-            readonly grants: readonly ("authorization_code" | "client_credentials" | "jwt_bearer" | "device_code" | "password")[];
+            /** @description Grants whose answers carry a refresh token; `link` is `link.redeem`. */
+            readonly grants: readonly ("authorization_code" | "client_credentials" | "jwt_bearer" | "device_code" | "password" | "link")[];
             /** @description Only where this scope was granted, such as `offline_access` (OpenID Connect Core §11); default always. */
             readonly scope?: string;
             /**
@@ -469,8 +469,8 @@ export interface components {
             readonly algorithm: "fixed_window" | "sliding_window" | "token_bucket";
             /** @description Of a `sliding_window`: how much closer together calls may arrive than they were sent. A call counts for `window` less this, so that a client that keeps to the limit by its own clock is not refused; what the caller is told is the whole window. At most half of the window. */
             readonly leeway?: components["schemas"]["Duration"];
-            /** @description Who shares a quota: one for each combination of these. With `tenant` alone, all keys and tokens of a tenant share one; with `credential` too, each client, key or user has its own. Where a credential is absent or not valid, the client's address stands in for it. */
-            readonly key: readonly ("tenant" | "credential" | "address")[];
+            /** @description Who shares a quota: one for each combination of these. With `tenant` alone, all keys and tokens of a tenant share one; with `credential` too, each client, key or user has its own. Where a credential is absent or not valid, the client's address stands in for it. `recipient` stands alone: whom a link is sent to, in a class that `per_address` of `link.request` names. */
+            readonly key: readonly ("tenant" | "credential" | "address" | "recipient")[];
             /** @description Other figures by name; the control plane's `plan` setting selects one. */
             readonly plans?: {
                 readonly [key: string]: {
@@ -808,7 +808,7 @@ export interface components {
             /** @description A name in `x-authenticators`. */
             readonly authenticator: string;
         };
-        /** @description Trades a right code of the authenticator of the person who is signed in for a verification token, bound to their tenant and to the operation and resource that the body names. */
+        /** @description Trades a right code of the authenticator of the person who is signed in for a verification token, good for them alone, and for the operation and resource that the body names. */
         readonly AuthenticatorVerifyAction: {
             /** @constant */
             readonly type: "authenticator.verify";
@@ -899,8 +899,10 @@ export interface components {
             readonly unknown?: "accept" | "refuse";
             /** @description The name of a cookie that the answer sets: the link works in the browser that has it, and in no other. Without this it works in any. */
             readonly browser_cookie?: string;
+            /** @description The class of `x-rate-limits` that counts what one address is sent, whoever asks: its `key` is `[recipient]`. One more is `rate_limited`, and sends nothing. An address that nobody has is counted like any other, so that the limit tells nobody apart. It counts beside the operation's `x-rate-limit`. */
+            readonly per_address?: string;
         };
-        /** @description Signs in whoever comes with the token of a link, once, and opens a session: told as by `session.open`, and set as a cookie where a security scheme takes the session from one. A HEAD request, as scanners of mail send, opens nothing and leaves the link as it is. */
+        /** @description Signs in whoever comes with the token of a link, once. It opens a session: told as by `session.open`, and set as a cookie where a security scheme takes the session from one. Or it issues an access token: told as by `token.issue`, of all scopes that its client gets by default, with a refresh token where `refresh.grants` of the credential has `link`, and without an ID token. A HEAD request, as scanners of mail send, opens nothing and leaves the link as it is. */
         readonly LinkRedeemAction: {
             /** @constant */
             readonly type: "link.redeem";
@@ -910,8 +912,10 @@ export interface components {
             readonly token_parameter?: string;
             /** @description Or where the body carries it. */
             readonly token?: components["schemas"]["Pointer"];
-            /** @description The session credential opened. */
+            /** @description The session credential opened, or the token credential issued. */
             readonly credential: string;
+            /** @description Of tokens: where the body names the client that they are for. Nothing is proven by a name, so it must be a public client (one without a secret or key), and of the person's tenant; any other is an `invalid_client` and leaves the link as it is. */
+            readonly client?: components["schemas"]["Pointer"];
             /** @description Where the browser is sent, signed in: a path within the contract, or a URL. */
             readonly redirect?: string;
         };

@@ -79,6 +79,8 @@ const TRICKS: readonly (readonly [
   ['as the first of a list', (secret) => `${secret},x`, ['any', 'header', 'query']],
   ['with a wildcard for its second half', (secret) => `${half(secret)}%`],
   ['with an asterisk for its second half', (secret) => `${half(secret)}*`],
+  ['nothing but the wildcard of a database', () => '%'],
+  ['nothing but an asterisk', () => '*'],
 ];
 
 /** Every near miss of a secret that its place can carry, each once. */

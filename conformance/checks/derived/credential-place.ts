@@ -67,6 +67,9 @@ function placesOf({ requirements }: CompiledOperation): {
 const without = (parts: RequestParts, { parts: all }: CompiledMethod): RequestParts =>
   all.reduce((request, part) => withPart(request, part, undefined), parts);
 
+/** What a header may be called. @see RFC 9110 §5.1 */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** The credential's proof moved to places that the operation does not name. */
 function moved(
   parts: RequestParts,
@@ -82,7 +85,8 @@ function moved(
   const places: RequestParts[] = [];
   if (!query('access_token')) places.push(withQuery(bare, 'access_token', value));
   if (proof.in === 'header' && !query(proof.name)) places.push(withQuery(rest, proof.name, value));
-  if (proof.in === 'query' && !header(proof.name)) places.push(withHeader(rest, proof.name, value));
+  if (proof.in === 'query' && TOKEN.test(proof.name) && !header(proof.name))
+    places.push(withHeader(rest, proof.name, value));
   const scheme = proof.in === 'authorization' && proof.name === 'bearer' ? 'basic' : 'bearer';
   if (!authorization(scheme)) places.push(withHeader(bare, 'authorization', `${schemeWord(scheme)} ${value}`));
   if (!authorization(undefined)) places.push(withHeader(bare, 'authorization', value));

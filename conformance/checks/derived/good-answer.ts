@@ -39,9 +39,11 @@ const head: Case = {
   title: (operation) => `HEAD ${operation.path} answers as GET does, without a body`,
   level: 'should',
   // The GET of a link uses it up: HEAD has a check of its own there.
-  applies: (operation) =>
+  applies: (operation, contract) =>
     operation.method === 'GET' &&
     operation.action.type !== 'link.redeem' &&
+    // A HEAD that the contract describes has parameters and answers of its own.
+    !contract.operations.some(({ method, path }) => method === 'HEAD' && path === operation.path) &&
     isCallable(operation) &&
     operation.requirements.every(({ method }) => !signs(method)),
   basis: (operation, contract) =>

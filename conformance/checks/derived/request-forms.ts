@@ -15,7 +15,7 @@ import { failureBasis, standardBasis } from './support/operation-citation.ts';
 import { firstOfKind } from './support/other-spellings.ts';
 
 const HTTP = [
-  'RFC 9110 §5.1, §8.3, §10.1.1, §12.5.1; RFC 9112 §3.2.2, §7.1',
+  'RFC 9110 §5.1, §8.3, §10.1.1, §12.5.1, §13.1; RFC 9112 §3.2.2, §7.1',
   'https://www.rfc-editor.org/rfc/rfc9110',
 ] as const;
 
@@ -64,8 +64,10 @@ const escaped = (text: string): string =>
 const BEFORE: readonly (readonly [how: string, change: Change])[] = [
   ['with a charset in its Content-Type', withType((type) => `${type}; charset=utf-8`)],
   ['with a charset in capitals, and no space', withType((type) => `${type};charset=UTF-8`)],
+  ['with a charset in quotation marks', withType((type) => `${type}; charset="utf-8"`)],
   ['with its Content-Type in another case', withType((type) => type.replace(/^\w/, (letter) => letter.toUpperCase()))],
   ['as indented JSON', withText((value) => `${JSON.stringify(value, undefined, 2)}\n`)],
+  ['with white space around its JSON', withText((_value, text) => `\r\n\t ${text} `)],
   ['with the members of its JSON in another order', withText((value) => JSON.stringify(reversed(value)))],
   ['with escaped letters in its JSON', withText((_value, text) => escaped(text))],
 ];
@@ -86,6 +88,18 @@ const AFTER: readonly (readonly [how: string, change: Change])[] = [
     (parts) => withHeader(parts, 'Accept', 'text/html, application/json;q=0.9, */*;q=0.8'),
   ],
   ['without Accept', (parts) => withHeader(parts, 'Accept', undefined)],
+  [
+    'with cookies that the contract does not have',
+    (parts) =>
+      header(parts, 'cookie') === undefined ? withHeader(parts, 'Cookie', '_ga=GA1.1.1; consent="yes"') : undefined,
+  ],
+  [
+    'with conditions that do not hold',
+    (parts) =>
+      parts.method === 'GET'
+        ? andHeader(parts, ['If-None-Match', '"never-given"'], ['If-Modified-Since', 'Thu, 01 Jan 1970 00:00:00 GMT'])
+        : undefined,
+  ],
   ['in chunks', hasBody((parts) => withHeader(parts, 'Transfer-Encoding', 'chunked'))],
   ['with Expect: 100-continue', hasBody((parts) => withHeader(parts, 'Expect', '100-continue'))],
   [
@@ -165,6 +179,12 @@ export const required = (known: readonly Property[]): Property | undefined =>
 export const typed = (known: readonly Property[], ...types: readonly string[]): Property | undefined =>
   known.find(({ schema: { type }, path }) => path.length === 1 && typeof type === 'string' && types.includes(type));
 
+/** A member with a word that JSON does not have. */
+const withLiteral = (fields: Json, { path }: Property, word: string): string =>
+  JSON.stringify(withField(fields, path, MARK)).replace(JSON.stringify(MARK), word);
+
+const MARK = '\u0001literal';
+
 /**
  * Bodies that are almost right.
  *
@@ -203,7 +223,10 @@ function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean
   }
   const number = typed(known, 'number', 'integer');
   if (number !== undefined)
-    all.push({ how: `with ${number.path[0]!} as a text`, body: JSON.stringify(withField(fields, number.path, '1')) });
+    all.push(
+      { how: `with ${number.path[0]!} as a text`, body: JSON.stringify(withField(fields, number.path, '1')) },
+      { how: `with ${number.path[0]!} as NaN`, body: withLiteral(fields, number, 'NaN') },
+    );
   const flag = typed(known, 'boolean');
   if (flag !== undefined)
     all.push({ how: `with ${flag.path[0]!} as a text`, body: JSON.stringify(withField(fields, flag.path, 'true')) });

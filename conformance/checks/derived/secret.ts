@@ -8,14 +8,15 @@ import { flatten } from '../../../mock/contract/json-schemas.ts';
 import { withValue } from '../../driver/json-values.ts';
 import { recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
-import { anyAllowed, ask } from './support/ask-as-caller.ts';
+import { allowed, anyAllowed, ask } from './support/ask-as-caller.ts';
 import { elementBasis, standardBasis } from './support/operation-citation.ts';
 import { bodySchema, fieldsOf, properties, withField, withFields } from './support/invalid-bodies.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
-import { withPart, withPathParameter } from './support/change-parts.ts';
+import { header, partOf, withPart, withPathParameter } from './support/change-parts.ts';
 import { allPages, askFor, idOf, maskedOf, resourceOf, someone, text, verb } from './support/make-records.ts';
 import type { Masked } from './support/make-records.ts';
+import { firstOfKind } from './support/other-spellings.ts';
 
 const OWASP = [
   'OWASP API Security 2023, API2 and API8',
@@ -106,6 +107,69 @@ const inBody: Case = {
     if (secrets.length === 0) context.notRun('the body carries no secret');
     for (const path of secrets)
       expectSilence(context, await ask(context, withFields(parts, withField(fields, path, MARK))));
+  },
+};
+
+/** Nothing changes by asking these once more. */
+const READS: readonly string[] = ['resource.list', 'resource.get', 'profile.get', 'userinfo'];
+
+/** What stands in a Basic credential, and the password alone, as a form and as a text. */
+function ofBasic(value: string): readonly string[] {
+  const password = Buffer.from(value, 'base64').toString('utf8').split(':').slice(1).join(':');
+  try {
+    return [value, password, decodeURIComponent(password)];
+  } catch {
+    return [value, password];
+  }
+}
+
+/** The secrets that a request proves by whom it was sent. */
+function provedBy(parts: RequestParts, operation: CompiledOperation): readonly string[] {
+  const named = operation.requirements.flatMap(({ method }) =>
+    method.parts.flatMap((part) => {
+      const value = part.part === 'secret' || part.part === 'basic' ? partOf(parts, part) : undefined;
+      return value === undefined ? [] : part.part === 'basic' ? ofBasic(value) : [value];
+    }),
+  );
+  const basic = /^Basic +(.+)$/i.exec(header(parts, 'authorization') ?? '')?.[1];
+  const { client_secret: secret } = fieldsOf(parts) ?? {};
+  return [...named, ...(basic === undefined ? [] : ofBasic(basic)), ...(typeof secret === 'string' ? [secret] : [])];
+}
+
+/** Shorter ones stand in answers by chance. */
+const SHORTEST = 8;
+
+const inGood: Case = {
+  id: 'secret.proof-not-echoed',
+  title: (operation) => `${named(operation)} does not repeat the secret of a caller who is let in`,
+  applies: (operation, contract) =>
+    firstOfKind(
+      contract,
+      ({ action: { type }, requirements }) =>
+        type === 'token.issue' || (requirements.length > 0 && READS.includes(type)),
+      1,
+    ).includes(operation),
+  basis: (operation, contract) => standardBasis(contract, operation, ...OWASP),
+  async run(context: Context, operation) {
+    const ways = operation.action.type === 'token.issue' ? [undefined] : operation.requirements;
+    for (const requirement of ways) {
+      const parts =
+        requirement === undefined
+          ? await anyAllowed(context, operation)
+          : (await allowed(context, operation, { requirement })).parts;
+      const secrets = provedBy(parts, operation).filter(({ length }) => length >= SHORTEST);
+      const exchange = await ask(context, parts);
+      const { answerBody, answerHeaders } = exchange;
+      const places = Object.entries({ ...answerHeaders, 'the body': answerBody })
+        .filter(([, text]) => secrets.some((secret) => text.includes(secret)))
+        .map(([name]) => name);
+      context.expect.that(
+        places.length === 0,
+        'an answer without the secret that was sent',
+        `the secret in ${places.join(', ')}`,
+        exchange,
+      );
+    }
   },
 };
 
@@ -242,4 +306,4 @@ const endOfRecord: Case = {
 };
 
 export const secret: CheckFamily = (suite) =>
-  [inCredential, inBody, inPath, inRecord, endOfRecord].flatMap((rule) => perOperation(suite, rule));
+  [inCredential, inGood, inBody, inPath, inRecord, endOfRecord].flatMap((rule) => perOperation(suite, rule));

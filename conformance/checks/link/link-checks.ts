@@ -2,7 +2,7 @@
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import { parsed } from '../common/compare-answers-json.ts';
+import { filled, parsed } from '../common/compare-answers-json.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import type { Basis } from '../common/contract-citation.ts';
 import { refused } from '../common/judge-refusal.ts';
@@ -11,9 +11,12 @@ import { atOnce, expectOneGood } from '../common/race-requests.ts';
 import { runOut, still } from '../common/run-out.ts';
 import { rule } from '../common/scenario-check.ts';
 import { expectSeconds } from '../common/stated-seconds.ts';
-import { addressOf, cookiesOf } from '../../driver/link-driver.ts';
-import { accepted, redeem, sentLink, sessionOf, subjectsOf, userOf, useSession } from './link-subject.ts';
+import { addressOf, cookiesOf, publicClient } from '../../driver/link-driver.ts';
+import { accepted, redeem, sentLink, givenBy, subjectsOf, userOf, useGiven } from './link-subject.ts';
 import type { Subject } from './link-subject.ts';
+import type { TargetUser } from '../../target/target.ts';
+import { actions } from '../common/find-operations.ts';
+import { figures, leewayOf } from '../derived/support/read-quota.ts';
 
 const NO_MORE = ['used_link', 'invalid_link', 'expired_link'] as const;
 const UNKNOWN = ['invalid_link', 'invalid_parameter', 'invalid_body'] as const;
@@ -87,35 +90,39 @@ function sending(subject: Subject, basis: Basis): readonly Check[] {
   ];
 }
 
-function addressees(subject: Subject, basis: Basis): readonly Check[] {
-  const { contract, sends, takes } = subject;
+function onFile(subject: Subject, basis: Basis): Check {
+  const { contract, sends } = subject;
   const written = (context: Context): string | undefined => {
     const address = addressOf(contract, sends, userOf(context, subject))!;
     return address === address.toUpperCase() ? undefined : address.toUpperCase();
   };
+  return rule({
+    id: `link.address-on-file:${sends.id}`,
+    title: 'A link goes to the address that the person has, however the request writes it',
+    ...basis,
+    needs: ['otp', 'control'],
+    async run(context: Context) {
+      const user = userOf(context, subject);
+      const other = written(context) ?? context.notRun('the address has no small letters');
+      const link = await context.links.send(sends, user, other);
+      context.expect.that(
+        link.message.to === addressOf(contract, sends, user),
+        'the address on file',
+        'the one that the request wrote',
+        link.exchange,
+      );
+      await accepted(context, subject, link);
+    },
+  });
+}
+
+function addressees(subject: Subject, basis: Basis): readonly Check[] {
+  const { contract, takes } = subject;
   const profile = contract.operations.find(
     ({ action, requirements }) =>
       action.type === 'profile.get' && requirements.some(({ method }) => method.credential === takes.action.credential),
   );
   return [
-    rule({
-      id: `link.address-on-file:${sends.id}`,
-      title: 'A link goes to the address that the person has, however the request writes it',
-      ...basis,
-      needs: ['otp', 'control'],
-      async run(context: Context) {
-        const user = userOf(context, subject);
-        const other = written(context) ?? context.notRun('the address has no small letters');
-        const link = await context.links.send(sends, user, other);
-        context.expect.that(
-          link.message.to === addressOf(contract, sends, user),
-          'the address on file',
-          'the one that the request wrote',
-          link.exchange,
-        );
-        await accepted(context, subject, link);
-      },
-    }),
     ...(profile === undefined
       ? []
       : [
@@ -130,7 +137,7 @@ function addressees(subject: Subject, basis: Basis): readonly Check[] {
               const links = [await sentLink(context, subject, one), await sentLink(context, subject, two)];
               const shown: string[] = [];
               for (const link of links) {
-                const exchange = await useSession(context, subject, await accepted(context, subject, link));
+                const exchange = await useGiven(context, subject, await accepted(context, subject, link));
                 context.expect.success(exchange, subject.use!.operation);
                 shown.push(exchange.answerBody);
               }
@@ -199,15 +206,18 @@ function uses(subject: Subject, basis: Basis, contractBasis: Basis): readonly Ch
   return [
     rule({
       id: `link.signs-in:${takes.id}`,
-      title: 'A link opens a session that works',
+      title:
+        subject.gives === 'session.token'
+          ? 'A link opens a session that works'
+          : 'A link gives an access token that works',
       ...contractBasis,
       needs: ['otp'],
       async run(context: Context) {
         const exchange = await redeem(context, subject, await sentLink(context, subject));
         context.expect.success(exchange, takes);
         context.expect.contract(exchange, takes);
-        const token = sessionOf(context, subject, exchange);
-        if (use !== undefined) context.expect.success(await useSession(context, subject, token), use.operation);
+        const token = givenBy(context, subject, exchange);
+        if (use !== undefined) context.expect.success(await useGiven(context, subject, token), use.operation);
       },
     }),
     rule({
@@ -312,15 +322,183 @@ function uses(subject: Subject, basis: Basis, contractBasis: Basis): readonly Ch
   ];
 }
 
+/** How often one address is sent a link. */
+function limits(subject: Subject, basis: Basis): readonly Check[] {
+  const { contract, sends } = subject;
+  const { per_address: name, unknown = 'accept' } = sends.action;
+  const figure = name === undefined ? undefined : figures(contract, name);
+  if (name === undefined || figure === undefined) return [];
+  const { limit, windowMs } = figure;
+  /** How long after the first of them one more is let through. */
+  const waitMs =
+    contract.rateLimits.get(name)!.algorithm === 'token_bucket'
+      ? Math.ceil(windowMs / limit)
+      : windowMs - leewayOf(contract, name);
+  const address = (context: Context, other?: TargetUser): string =>
+    addressOf(contract, sends, userOf(context, subject, other))!;
+  /** So often that one more is too much. */
+  const fill = async (context: Context, written: (i: number) => string): Promise<void> => {
+    // The worlds of checks have room for whatever they send; here the contract's own figure is tried.
+    await context.settings({ rate_limits: { [name]: null } });
+    await still(context);
+    for (let i = 0; i < limit; i++) {
+      const exchange = await context.links.ask(sends, written(i));
+      context.expect.that(exchange.status !== 429, `${limit} requests for one address`, `${i}`, exchange);
+    }
+  };
+  const over = (context: Context, exchange: Exchange): void => refused(context, exchange, sends, 'rate_limited');
+  return [
+    rule({
+      id: `link.address-limit:${sends.id}`,
+      title: 'One address is sent so many links and no more, however it is written, and others are sent theirs',
+      ...basis,
+      // Whoever has no control plane has the counts of every other check.
+      needs: ['control'],
+      async run(context: Context) {
+        const own = address(context);
+        await fill(context, (i) => (i % 2 === 0 ? own : own.toUpperCase()));
+        over(context, await context.links.ask(sends, own));
+        over(context, await context.links.ask(sends, own.toUpperCase()));
+        const other = await context.links.ask(sends, address(context, userOf(context, subject)));
+        context.expect.success(other, sends);
+      },
+    }),
+    ...(unknown === 'accept'
+      ? [
+          rule({
+            id: `link.address-limit-nobody:${sends.id}`,
+            title: 'An address that nobody has meets the same limit',
+            ...basis,
+            needs: ['control'],
+            async run(context: Context) {
+              const nobody = nobodys(address(context));
+              await fill(context, () => nobody);
+              over(context, await context.links.ask(sends, nobody));
+            },
+          }),
+        ]
+      : []),
+    rule({
+      id: `link.address-limit-window:${sends.id}`,
+      title: 'When the window is over an address is sent links again, as Retry-After says',
+      ...basis,
+      needs: ['control', 'wait'],
+      async run(context: Context) {
+        context.clock.within(waitMs);
+        await still(context);
+        const own = address(context);
+        await fill(context, () => own);
+        await runOut(context, waitMs, {
+          async before() {
+            const exchange = await context.links.ask(sends, own);
+            over(context, exchange);
+            const stated = exchange.answerHeaders['retry-after'];
+            context.expect.that(
+              stated === undefined || !/^\d+$/.test(stated) || Number(stated) === 1,
+              'Retry-After: 1, a second before the end of the window',
+              `Retry-After: ${stated}`,
+              exchange,
+            );
+          },
+          end: async () => context.expect.success(await context.links.ask(sends, own), sends),
+        });
+      },
+    }),
+  ];
+}
+
+/** Who is given tokens for a link. */
+function holders(subject: Subject, basis: Basis): readonly Check[] {
+  const { contract, takes } = subject;
+  if (takes.action.client === undefined) return [];
+  const credential = contract.credentials.get(takes.action.credential);
+  const refreshes =
+    credential?.kind === 'token' &&
+    credential.refresh?.grants.includes('link') === true &&
+    actions(contract, 'token.issue').some(
+      ({ action }) => action.credential === takes.action.credential && action.grants.includes('refresh_token'),
+    );
+  /** Refused for the client it names, and the link still works. */
+  const unfit = (
+    id: string,
+    title: string,
+    client: (context: Context, user: TargetUser) => string | undefined,
+    lacking = '',
+  ): Check =>
+    rule({
+      id: `${id}:${takes.id}`,
+      title,
+      ...basis,
+      needs: ['otp'],
+      async run(context: Context) {
+        const link = await sentLink(context, subject);
+        const named = client(context, link.user) ?? context.notRun(`the target has no ${lacking}`);
+        const exchange = await redeem(context, subject, { ...link, client: named });
+        refused(context, exchange, takes, ['invalid_client', 'invalid_link']);
+        await accepted(context, subject, link);
+      },
+    });
+  return [
+    unfit(
+      'link.unknown-client',
+      'A client that does not exist gets no token, and the link stays as it is',
+      () => 'no-such-client',
+    ),
+    unfit(
+      'link.other-tenant',
+      'A client of another tenant gets no token for a person, and the link stays as it is',
+      ({ target }, { tenant }) => publicClient(target, (client) => client.tenant !== tenant)?.client_id,
+      'public client of another tenant',
+    ),
+    unfit(
+      'link.named-alone',
+      'A client that has a secret gets no token by its name alone',
+      ({ target }, { tenant }) =>
+        target.credentials.clients.find((client) => client.client_secret !== null && client.tenant === tenant)
+          ?.client_id,
+      "client with a secret of the person's tenant",
+    ),
+    ...(refreshes
+      ? [
+          rule({
+            id: `link.refresh:${takes.id}`,
+            title: 'The refresh token beside it works, and the new access token is of the same person',
+            ...basis,
+            needs: ['otp'],
+            async run(context: Context) {
+              const link = await sentLink(context, subject);
+              const client =
+                publicClient(context.target, ({ tenant }) => tenant === link.user.tenant) ??
+                context.notRun("the target has no public client of the person's tenant");
+              const first = await redeem(context, subject, { ...link, client: client.client_id });
+              context.expect.success(first, takes);
+              const token = filled(contract, takes, 'token.refresh_token', first);
+              context.expect.that(token !== undefined, 'a refresh token', 'none', first);
+              context.secret(token);
+              const before = await useGiven(context, subject, givenBy(context, subject, first));
+              const second = await context.oauth.of(takes.action.credential).refresh(client, token);
+              context.expect.that(second.status === 200, 'an access token', `status ${second.status}`, second);
+              const renewed = (parsed(second.answerBody) as { access_token?: string } | undefined)?.access_token ?? '';
+              context.secret(renewed);
+              const after = await useGiven(context, subject, renewed);
+              context.expect.that(after.answerBody === before.answerBody, 'the same person', 'another', after);
+            },
+          }),
+        ]
+      : []),
+  ];
+}
+
 function checksOf(subject: Subject): readonly Check[] {
   const { contract, sends, takes } = subject;
   const said = basisOf(contract, sends.pointer);
   const once = basisOf(contract, takes.pointer, { evidence: 'assumed', standard: NIST_OTP });
   return [
-    ...sending(subject, said),
+    ...(subject.isFirst ? [...sending(subject, said), ...limits(subject, said), onFile(subject, once)] : []),
     ...addressees(subject, once),
     ...lives(subject, once),
     ...uses(subject, once, basisOf(contract, takes.pointer)),
+    ...holders(subject, basisOf(contract, takes.pointer)),
   ];
 }
 

@@ -41,17 +41,19 @@ export const codeRedirects = oauthFamily((subject) => {
     },
     {
       id: 'code-redirect-uri-missing',
-      title: 'A code that was asked with a redirect_uri is refused without it',
+      title: 'A code that was asked with a redirect_uri is refused without it, and with an empty one',
       citation: IDENTICAL,
       async run(context: Context) {
         const code = await askCode(context, subject);
-        expectRefusal(
-          context,
-          await redeem(context, subject, code, { redirect_uri: undefined }),
-          operation,
-          ['invalid_request', 'invalid_grant'],
-          'redirect_uri is missing',
-        );
+        // A parameter without a value is one that was left out (RFC 6749 §3.2).
+        for (const redirect_uri of [undefined, ''])
+          expectRefusal(
+            context,
+            await redeem(context, subject, code, { redirect_uri }),
+            operation,
+            ['invalid_request', 'invalid_grant'],
+            redirect_uri === undefined ? 'redirect_uri is missing' : 'redirect_uri is empty',
+          );
       },
     },
   ];

@@ -13,6 +13,8 @@ import {
 import { askFor } from './ask-response-type.ts';
 import { readDocument } from './json-document.ts';
 import { rfc } from './oauth-citation.ts';
+import { expectUnregistered } from './registration-checks.ts';
+import { METADATA } from '../../driver/registration-requests.ts';
 import { expectRefusal, redirectedError, show } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
@@ -116,6 +118,35 @@ function responseTypesRule(subject: Subject, gone: readonly string[]): Rule {
   };
 }
 
+/** Grant types that go with a response type (RFC 7591 §2.1). */
+const grantTypesOf = (type: string): readonly string[] => [
+  ...(type.split(' ').includes('code') ? ['authorization_code'] : []),
+  ...(/token/.test(type) ? ['implicit'] : []),
+];
+
+/** @param gone as above */
+function registrationRule(subject: Subject, gone: readonly string[]): Rule {
+  return {
+    id: 'hardened-registration',
+    title: `A hardened server registers nobody for ${gone.join(', ')}`,
+    citation: FRONT_CHANNEL,
+    about: subject.register?.operation.pointer,
+    evidence: 'assumed',
+    needs: ['control', 'destructive'],
+    async run(context: Context) {
+      await context.settings({ hardened: true });
+      for (const type of gone)
+        await expectUnregistered(
+          context,
+          subject,
+          { ...METADATA, response_types: [type], grant_types: grantTypesOf(type) },
+          `the server is hardened, and gives no ${type}`,
+          ({ response_types: types }) => Array.isArray(types) && types.includes(type),
+        );
+    },
+  };
+}
+
 export const hardened = oauthFamily((subject) => {
   const {
     authorize,
@@ -131,6 +162,7 @@ export const hardened = oauthFamily((subject) => {
   const gone = types.filter((type) => !left.includes(type));
   return [
     ...(gone.length > 0 ? [responseTypesRule(subject, gone)] : []),
+    ...(gone.length > 0 && subject.register !== undefined ? [registrationRule(subject, gone)] : []),
     ...(mode !== undefined && mode.startsWith('required') && mode !== authorize?.action.pkce
       ? [pkceRule(subject, mode)]
       : []),

@@ -7,7 +7,7 @@ import { anyTokens } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { deadTokenRules } from './introspection-dead.ts';
 import { askers, expectInactive, expectNothingElse, introspector } from './introspector.ts';
-import { expectRefusal, jsonOf } from './judge-answer.ts';
+import { expectRefusal, jsonOf, show } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
 import { scopeSet } from './scope-words.ts';
@@ -30,6 +30,11 @@ const NOTHING_ELSE = rfc(
   7662,
   '2.2',
   'the authorization server SHOULD NOT include any additional information about an inactive token, including why the token is inactive',
+);
+const HINT = rfc(
+  7662,
+  '2.1',
+  'If the server is unable to locate the token using the given hint, it MUST extend its search across all of its supported token types.',
 );
 const AUTHORIZED = rfc(
   7662,
@@ -57,7 +62,7 @@ function fields(subject: Subject, about: string): Rule {
       );
       expect.contract(exchange, subject.introspect!.operation);
       const now = (await context.clock.now()) / 1000;
-      const { client_id, scope: stated, exp, iat } = body;
+      const { client_id, scope: stated, exp, iat, nbf } = body;
       expect.that(
         client_id === undefined || client_id === client.client_id,
         `client_id ${client.client_id}`,
@@ -80,6 +85,12 @@ function fields(subject: Subject, about: string): Rule {
         typeof iat !== 'number' || Math.abs(iat - now) <= 5,
         `iat ${Math.floor(now)}`,
         JSON.stringify(iat),
+        exchange,
+      );
+      expect.that(
+        nbf === undefined || (typeof nbf === 'number' && nbf <= now + 5),
+        'an active token whose nbf is not yet to come',
+        JSON.stringify(nbf),
         exchange,
       );
     },
@@ -119,6 +130,31 @@ export const introspection = oauthFamily((subject) => {
   return [
     fields(subject, about),
     ...deadTokenRules(subject, about),
+    ...(action.parameter !== undefined && action.parameter !== 'token'
+      ? []
+      : [
+          {
+            id: 'introspect-hint',
+            title: 'A wrong token_type_hint hides no token, and makes none of another type',
+            citation: HINT,
+            about,
+            async run(context: Context) {
+              const { client, access_token } = await anyTokens(context, subject);
+              const asker = introspector(context, subject, client);
+              const { token_type: told } = jsonOf(await context.oauth.introspect(asker, access_token)) ?? {};
+              for (const token_type_hint of ['refresh_token', 'no_such_type']) {
+                const exchange = await context.oauth.introspect(asker, access_token, { token_type_hint });
+                const { active, token_type: type } = jsonOf(exchange) ?? {};
+                context.expect.that(
+                  active === true && type === told,
+                  `active true and token_type ${show(told)}, with token_type_hint ${token_type_hint} too`,
+                  `status ${exchange.status}, active ${show(active)}, token_type ${show(type)}`,
+                  exchange,
+                );
+              }
+            },
+          },
+        ]),
     {
       id: 'introspect-unknown',
       title: 'A token that nobody knows is not active',

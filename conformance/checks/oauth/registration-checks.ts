@@ -135,7 +135,7 @@ function expectTold(context: Context, { exchange, body }: Registered, wanted: Re
 }
 
 /** Refused, or registered with something else: a server may replace what it was asked for (RFC 7591 §3.2.1). */
-async function expectUnregistered(
+export async function expectUnregistered(
   context: Context,
   subject: Subject,
   metadata: Registered['body'],

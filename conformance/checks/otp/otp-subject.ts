@@ -12,6 +12,7 @@ import type { StepUpSubject } from './step-up-subject.ts';
 import type { WithAction } from '../common/find-operations.ts';
 import { filled, parsed, recordIn } from '../common/compare-answers-json.ts';
 import { withValue } from '../../driver/json-values.ts';
+import { stepUpResource } from '../../driver/step-up-request.ts';
 import { validRequest, withHeader } from '../common/change-request.ts';
 
 export interface Subject extends StepUpSubject {
@@ -144,27 +145,22 @@ export async function guardedCall(
   const { stepUp } = operation;
   const example = parsed((await context.request(operation)).body) ?? {};
   const { amount } = stepUp;
+  const about = (body: unknown): Guarded => ({ operation, body, resource: stepUpResource(operation, body) });
   if (amount?.body !== undefined) {
     const place = besideAmount(amount.body);
-    return {
-      operation,
-      body: withValue(
-        example,
-        place,
-        priced(at(example, place), amount.body.slice(place.length + 1), amount, under, tier),
-      ),
-      resource: undefined,
-    };
+    return about(
+      withValue(example, place, priced(at(example, place), amount.body.slice(place.length + 1), amount, under, tier)),
+    );
   }
-  if (amount?.record !== undefined) {
-    const record = await recordWith(context, subject, amount, under, tier);
-    return {
-      operation,
-      body: withValue(example, amount.record.id, record),
-      resource: stepUp.resource === undefined ? undefined : record,
-    };
-  }
-  return { operation, body: example, resource: undefined };
+  if (amount?.record !== undefined)
+    return about(withValue(example, amount.record.id, await recordWith(context, subject, amount, under, tier)));
+  return about(example);
+}
+
+/** The same call about another resource, which may be one that is not there. */
+export function aboutAnother({ operation, body, resource }: Guarded): Guarded {
+  const other = `${resource ?? ''}0`;
+  return { operation, body: withValue(body, operation.stepUp.resource ?? '', other), resource: other };
 }
 
 /** The call's request, with a verification token or without. */

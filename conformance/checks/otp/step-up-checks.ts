@@ -10,9 +10,14 @@ import { rule } from '../common/scenario-check.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import { need, passes, required } from './step-up-calls.ts';
 import type { StepUpOperation } from './step-up-calls.ts';
-import { guardedCall, sendGuarded, tiersOf, verificationFor } from './otp-subject.ts';
+import { verifyingAuthenticator } from '../../driver/authenticator-driver.ts';
+import { aboutAnother, guardedCall, sendGuarded, tiersOf, verificationFor } from './otp-subject.ts';
 import { needsOf, stepUpSubjectOf } from './step-up-subject.ts';
 import type { StepUpSubject as Subject } from './step-up-subject.ts';
+
+/** Whether people call it, by sessions that they opened. */
+const ofPeople = ({ requirements }: StepUpOperation): boolean =>
+  requirements.some(({ method: { kind } }) => kind === 'session');
 
 function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Check[] {
   const { contract } = subject;
@@ -151,8 +156,34 @@ function bindings(subject: Subject, operation: StepUpOperation): readonly Check[
                 await guardedCall(context, subject, operation),
               ];
               const token = await verificationFor(context, one);
-              await required(context, two, token);
+              // Where no amount asks for a record of its own, both calls are about the contract's example.
+              if (two.resource !== one.resource) await required(context, two, token);
+              else
+                refused(context, await sendGuarded(context, aboutAnother(one), token), operation, [
+                  'otp_required',
+                  'not_found',
+                  'invalid_body',
+                ]);
               await passes(context, one, token);
+            },
+          }),
+        ]),
+    ...(verifyingAuthenticator(subject.contract) === undefined || !ofPeople(operation)
+      ? []
+      : [
+          rule({
+            id: `step-up.other-person:${operation.id}`,
+            title: "A verification by somebody else's authenticator is refused, of the same tenant too",
+            ...bound,
+            needs: ['otp', 'destructive'],
+            async run(context: Context) {
+              const { tenant, user } = await context.credential(operation);
+              const other = { tenant, notUser: user?.id ?? context.notRun('nobody in particular calls the operation') };
+              const guarded = await guardedCall(context, subject, operation);
+              const token = await verificationFor(context, guarded);
+              const exchange = await sendGuarded(context, guarded, token, other);
+              refused(context, exchange, operation, ['otp_required', 'not_found']);
+              await passes(context, guarded, token);
             },
           }),
         ]),

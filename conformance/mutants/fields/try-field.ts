@@ -76,6 +76,7 @@ function order(
       return id === 'oauth.jwt-signature' || id === 'openid.id-token-signature' || id === 'oauth.jwks' ? 0 : 1;
     if (lie === 'missing' && !refusal) return id.startsWith('answer.success') ? 0 : 1;
     if (operationType === 'metadata' && id === 'openid.configuration') return -1;
+    if (operationType === 'userinfo' && !refusal) return id.startsWith('openid.userinfo') ? 0 : 1;
     if (operationType === 'resource_metadata') return id === 'oauth.resource-methods' ? 0 : 1;
     if (operationType === 'jwks' || operationType === 'metadata')
       return /^(oauth\.(jwks|jwt-signature|metadata))/.test(id) ? 0 : 1;

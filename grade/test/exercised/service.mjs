@@ -1,24 +1,34 @@
 /**
  * A service as `tollgate exercise` runs it: configured by its environment alone. `careless` as its argument makes it try
- * again at once.
+ * again at once, `impatient` not at all.
  */
-const { ENGAGIFII_REVENUE_BASE_URL: base, ENGAGIFII_REVENUE_CLIENT_ID: id, ENGAGIFII_REVENUE_CLIENT_SECRET: secret } = process.env;
+const {
+  ENGAGIFII_REVENUE_BASE_URL: base,
+  ENGAGIFII_REVENUE_CLIENT_ID: id,
+  ENGAGIFII_REVENUE_CLIENT_SECRET: secret,
+} = process.env;
 const careless = process.argv.includes('careless');
+const impatient = process.argv.includes('impatient');
 const me = { client_id: id, client_secret: secret };
-const post = (path, fields) => fetch(`${base}${path}`, { method: 'POST', body: new URLSearchParams({ ...fields, ...me }) });
+const post = (path, fields) =>
+  fetch(`${base}${path}`, { method: 'POST', body: new URLSearchParams({ ...fields, ...me }) });
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function patiently(call) {
   for (let tries = 0; tries < 5; tries++) {
     const response = await call().catch(() => undefined);
     if (response !== undefined && response.status < 500 && response.status !== 429) return response;
-    if (!careless) await wait(Number(response?.headers.get('retry-after') ?? 0) * 1000 + 30 * 2.5 ** tries + 20 * Math.random());
+    if (impatient) break;
+    if (!careless)
+      await wait(Number(response?.headers.get('retry-after') ?? 0) * 1000 + 30 * 2.5 ** tries + 20 * Math.random());
   }
   throw new Error('gave up');
 }
 
 const token = async () => {
-  const response = await patiently(() => post('/oauth/token', { grant_type: 'client_credentials', scope: 'revenue.api.read' }));
+  const response = await patiently(() =>
+    post('/oauth/token', { grant_type: 'client_credentials', scope: 'revenue.api.read' }),
+  );
   return (await response.json()).access_token;
 };
 

@@ -18,7 +18,12 @@ export function labels(): readonly string[] {
     ...(token ? [clientOf(label)] : []),
     ...(login ? [userOf(label)] : []),
   ]);
-  return [...new Set([...ofCallers, ...[...profile.assertions, ...profile.signOns].map(({ caller }) => caller)])];
+  return [
+    ...new Set([
+      ...ofCallers,
+      ...[...profile.assertions, ...profile.signOns, ...profile.magicLinks].map(({ caller }) => caller),
+    ]),
+  ];
 }
 
 /** A number from the environment, if it is there. */
@@ -41,6 +46,7 @@ export function templates(): readonly Template[] {
     revocations,
     introspections,
     signOns,
+    magicLinks,
     edges,
   } = profile;
   const ofCallers = Object.values(callers).flatMap(({ token, login }) => [
@@ -54,7 +60,10 @@ export function templates(): readonly Template[] {
     ...revocations.flatMap(({ revoke, read, introspect }) => [revoke, read, introspect]),
     ...introspections.map(({ introspect }) => introspect),
   ];
-  const ofLinks = signOns.flatMap(({ enter, page }) => [enter, page]);
+  const ofLinks = [
+    ...signOns.flatMap(({ enter, page }) => [enter, page]),
+    ...magicLinks.flatMap(({ ask, redeem, use }) => [ask, redeem, use]),
+  ];
   const all = [
     ...ofCallers,
     ...reads,

@@ -51,8 +51,9 @@ export function bodyDigest({ digest }: SignatureCredential, body: Buffer | strin
 
 /** `20250401/north/berths`: undefined where the contract has no scope, or the timestamp is none. */
 export function scopeOf(credential: SignatureCredential, timestamp: string | undefined): string | undefined {
+  if (credential.scope === undefined) return undefined;
   const day = dayOf(credential, timestamp);
-  return credential.scope === undefined || day === undefined ? undefined : [day, ...credential.scope.texts].join('/');
+  return day === undefined ? undefined : [day, ...credential.scope.texts].join('/');
 }
 
 /** Parts put together: a message, or the canonical request whose digest it carries. */

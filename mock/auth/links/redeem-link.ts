@@ -19,6 +19,8 @@ import { sameSecret, digest } from '../secret-digest.ts';
 import { sessionCookie, setCookie } from '../sessions/session-cookie.ts';
 import { sessionFacts } from '../sessions/session-facts.ts';
 import { openSession } from '../sessions/session-records.ts';
+import { bindLinkTokens } from './link-tokens.ts';
+import type { LinkTokens } from './link-tokens.ts';
 import { linkKey, newestLinkKey, REMEMBERED_MS } from './link-records.ts';
 import type { LinkRecord, NewestLink } from './link-records.ts';
 
@@ -35,6 +37,8 @@ interface Bound {
   readonly browserCookie: string | undefined;
   /** The cookie that the session is set in. */
   readonly cookie: string | undefined;
+  /** Where tokens are issued, and no session opened. */
+  readonly tokens: LinkTokens | undefined;
 }
 
 function bind(operation: CompiledOperation, contract: CompiledContract): Bound {
@@ -42,7 +46,13 @@ function bind(operation: CompiledOperation, contract: CompiledContract): Bound {
   const sends = contract.operations.find(({ id }) => id === action.request)?.action;
   if (sends?.type !== 'link.request') throw new Error(`${action.request} sends no links`);
   const { newest_only: newestOnly = true, browser_cookie: browserCookie } = sends;
-  return { action, newestOnly, browserCookie, cookie: sessionCookie(contract, action.credential) };
+  return {
+    action,
+    newestOnly,
+    browserCookie,
+    cookie: sessionCookie(contract, action.credential),
+    tokens: bindLinkTokens(contract, action),
+  };
 }
 
 const bad = ({ operation }: Call, rule: string, got: string): Refusal =>
@@ -160,9 +170,14 @@ export function linkRedeem(operation: CompiledOperation, contract: CompiledContr
     if (found === undefined) return { refusal: unknown };
     const refusal = foreign(call, bound, found);
     if (refusal !== undefined) return { refusal };
+    const holder = bound.tokens?.holder(call, found);
+    if (holder !== undefined && 'failure' in holder) return { refusal: holder };
     const newest = bound.newestOnly ? await store.get<NewestLink>(newestLinkKey(found)) : undefined;
     const used = await use(call, bound, key, newest);
     if (used === undefined) return { refusal: unknown };
-    return 'failure' in used ? { refusal: used } : { answer: await signedIn(call, bound, used) };
+    if ('failure' in used) return { refusal: used };
+    return bound.tokens !== undefined && holder !== undefined
+      ? bound.tokens.issue(call, holder, used)
+      : { answer: await signedIn(call, bound, used) };
   };
 }

@@ -9,8 +9,7 @@ import { chain } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
 import { lineage } from '../grantor-exists.ts';
 import { accessLifetime } from './bound-credential.ts';
-import { isCertificateWay } from '../certificates/client-certificate.ts';
-import { hasKeys } from './client-assertion.ts';
+import { isPublicClient } from './public-client.ts';
 import { issuer } from './issuer.ts';
 import { idToken } from '../openid/id-token.ts';
 import type { OpenIdGrant } from '../openid/openid-grant.ts';
@@ -102,12 +101,7 @@ function mint(
 /** A client that authenticates by nothing: its refresh tokens are bound to what it can prove (RFC 9449 §5, RFC 8705 §4). */
 function isPublic({ world: { people } }: Call, { id, keyCredential }: Party): boolean {
   const client = keyCredential === null ? people.clients.get(id) : undefined;
-  return (
-    client !== undefined &&
-    client.client_secret === undefined &&
-    !hasKeys(client) &&
-    !isCertificateWay(client.token_endpoint_auth_method)
-  );
+  return client !== undefined && isPublicClient(client);
 }
 
 function make(

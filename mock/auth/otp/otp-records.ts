@@ -20,6 +20,8 @@ export type OtpRecord = Binding & {
 };
 
 export type VerificationRecord = Binding & {
+  /** Who proved it by their authenticator: nobody else of the tenant may use it. A password is sent to a tenant. */
+  readonly user?: string;
   /** Epoch milliseconds. */
   readonly expires_at: number;
 };

@@ -96,6 +96,7 @@ export function authenticatorVerify(operation: CompiledOperation): ActionStep {
     const token = world.ids.make(format);
     const verification: VerificationRecord = {
       tenant: tenantOf(call.tenant),
+      user: user!.id,
       operation: action.operation === undefined ? '' : (textOf(at(body, action.operation)) ?? ''),
       resource: action.resource === undefined ? null : resourceName(at(body, action.resource)),
       expires_at: now + lifetime,

@@ -7,12 +7,13 @@ import { refuse } from '../../request/call.ts';
 import { redirectUriFlaw } from '../../contract/redirect-uri.ts';
 import { GRANTS } from '../oauth/grants/grants.ts';
 import { isRefusal, operationsWith } from '../oauth/found-or-refused.ts';
-import { holds, responseType, typesOf } from '../oauth/response-types.ts';
+import { holds, responseType, typesInForce } from '../oauth/response-types.ts';
 import { ID_TOKEN_ALGORITHM } from '../openid/id-token.ts';
 import { CERTIFICATE_NAMES, certificateFlaw, namesOf } from '../../contract/certificate-names.ts';
 import { usesCertificates } from '../../contract/uses-certificates.ts';
 import { scopesOf } from './fit-client.ts';
-import type { Refusal } from '../../request/call.ts';
+import type { Call, Refusal } from '../../request/call.ts';
+import type { Settings } from '../../sandboxes/sandbox.ts';
 import type { CompiledContract } from '../../contract/compiled-contract.ts';
 import type { Grant, ResponseType, SeedClient } from '../../../specs/generated/vocabulary.ts';
 
@@ -117,9 +118,13 @@ function readMembers(contract: CompiledContract, body: unknown, pointer: string)
 }
 
 /** What the authorization endpoint gives; nothing where there is none. */
-function typesGiven({ operations }: CompiledContract, credential: string): readonly ResponseType[] {
+function typesGiven(
+  { operations }: CompiledContract,
+  credential: string,
+  settings: Pick<Settings, 'hardened'>,
+): readonly ResponseType[] {
   const endpoint = operationsWith(operations, 'authorize').find(({ action }) => action.credential === credential);
-  return endpoint === undefined ? [] : typesOf(endpoint.action);
+  return endpoint === undefined ? [] : typesInForce(settings, endpoint.action);
 }
 
 /** The grant types that go with a response type (RFC 7591 §2.1). */
@@ -191,16 +196,15 @@ function readWay(
     : unfit(pointer, 'the token endpoint must take its way to authenticate', way as string, ways.join(' or '));
 }
 
-/** @param pointer the operation's place in the contract */
+/** What a client says of itself at a registration or configuration endpoint, whose call it is. */
 export function readMetadata(
-  contract: CompiledContract,
+  { world: { contract, settings }, operation: { pointer } }: Pick<Call, 'world' | 'operation'>,
   credential: string,
   body: unknown,
-  pointer: string,
 ): Described | Refusal {
   const members = readMembers(contract, body, pointer);
   if (isRefusal(members)) return members;
-  const given = typesGiven(contract, credential);
+  const given = typesGiven(contract, credential, settings);
   const read = readGrants(members, given, pointer);
   if ('failure' in read) return read;
   const { grants, types } = read;

@@ -14,7 +14,7 @@ import { readJson } from './registration-endpoint.ts';
 import { findRegistration, forgetRegistration, informationOf } from './registrations.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { ActionStep, Call, Outcome, Refusal } from '../../request/call.ts';
-import type { CompiledContract, CompiledOperation } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../contract/compiled-contract.ts';
 import type { PeopleChange } from '../../sandboxes/people.ts';
 import type { SeedClient } from '../../../specs/generated/vocabulary.ts';
 
@@ -27,11 +27,11 @@ const SERVERS = [
 ];
 
 /** The client as its PUT has it; what is not in that is registered no more. */
-function readChange(call: Call, contract: CompiledContract, old: SeedClient): SeedClient | Refusal {
+function readChange(call: Call, old: SeedClient): SeedClient | Refusal {
   const { pointer } = call.operation;
   const body = readJson(call);
   if (isRefusal(body)) return body;
-  const described = readMetadata(contract, actionOf(call.operation, 'client.manage').credential, body.value, pointer);
+  const described = readMetadata(call, actionOf(call.operation, 'client.manage').credential, body.value);
   if (isRefusal(described)) return described;
   const sent = body.value as Readonly<Record<string, unknown>>;
   if (sent['client_id'] !== old.client_id)
@@ -62,7 +62,7 @@ function replace({ world, operation }: Call, client: SeedClient): Awaitable<Refu
 const remove = ({ world }: Call, id: string): Awaitable<unknown> =>
   world.changePeople((current) => ({ value: replaced(current, 'clients', id, undefined), result: undefined }));
 
-export function clientManage(operation: CompiledOperation, contract: CompiledContract): ActionStep {
+export function clientManage(operation: CompiledOperation): ActionStep {
   return (call): Awaitable<Outcome> => {
     const [id = ''] = Object.values(call.request.params);
     return chain(findRegistration(call, id), (found): Awaitable<Outcome> => {
@@ -73,7 +73,7 @@ export function clientManage(operation: CompiledOperation, contract: CompiledCon
       if (operation.method === 'DELETE')
         return chain(remove(call, id), () => chain(forgetRegistration(call, id), () => ({ answer: { status: 204 } })));
       if (operation.method !== 'PUT') return tell(client);
-      const changed = readChange(call, contract, client);
+      const changed = readChange(call, client);
       if (isRefusal(changed)) return refused(changed);
       return chain(replace(call, changed), (refusal) => (refusal ? refused(refusal) : tell(changed)));
     });

@@ -83,7 +83,7 @@ export function clientRegister(operation: CompiledOperation, contract: CompiledC
     if (stranger) return refused(stranger);
     const body = readJson(call);
     if (isRefusal(body)) return refused(body);
-    const described = readMetadata(contract, action.credential, body.value, operation.pointer);
+    const described = readMetadata(call, action.credential, body.value);
     if (isRefusal(described)) return refused(described);
     const { world } = call;
     const [tenant = ''] = world.people.tenants.keys();

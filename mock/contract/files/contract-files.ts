@@ -59,7 +59,7 @@ export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOpt
     if (isUrl(place)) return fetchText(place);
     const { size } = await stat(place);
     within(() => checkBytes(shownFile(place), size));
-    return readFile(place);
+    return withoutMark(await readFile(place));
   };
   resolver.parseDocument = (source, isRoot) =>
     within(() => {
@@ -88,6 +88,10 @@ export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOpt
     },
   };
 }
+
+/** A byte order mark says nothing here: JSON must not begin with one, and may. @see RFC 8259 §8.1 */
+const withoutMark = (source: Source): Source =>
+  source.body.startsWith('\uFEFF') ? new Source(source.absoluteRef, source.body.slice(1), source.mimeType) : source;
 
 /** @throws {InputError} if the file is not there, or may not be read; whether a URL can be is found out by reading it */
 export async function checkReadable(file: string): Promise<void> {

@@ -12,6 +12,7 @@ import { inferResources } from './infer-resources.ts';
 import type { InferredResource } from './infer-resources.ts';
 import { inferSeed } from './infer-seed.ts';
 import { inferTokenEndpoints } from './infer-token-endpoints.ts';
+import { hoistReferences } from './hoist-references.ts';
 import { declarePathParameters } from './path-parameters.ts';
 import { makePlain } from './plain-document.ts';
 import { readOpenApi } from './read-openapi.ts';
@@ -76,7 +77,9 @@ export async function prepareDocument(
   source: SourceText,
   { files, foreign = 'drop' }: PrepareOptions,
 ): Promise<Prepared> {
-  const { document, notes, warnings } = makePlain(await readOpenApi(file, source, files), foreign);
+  const whole = await readOpenApi(file, source, files);
+  hoistReferences(whole);
+  const { document, notes, warnings } = makePlain(whole, foreign);
   declarePathParameters(document);
   const unserved = [
     ...leaveUnread(document),
@@ -85,12 +88,16 @@ export async function prepareDocument(
     ...dropWrongExamples(document),
   ];
   if (operationsIn(document).length === 0)
-    throw new InputError(
-      `${shownFile(file)} has no operation that can be served${unserved.length > 0 ? `: ${unserved[0]!}` : ''}`,
-    );
+    throw new InputError(`${shownFile(file)} has no operation that can be served: ${whyNone(document, notes)}`);
   nameOperations(document);
   securePlainly(document);
   return { document, notes: [...notes, ...unserved], warnings };
+}
+
+function whyNone(document: Json, [first]: readonly string[]): string {
+  if (Object.keys(document['webhooks'] ?? {}).length > 0)
+    return 'it describes webhooks alone, and an API that sends them needs "paths"';
+  return first ?? 'no path in it has a method such as get or post';
 }
 
 /** Writes in what can be inferred. The document is changed in place. */
@@ -104,13 +111,13 @@ export function infer(
   for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
   const operations = operationsIn(document).length;
   const resources = inferResources(document);
-  const replies = operationsIn(document).filter(
-    ({ operation }) => (operation['x-action'] as Json)['type'] === 'reply',
-  ).length;
   const added = inferTokenEndpoints(
     document,
     credentials.filter(({ kind }) => kind === 'token'),
   );
+  const replies = operationsIn(document).filter(
+    ({ operation }) => (operation['x-action'] as Json)['type'] === 'reply',
+  ).length;
   inferSeed(document, credentials);
   inferFailures(document);
   return {

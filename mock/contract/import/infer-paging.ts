@@ -1,7 +1,7 @@
 /** What parameters of a list do and what its envelope tells, by the names that APIs usually give them. */
 import { flatten } from '../json-schemas.ts';
 import type { Document, Schema } from '../openapi-document.ts';
-import { typesOf } from '../sample-value.ts';
+import { fitsSchema, typesOf } from '../sample-value.ts';
 import { isJson, resolved } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
@@ -58,8 +58,18 @@ function parameters(document: Json, operation: Json, record: Json): void {
     const role = roleOf(document, parameter, record);
     if (role === undefined || (role !== 'filter' && given.has(role))) return node;
     given.add(role);
+    if (role === 'filter' && parameter['required'] === true) matchAll(document, parameter, record);
     return { ...parameter, 'x-paging': role, 'x-evidence': 'assumed' };
   });
+}
+
+/** A list that cannot be asked for without a filter shows what is there when asked as the document shows. */
+function matchAll(document: Json, { name, example }: Json, record: Json): void {
+  const properties = record['properties'] as Json;
+  const property = properties[name as string] as Schema;
+  const isId = (record['x-resource'] as Json)['id'] === name;
+  if (isId || example === undefined || !fitsSchema(document as unknown as Document, property, example)) return;
+  properties[name as string] = { allOf: [property], examples: [example] };
 }
 
 function roleOf(document: Json, { name, schema }: Json, record: Json): string | undefined {

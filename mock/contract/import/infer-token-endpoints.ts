@@ -211,6 +211,17 @@ function operationIds(document: Json): Set<string> {
 }
 
 /**
+ * The operation that a flow's `tokenUrl` leads to, where the document describes it: an example would be no token. One
+ * that makes tokens for a credential before is not taken again.
+ */
+function describedToken(item: unknown): Json | undefined {
+  const operation = isJson(item) ? item['post'] : undefined;
+  return isJson(operation) && isJson(operation['x-action']) && operation['x-action']['type'] === 'reply'
+    ? operation
+    : undefined;
+}
+
+/**
  * @param credentials those of kind `token`
  * @returns what was added
  */
@@ -237,9 +248,17 @@ export function inferTokenEndpoints(document: Json, credentials: readonly Inferr
   for (const credential of credentials) {
     const flows = flowsOf(credential);
     const declared = flows.map((flow) => pathOf(flow['tokenUrl'], bases)).find((path) => path !== undefined);
-    const token = place(declared, '/oauth/token');
-    paths[token] = { post: tokenOperation(credential.name, unique('issueToken'), takesPasswords(credential)) };
-    added.push(`POST ${token}`);
+    const described = declared === undefined ? undefined : describedToken(paths[declared]);
+    if (described !== undefined) {
+      const { operationId, summary, description = summary, tags } = described;
+      const made = tokenOperation(credential.name, operationId as string, takesPasswords(credential));
+      (paths[declared!] as Json)['post'] = { ...made, summary, description, ...(tags !== undefined && { tags }) };
+      added.push(`POST ${declared!} (in the place of the document's own)`);
+    } else {
+      const token = place(declared, '/oauth/token');
+      paths[token] = { post: tokenOperation(credential.name, unique('issueToken'), takesPasswords(credential)) };
+      added.push(`POST ${token}`);
+    }
     const wanted = flows.map((flow) => pathOf(flow['authorizationUrl'], bases)).find((path) => path !== undefined);
     const authorize = place(wanted, '/oauth/authorize');
     paths[authorize] = {

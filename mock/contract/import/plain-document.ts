@@ -52,7 +52,7 @@ export function makePlain(document: Json, foreign: 'drop' | 'keep'): Plain {
     if (kind === 'Operation') {
       if (isJson(node['callbacks'])) callbacks.push(...Object.keys(node['callbacks']));
       mendParameters(document, node);
-      mendStatuses(node);
+      mendStatuses(document, node);
     }
   }, document);
   notes.push(...newer.told());
@@ -182,6 +182,16 @@ function mendParameters(document: Json, node: Json): void {
   else delete node['parameters'];
 }
 
+/** Answers that have no body, whatever a document shows. @see RFC 9110 §15.3.5, §15.3.6 and §15.4.5 */
+const BODILESS = ['204', '205', '304'];
+
+function withoutContent(document: Json, response: Json): Json {
+  const target = resolved(document, response);
+  if (!isJson(target) || target['content'] === undefined) return response;
+  const { content: _content, ...rest } = target;
+  return rest;
+}
+
 /** Stands where a document has no success at all. */
 export const UNDESCRIBED = 'Done. The document does not say what is answered.';
 
@@ -189,12 +199,14 @@ export const UNDESCRIBED = 'Done. The document does not say what is answered.';
  * An operation has a success of its own; what is said of a range of statuses is said of the usual one. What is sent
  * before an answer (1XX, RFC 9110 §15.2) is none.
  */
-function mendStatuses(operation: Json): void {
+function mendStatuses(document: Json, operation: Json): void {
   const declared = isJson(operation['responses']) ? operation['responses'] : {};
   const responses: Json = {};
   for (const [status, response] of Object.entries(declared))
     if (/^([2-5]\d\d|[2-5]XX|default)$/i.test(status) && isJson(response))
-      responses[/^\dxx$/i.test(status) ? status.toUpperCase() : status.toLowerCase()] = response;
+      responses[/^\dxx$/i.test(status) ? status.toUpperCase() : status.toLowerCase()] = BODILESS.includes(status)
+        ? withoutContent(document, response)
+        : response;
   const statuses = Object.keys(responses);
   if (!statuses.some((status) => /^[23]\d\d$/.test(status))) {
     const range = responses['2XX'] ?? responses['3XX'];
@@ -209,22 +221,33 @@ function mendStatuses(operation: Json): void {
   operation['responses'] = responses;
 }
 
+const SAME_PATH = 'another path differs in nothing but the names of its parameters';
+
 /** Paths that no request can be routed by. */
 function dropUnservable(paths: Json, notes: string[]): void {
-  const routes = new Set<string>();
+  const routes = new Map<string, Set<string>>();
   for (const [path, item] of Object.entries(paths)) {
     const route = path.replaceAll(/\{[^{}]*\}/g, '{}').replace(/(.)\/$/, '$1');
+    const taken = routes.get(route) ?? new Set<string>();
+    const methods = isJson(item) ? METHODS.filter((method) => isJson(item[method])) : [];
+    const twice = methods.filter((method) => taken.has(method));
     const why = !isJson(item)
       ? 'it holds nothing'
       : !path.startsWith('/')
         ? 'a path begins with a slash'
         : /[?#]/.test(path)
           ? 'a path has neither query nor fragment'
-          : routes.has(route)
-            ? 'another path differs in nothing but the names of its parameters'
+          : methods.length > 0 && twice.length === methods.length
+            ? SAME_PATH
             : undefined;
-    routes.add(route);
-    if (why === undefined) continue;
+    if (why === undefined) {
+      routes.set(route, new Set([...taken, ...methods]));
+      for (const method of twice) {
+        notes.push(`${method.toUpperCase()} ${path} is not served: ${SAME_PATH}`);
+        delete (item as Json)[method];
+      }
+      continue;
+    }
     if (!path.startsWith('x-')) notes.push(`${path} is not served: ${why}`);
     delete paths[path];
   }

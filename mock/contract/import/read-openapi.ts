@@ -1,11 +1,14 @@
 /** Reads an OpenAPI file of any version, with the files that it refers to, and makes it one OpenAPI 3.1 document. */
+import { existsSync } from 'node:fs';
 import { upgrade } from '#openapi-upgrader';
 import { checkReadable } from '../files/contract-files.ts';
 import type { ContractFiles } from '../files/contract-files.ts';
 import { checkExtent } from '../files/document-limits.ts';
 import { fileFault } from '../file-error-words.ts';
+import { isUrl } from '../files/reference-reach.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';
+import { bringDataBack, setDataAside } from './data-references.ts';
 import { copyOf, isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
@@ -20,13 +23,22 @@ export async function readSource(file: string, files: ContractFiles): Promise<So
   await checkReadable(file);
   const text = await files.text(file);
   try {
-    if (!text.trimStart().startsWith('{')) return { text, parsed: await parsedYaml(file, files) };
-    const parsed: unknown = JSON.parse(text);
+    const parsed = text.trimStart().startsWith('{') ? parsedJson(text) : undefined;
+    // What is not quite JSON, as with a comma too many, may be YAML all the same.
+    if (parsed === undefined) return { text, parsed: await parsedYaml(file, files) };
     checkExtent(shownFile(file), parsed);
     return { text, parsed };
   } catch (error) {
     if (error instanceof InputError) throw error;
     return { text, parsed: undefined };
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
@@ -54,10 +66,14 @@ const OUTWARD = /["']?\$ref["']?\s*:\s*["']?(?![#"'\s])/;
  * @throws {InputError} if a file that it refers to cannot be read
  */
 export async function readOpenApi(file: string, { text, parsed }: SourceText, files: ContractFiles): Promise<Json> {
-  const whole = OUTWARD.test(text) ? await bundled(file, files) : parsed;
   // An anchor of YAML makes one object of two places: each place gets an object of its own.
-  const own = copyOf(whole);
-  return upgrade(own, '3.1');
+  const alone = copyOf(parsed);
+  let leadsOut = OUTWARD.test(text);
+  if (leadsOut && setDataAside(alone, readableFrom(file, files))) {
+    leadsOut = OUTWARD.test(JSON.stringify(alone));
+    bringDataBack(alone);
+  }
+  return upgrade(leadsOut ? copyOf(await bundled(file, files)) : alone, '3.1');
 }
 
 async function bundled(file: string, files: ContractFiles): Promise<unknown> {
@@ -68,16 +84,35 @@ async function bundled(file: string, files: ContractFiles): Promise<unknown> {
     const place = decodeURIComponent(url);
     const refused = files.refused(place);
     if (refused !== undefined) unread ??= `${shownFile(place)}: ${refused.message} (${refused.suggestion})`;
-    return files.text(place).catch((error: unknown) => {
+    try {
+      return await withoutData(place, await files.text(place), files);
+    } catch (error) {
       unread ??= error instanceof InputError ? error.message : `${shownFile(place)}: ${fileFault(error, 'read')}`;
       throw error;
-    });
+    }
   };
   try {
-    return await bundleContract(file, read);
+    const whole = await bundleContract(file, read);
+    bringDataBack(whole);
+    return whole;
   } catch (error) {
     throw new InputError(
       `cannot follow the references of ${shownFile(file)}: ${unread ?? (error as Error).message.split('\n')[0]!}`,
     );
   }
 }
+
+/** A file's text, in which each `$ref` that can only be data is set aside. */
+async function withoutData(place: string, text: string, files: ContractFiles): Promise<string> {
+  if (!OUTWARD.test(text)) return text;
+  const parsed = text.trimStart().startsWith('{') ? parsedJson(text) : await parsedYaml(place, files);
+  const own = parsed === undefined ? undefined : copyOf(parsed);
+  return setDataAside(own, readableFrom(place, files)) ? JSON.stringify(own) : text;
+}
+
+const readableFrom =
+  (place: string, files: ContractFiles) =>
+  (reference: string): boolean => {
+    const there = files.resolver.resolveExternalRef(place, reference.split('#')[0]!);
+    return files.refused(there) === undefined && (isUrl(there) || existsSync(there));
+  };

@@ -95,10 +95,17 @@ async function examineFiles(file: string, files: ContractFiles, options: LintOpt
     findings: [...findings].sort(byPlace),
   });
   const stranger = notAContract(root);
-  if (stranger !== undefined) return broken([stranger]);
+  if (stranger !== undefined) {
+    const unfit = await unservable(file, files, root);
+    return broken(unfit.length > 0 ? [withoutHint(stranger), ...unfit] : [stranger]);
+  }
 
   const found = await findingsOfSource(files, file, root);
-  if (!usesVocabulary(root)) return broken(found);
+  if (!usesVocabulary(root)) {
+    const unfit = await unservable(file, files, root);
+    if (unfit.length === 0) return broken(found.map(servedAllTheSame));
+    return broken([...found.map((one) => (one.rule === 'no-vocabulary' ? withoutHint(one) : one)), ...unfit]);
+  }
   if (found.some(({ rule, level }) => level === 'error' && FATAL.includes(rule))) return broken(found);
 
   const document = await bundled(file, files);
@@ -111,6 +118,28 @@ async function examineFiles(file: string, files: ContractFiles, options: LintOpt
   }
   const findings = await Promise.all(problems.map((problem) => fromProblem(files, root, problem)));
   return { text, document, findings: [...withoutTold(found, findings), ...findings].sort(byPlace) };
+}
+
+/** What the import of a document without the vocabulary mends or leaves out, it tells, and serves the rest. */
+const servedAllTheSame = (finding: Finding): Finding =>
+  finding.level === 'error' ? { ...finding, level: 'warning' } : finding;
+
+/** `mock` is no way on with a document that it refuses. */
+const withoutHint = ({ suggestion: _suggestion, ...finding }: Finding): Finding => finding;
+
+/** Why `mock` would refuse a document that it imports. */
+async function unservable(file: string, files: ContractFiles, root: SourceDocument): Promise<readonly Finding[]> {
+  const { readSource, versionOf } = await import('../import/read-openapi.ts');
+  const { speaksVocabulary } = await import('../import/speaks-vocabulary.ts');
+  if (versionOf(root.parsed) === undefined || speaksVocabulary(root.parsed)) return [];
+  const { prepareDocument } = await import('../import/import-document.ts');
+  try {
+    await prepareDocument(file, await readSource(file, files), { files });
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return [{ level: 'error', rule: 'import', pointer: '#', ...placeOf(root, '#'), message: error.message }];
+  }
 }
 
 /** An example that an answer breaks its schema with is told once, as what stops the contract. */

@@ -50,8 +50,12 @@ export function notAContract(root: SourceDocument): Finding | undefined {
 /** Whether a document says anything of its own in the vocabulary's words, misspelt ones at the root included. */
 export function usesVocabulary({ parsed }: SourceDocument): boolean {
   const document = (parsed ?? {}) as Keys;
-  return ROOT_KEYS.some((key) => key in document) || operations(document).some((operation) => 'x-action' in operation);
+  return ROOT_KEYS.some((key) => key in document) || operations(document).some(hasAction);
 }
+
+/** Other tools have texts in a key of this name. */
+const hasAction = (operation: object): boolean =>
+  typeof (operation as Keys)['x-action'] === 'object' && (operation as Keys)['x-action'] !== null;
 
 /** Without `x-webhooks`, which many documents of OpenAPI 3.0 have for what 3.1 calls `webhooks`. */
 const ROOT_KEYS = ['x-credentials', 'x-seed', 'x-unmatched'];

@@ -113,6 +113,55 @@ const QUOTES = /^["'“”‘’`]|["'“”‘’`]$/;
 const PLACEHOLDER =
   /^(?:<[^>]*>|\{+\s*[\w.-]+\s*\}+|\[[^\]]*\]|\$\{?\w+\}?|%\w+%|undefined|null|none|nil|your[-_ ].*|xxx+|\.{3}|todo|changeme|\[object Object\])$/i;
 
+/** Dots or stars in the place of characters. */
+const MASKED = /[\w-]\.{3}|…|\*{3,}|[•●]{2,}/;
+
+/** Node reads headers byte by byte, and clients mostly write UTF-8. */
+const inUtf8 = (value: string): string =>
+  /[\u0080-\u00ff]/.test(value) ? Buffer.from(value, 'latin1').toString('utf8').replaceAll('\ufffd', '') : value;
+
+/** Letters and signs that look like those of ASCII. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'аa',
+    'еe',
+    'оo',
+    'рp',
+    'сc',
+    'хx',
+    'уy',
+    'іi',
+    'ѕs',
+    'АA',
+    'ВB',
+    'ЕE',
+    'КK',
+    'МM',
+    'НH',
+    'ОO',
+    'РP',
+    'СC',
+    'ТT',
+    'ХX',
+  ]
+    .concat(['‐-', '‑-', '–-', '—-', '−-', '＿_'])
+    .map(([from, to]) => [from!, to!]),
+);
+
+/** Without what nobody sees, and quotation marks of a word processor. */
+const inAscii = (value: string): string =>
+  inUtf8(value)
+    .replaceAll(/[\p{Cf}“”„‘’«»]/gu, '')
+    .replaceAll(/\P{ASCII}/gu, (letter) => LOOK_ALIKES[letter] ?? letter);
+
+/** The first character beyond ASCII, as Unicode names it: `U+200B`. */
+function foreignIn(value: string): string | undefined {
+  const [letter] = /\P{ASCII}/u.exec(inUtf8(value)) ?? [];
+  return letter === undefined
+    ? undefined
+    : `the character U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
 /** Whether a value becomes one that is known once it is put right. */
 const repaired = (
   name: string,
@@ -120,9 +169,10 @@ const repaired = (
   repair: (value: string) => string | undefined,
   finding: (offer: Offered, known: Known) => string,
   next: (call: Call) => Found['next'],
+  isOf: (offer: Offered) => boolean = () => true,
 ): Mistake =>
   mistake(name, what, NOT_TAKEN, async (refused) => {
-    for (const offer of offered(refused.call).slice(0, MOST_OFFERS)) {
+    for (const offer of offered(refused.call).slice(0, MOST_OFFERS).filter(isOf)) {
       const value = repair(offer.value);
       if (value === undefined || value === offer.value || value === '') continue;
       const known = await whoseValue(refused, value);
@@ -209,6 +259,7 @@ export const CREDENTIALS: readonly Mistake[] = [
     (value) => /^(?:bearer|basic|token)\s+(.+)$/is.exec(value)?.[1],
     (offer) => `${capital(offer.where)} has the scheme in it twice: "Bearer Bearer …".`,
     () => [hint('Write the scheme once; a library may add its own:', 'Authorization: Bearer <access token>')],
+    inAuthorization,
   ),
   repaired(
     'credential-quoted',
@@ -216,6 +267,35 @@ export const CREDENTIALS: readonly Mistake[] = [
     (value) => (QUOTES.test(value) ? value.replaceAll(/^["'“”‘’`]+|["'“”‘’`]+$/g, '') : undefined),
     (offer, { words }) => `${capital(offer.where)} holds ${words} in quotation marks; they are taken for a part of it.`,
     () => [hint('Leave the quotation marks out. From JSON, take the field as raw text:', 'jq -r .access_token')],
+  ),
+  mistake(
+    'credential-masked',
+    'sent a credential as a page or a log shows it, with a part left out',
+    NOT_TAKEN,
+    ({ call }) => {
+      const offer = offered(call).find(({ value }) => MASKED.test(inUtf8(value)));
+      return offer === undefined
+        ? undefined
+        : {
+            finding: `${capital(offer.where)} holds a credential with a part left out: dots or stars stand for it, as pages and logs show it.`,
+            next: [creds(call)],
+          };
+    },
+  ),
+  repaired(
+    'credential-twice',
+    'sent the credential twice in one value',
+    (value) => /^(.+?)[,;\s]\s*\1$/s.exec(value)?.[1],
+    (offer, { words }) => `${capital(offer.where)} holds ${words} twice: two headers of that name were joined.`,
+    () => [hint('Set the header once; a library may add its own.')],
+  ),
+  repaired(
+    'credential-foreign-character',
+    'sent a credential with characters that only look right, or that nobody sees',
+    (value) => (foreignIn(value) === undefined ? undefined : inAscii(value)),
+    (offer, { words }) =>
+      `${capital(offer.where)} holds ${words}, but for ${foreignIn(offer.value) ?? ''}: a chat, a document or a web page has put that in.`,
+    () => [hint('Copy it from where it was given out, and look at what you send:', `printf '%s' "$KEY" | od -An -c`)],
   ),
   repaired(
     'credential-space',
@@ -258,7 +338,7 @@ export const CREDENTIALS: readonly Mistake[] = [
   repaired(
     'credential-prefixed',
     'put the name of the credential before it',
-    (value) => /^(?:api[-_]?key|token|key|secret|app[-_]?token)\s*[=: ]\s*(.+)$/is.exec(value)?.[1],
+    (value) => /^(?:api[-_]?key|token|key|secret|app[-_]?token|bearer|basic)\s*[=: ]\s*(.+)$/is.exec(value)?.[1],
     (offer, { words }) => `${capital(offer.where)} holds ${words} with its name before it; the value goes there alone.`,
     () => [hint('Send the value alone.')],
   ),

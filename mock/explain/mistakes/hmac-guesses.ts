@@ -734,7 +734,7 @@ export function readings(signature: string, { encoding }: SignatureCredential): 
   };
   read(signature, []);
   const bare = signature
-    .replace(/^\s*["']?(?:(?:hmac-?)?(?:sha-?(?:1|256|512)|md5|hmac|signature|v1)\s*[=: ]\s*)?["']?/i, '')
+    .replace(/^\s*["']?(?:(?:hmac-?)?(?:sha-?(?:1|256|512)|md5|hmac|signature|v1)\s*[=: ]\s*|0x)?["']?/i, '')
     .replace(/["'\s]+$/, '');
   if (bare !== signature)
     read(bare, [

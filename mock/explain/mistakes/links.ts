@@ -9,7 +9,8 @@ import type { LinkRequestAction } from '../../../specs/generated/vocabulary.ts';
 import { mistake } from '../mistake.ts';
 import type { Found, Mistake, Refused } from '../mistake.ts';
 import { whoseValue } from '../known-values.ts';
-import { capital, hint, RESET_CLOCK } from '../words.ts';
+import { isPublicClient } from '../../auth/oauth/public-client.ts';
+import { capital, control, hint, RESET_CLOCK } from '../words.ts';
 
 const isRedeemed = ({ operation }: Call): boolean => operation.action.type === 'link.redeem';
 
@@ -239,6 +240,44 @@ export const LINKS: readonly Mistake[] = [
         }
       : undefined,
   ),
+  mistake(
+    'magic-link-client',
+    'asked for tokens by a link as a client that cannot have them',
+    ['invalid_client'],
+    ({ call, note }) => {
+      const { action } = call.operation;
+      if (action.type !== 'link.redeem') return undefined;
+      const apps = [...call.world.people.clients.values()].filter(isPublicClient).map(({ client_id: id }) => id);
+      return {
+        finding: `${capital(note.rule)}: ${action.client ?? ''} of the body is ${note.got ?? 'another'}.`,
+        next: [
+          apps.length > 0
+            ? hint(`Name a client without a secret, of the person's tenant: ${apps.slice(0, 5).join(', ')}.`)
+            : hint(
+                'Make a client without a secret, of the tenant of the person:',
+                `tollgate creds ${call.world.contract.name}`,
+              ),
+        ],
+      };
+    },
+  ),
+  mistake('magic-link-too-often', 'asked for links to one address too often', ['rate_limited'], ({ call, note }) => {
+    const { action } = call.operation;
+    if (action.type !== 'link.request' || action.per_address === undefined) return undefined;
+    if (!note.pointer.endsWith(`/${action.per_address}`)) return undefined;
+    return {
+      finding: `${capital(note.expected ?? 'the address has had its links')}, whoever asks and whether anybody has it; ${note.got ?? 'one more came'}.`,
+      next: [
+        hint('Wait as long as Retry-After says; the newest link that was sent may still be good:', 'tollgate otp'),
+        hint(
+          'Or let the sandbox forget it:',
+          control(call, 'PATCH', `/settings/${call.world.contract.name}`, {
+            rate_limits: { [action.per_address]: { limit: null } },
+          }),
+        ),
+      ],
+    };
+  }),
   mistake(
     'magic-link-for-nobody',
     'asked for a link to an address that nobody has',

@@ -112,9 +112,9 @@ export const OTP: readonly Mistake[] = [
   ),
   told(
     'verification-of-other-tenant',
-    "used another tenant's verification",
+    "used another tenant's verification, or another person's",
     ['otp_required'],
-    /caller's tenant/,
+    /caller's tenant|person who calls/,
     (got) => `The verification is ${got}.`,
     'Verify with the credential that makes the request.',
   ),

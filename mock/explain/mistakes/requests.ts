@@ -161,6 +161,38 @@ export const REQUESTS: readonly Mistake[] = [
         }
       : undefined,
   ),
+  mistake('json-typographic-quotes', 'wrote JSON with the quotation marks of a word processor', BODY, ({ call }) =>
+    /^\s*[{[]?\s*[“”„«]/.test(text(call))
+      ? {
+          finding:
+            'The body has typographic quotation marks (“ ”), as chats and word processors put them in; JSON has ".',
+          next: [hint('Type them again in an editor for code, or let a library write the JSON.')],
+        }
+      : undefined,
+  ),
+  mistake('body-compressed', 'sent a compressed body', BODY, ({ call }) => {
+    const { rawBody, headers } = call.request;
+    const said = headers['content-encoding'];
+    const isGzip = rawBody?.[0] === 0x1f && rawBody[1] === 0x8b;
+    return isGzip || (said !== undefined && said !== 'identity')
+      ? {
+          finding: `The body is compressed (${isGzip ? 'gzip' : String(said)}${said === undefined ? ', without a Content-Encoding' : ''}); bodies are read as they come.`,
+          next: [hint('Switch the compression of requests off in your client.')],
+        }
+      : undefined;
+  }),
+  mistake('body-utf-16', 'sent the body in UTF-16', BODY, ({ call }) => {
+    const bytes = call.request.rawBody;
+    // JSON begins with a character of ASCII, whose other byte is zero.
+    return bytes !== undefined &&
+      bytes.length > 3 &&
+      (bytes[0] === 0 || bytes[1] === 0 || bytes[2] === 0 || bytes[3] === 0)
+      ? {
+          finding: 'The body is in UTF-16, as Windows writes text by itself; JSON is sent in UTF-8 (RFC 8259 §8.1).',
+          next: [hint('In PowerShell:', '[Text.Encoding]::UTF8.GetBytes($json)   # or Out-File -Encoding utf8')],
+        }
+      : undefined;
+  }),
   mistake('json-trailing-comma', 'wrote JSON with a comma before the end', BODY, ({ call }) =>
     /,\s*[}\]]/.test(text(call)) && jsonFlaw(text(call)) !== undefined
       ? {
@@ -296,7 +328,7 @@ export const REQUESTS: readonly Mistake[] = [
       hint(
         'Or let the sandbox forget it:',
         control(call, 'PATCH', `/settings/${call.world.contract.name}`, {
-          rate_limits: { [call.operation.rateLimit ?? 'default']: { limit: null } },
+          rate_limits: { [call.quota?.class ?? call.operation.rateLimit ?? 'default']: { limit: null } },
         }),
       ),
       hint('Or move the clock past the window:', advanceClock('1h')),

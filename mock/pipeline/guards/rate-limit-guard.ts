@@ -148,9 +148,9 @@ function keyFor(call: Call, name: string, rule: RateLimit): string {
 }
 
 /** What the full window lets in, and when the next request is. */
-function fullWindow(call: Call, name: string, { limit, windowMs, resetAt }: QuotaWindow): Refusal {
+function fullWindow(call: Call, name: string, { limit, windowMs, resetAt }: QuotaWindow, of = ''): Refusal {
   return refuse('rate_limited', 'the requests of a window must not be more than its quota', `#/x-rate-limits/${name}`, {
-    expected: `at most ${limit} ${limit === 1 ? 'request' : 'requests'} per ${windowMs / 1000} s`,
+    expected: `at most ${limit} ${limit === 1 ? 'request' : 'requests'}${of} per ${windowMs / 1000} s`,
     got: `one more; the next is free at ${instant(resetAt)}, in ${span(resetAt - call.now)}`,
   });
 }
@@ -209,12 +209,43 @@ export function rateLimitGuard(call: Call): Awaitable<Refusal | undefined> {
   if (inForce.length === 0) return flying();
   return chain(
     counted?.tallies ?? ALGORITHMS[rule.algorithm](call, key, inForce),
-    (tallies): Awaitable<Refusal | undefined> => {
-      const tallied = tallies.map(talliedWindow, inForce);
-      const told = tallied.length === 1 ? tallied[0]! : nearest(tallied);
-      const { type, limit, windowMs, remaining, resetAt } = told;
-      call.quota = { type, limit, windowMs, remaining, resetAt, class: name, windows: tallied };
-      return told.admitted ? flying() : fullWindow(call, name, told);
-    },
+    (tallies) => judged(call, name, inForce, tallies) ?? flying(),
   );
+}
+
+/** Puts down where the quota stands. @returns a refusal if it is used up */
+function judged(
+  call: Call,
+  name: string,
+  inForce: readonly Window[],
+  tallies: readonly Tally[],
+  of?: string,
+): Refusal | undefined {
+  const tallied = tallies.map(talliedWindow, inForce);
+  const told = tallied.length === 1 ? tallied[0]! : nearest(tallied);
+  const { type, limit, windowMs, remaining, resetAt } = told;
+  call.quota = { type, limit, windowMs, remaining, resetAt, class: name, windows: tallied };
+  return told.admitted ? undefined : fullWindow(call, name, told, of);
+}
+
+/**
+ * Counts what somebody is sent, in a class of its own. Answers tell of the caller's quota; of this one only its refusal
+ * does.
+ */
+export function countRecipient(call: Call, name: string, recipient: string): Awaitable<Refusal | undefined> {
+  const rule = call.world.contract.rateLimits.get(name)!;
+  const inForce = windowsInForce(call.world, name, rule);
+  if (inForce.length === 0) return undefined;
+  const key = quotaKey(name, rule, {
+    tenant: undefined,
+    credential: undefined,
+    recipient,
+    address: call.request.address,
+  });
+  const { quota } = call;
+  return chain(ALGORITHMS[rule.algorithm](call, key, inForce), (tallies) => {
+    const refusal = judged(call, name, inForce, tallies, ' for one address');
+    if (refusal === undefined) call.quota = quota;
+    return refusal;
+  });
 }

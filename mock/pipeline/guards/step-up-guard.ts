@@ -108,6 +108,18 @@ export function stepUpGuard(call: Call): Awaitable<Refusal | undefined> {
           ),
           'an unknown token',
         );
+      const { identification } = call;
+      const user = identification.state === 'good' ? identification.caller.user?.id : undefined;
+      if (verification.user !== undefined && verification.user !== user)
+        return hidden(
+          otpRequired(
+            call,
+            'the verification must be of the person who calls',
+            user === undefined ? `a call of ${verification.user}` : `one of ${user}`,
+            `one of ${verification.user}`,
+          ),
+          'an unknown token',
+        );
       const refusal = verificationRefusal(call, stepUp, verification);
       if (refusal === undefined) call.verification = key;
       return refusal;

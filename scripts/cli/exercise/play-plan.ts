@@ -23,9 +23,18 @@ const IS: Readonly<Record<Kind, (operation: CompiledOperation) => boolean>> = {
 /** Milliseconds between two looks at how many requests have come. */
 const LOOK_EVERY = 10;
 
+/** A step, and what came of it. */
+export interface PlayedStep {
+  readonly step: Step;
+  /** Ids of its faults; none where the contract has no operation of that kind. */
+  readonly faults: readonly string[];
+  /** How many requests had come when it was played; undefined where its time never came. */
+  readonly after: number | undefined;
+}
+
 export interface Played {
   /** Ends what still waits. @throws {InputError} for a step that could not be played */
-  end(): Promise<void>;
+  end(): Promise<readonly PlayedStep[]>;
 }
 
 /**
@@ -39,12 +48,23 @@ export async function playPlan(
   control: Control,
   requests: () => number,
 ): Promise<Played> {
-  const act = async ({ fault, clock, settings: change, signing_keys: rotate, key, webhook }: Step): Promise<void> => {
+  const done = new Map<Step, PlayedStep>();
+  const act = async (step: Step): Promise<void> => {
+    const { fault, clock, settings: change, signing_keys: rotate, key, webhook } = step;
+    const faults: string[] = [];
+    done.set(step, { step, faults, after: requests() });
     if (fault !== undefined) {
       const { on, ...asked } = fault;
       const operations = on === undefined ? [asked.operation] : contract.operations.filter(IS[on]).map(({ id }) => id);
       for (const operation of operations)
-        await control('POST', `/faults/${contract.name}`, { ...asked, ...(operation !== undefined && { operation }) });
+        faults.push(
+          (
+            await control<{ id: string }>('POST', `/faults/${contract.name}`, {
+              ...asked,
+              ...(operation !== undefined && { operation }),
+            })
+          ).id,
+        );
     }
     if (clock !== undefined) await control('POST', '/clock/advance', { by: clock });
     if (change !== undefined) await control('PATCH', `/settings/${contract.name}`, change);
@@ -95,6 +115,7 @@ export async function playPlan(
       // They sleep without keeping the process alive, and the client has ended: nothing else would.
       const [failed] = (await heldUntil(Promise.all(later))).filter((error) => error !== undefined);
       if (failed !== undefined) throw failed instanceof Error ? failed : new InputError('a step could not be played');
+      return steps.map((step) => done.get(step) ?? { step, faults: [], after: undefined });
     },
   };
 }

@@ -28,7 +28,7 @@ export function importText(
   return [
     line(
       'imported',
-      `${version}, ${operations} operations; nothing of it is written anywhere: tollgate import keeps it`,
+      `${version}, ${operations} ${operations === 1 ? 'operation' : 'operations'}; nothing of it is written anywhere: tollgate import keeps it`,
     ),
     ...credentialExamples(contract, credentials, baseUrl)
       .slice(0, MOST)
@@ -42,7 +42,14 @@ export function importText(
       ? [line('credentials', 'none: no operation asks for any; --bearer asks for a bearer token everywhere')]
       : []),
     line('state', stateful.length === 0 ? 'none: no path names a record of a list' : some(stateful)),
-    line('examples', `${replies} of ${operations} operations answer their example, and remember nothing`),
+    line(
+      'examples',
+      operations === 1
+        ? replies === 1
+          ? 'the operation answers its example, and remembers nothing'
+          : 'none: the operation keeps state'
+        : `${replies} of ${operations} operations answer their example, and remember nothing`,
+    ),
     ...(added.length > 0 ? [line('added', some(added))] : []),
     ...(notEnforced.length > 0
       ? [line('not checked', notEnforced[0]!), ...notEnforced.slice(1, MOST).map((one) => line('', one))]

@@ -57,7 +57,7 @@ export function readyText(server: RunningServer, { selfSigned, ca, imported }: R
     ...lines,
     ...trusting(server.url, selfSigned, ca),
     ...rootText(server),
-    `Control plane: curl ${server.controlUrl} lists what it can do: the clock, one-time passwords, journal, sandboxes.`,
+    `Control plane: ${server.controlUrl} lists what it can do: the clock, one-time passwords, journal, sandboxes.`,
     `Refused? ${explainCommand(server.url)} says why, and what to change. So does ${server.controlUrl} in a browser.`,
     'Ctrl-C ends it.',
   ].join('\n');

@@ -1,14 +1,11 @@
 /** What a running sandbox says of the requests that come: all of them, or those that it refuses. */
-import { stripVTControlCharacters } from 'node:util';
 import { after } from '../../../mock/state/clock.ts';
 import type { RequestLog } from '../../../mock/server/server-options.ts';
+import { plain } from '../running/entry-text.ts';
 
 /** Refusals that are told in a minute: who tries something out sees each, and a load test floods nobody. */
 const MOST = 20;
 const MINUTE = 60_000;
-
-/** Requests hold what anyone likes to send; none of it may drive a terminal. */
-const plain = (text: string): string => stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, '·');
 
 export const everyRequest =
   (print: (line: string) => void): RequestLog =>
@@ -19,9 +16,7 @@ export const everyRequest =
 export function refusedRequests(print: (line: string) => void): RequestLog {
   let told = 0;
   let more = 0;
-  let counting = false;
   const end = (): void => {
-    counting = false;
     told = 0;
     if (more > 0)
       print(
@@ -31,8 +26,7 @@ export function refusedRequests(print: (line: string) => void): RequestLog {
   };
   return (line, refused) => {
     if (!refused) return;
-    if (!counting) after(MINUTE, end);
-    counting = true;
+    if (told === 0) after(MINUTE, end);
     if (told < MOST) {
       told++;
       print(plain(line));

@@ -5,7 +5,7 @@ import { boundsOf } from '../../../mock/state/bounds.ts';
 import type { BoundOptions } from '../../../mock/state/bounds.ts';
 import type { RequestLog, RunningServer } from '../../../mock/server/server-options.ts';
 import { reading } from '../allow-refs-option.ts';
-import { quote } from '../../../mock/contract/shell-quote.ts';
+import { quote, withControlToken } from '../../../mock/contract/shell-quote.ts';
 import { judge } from './judge.ts';
 import { everyRequest, refusedRequests } from './request-log.ts';
 import { createVerifier } from './verifier.ts';
@@ -105,7 +105,8 @@ export async function startMock(
               url,
               token: options.controlToken,
               certificate: options.cert === undefined ? tls?.cert : undefined,
-              command: (name) => `tollgate verify ${quote(given.get(name) ?? name)} --base-url ${url}`,
+              command: (name) =>
+                `${withControlToken(options.controlToken)}tollgate verify ${quote(given.get(name) ?? name)} --base-url ${url}`,
             };
           }),
     log: logOf(options),

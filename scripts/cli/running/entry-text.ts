@@ -1,5 +1,6 @@
 /** A request of the journal as a person reads it: a line, or the whole explanation. */
 import { stripVTControlCharacters } from 'node:util';
+import { refusalLine } from '../../../mock/journal/refusal-line.ts';
 import type { components } from '../../../specs/generated/control.ts';
 
 type Schemas = components['schemas'];
@@ -11,7 +12,7 @@ const label = (name: string, text: string): string => `${name.padEnd(INDENT)}${t
 const under = (text: string): string => ' '.repeat(INDENT) + text;
 
 /** Requests hold what anyone likes to send; none of it may drive a terminal. */
-const plain = (text: string): string => stripVTControlCharacters(text).replaceAll(/(?!\n)\p{Cc}/gu, '·');
+export const plain = (text: string): string => stripVTControlCharacters(text).replaceAll(/(?!\n)\p{Cc}/gu, '·');
 
 /** A dropped connection has no status. */
 const statusText = (status: number): string => (status === 0 ? '---' : String(status));
@@ -22,7 +23,7 @@ export function entryLine({ id, time, method, url, status, refusal, fault }: Sch
       ? fault === undefined
         ? ''
         : `  fault ${fault.id} ${fault.did}`
-      : `  ${refusal.failure}: ${refusal.explanation?.finding ?? refusal.got ?? refusal.rule}`;
+      : `  ${refusalLine(refusal, refusal.explanation?.finding)}`;
   return plain(`${String(id).padStart(5)}  ${time}  ${statusText(status)}  ${method} ${url}${why}`).replaceAll(
     '\n',
     ' ',

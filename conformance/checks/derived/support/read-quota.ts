@@ -6,6 +6,7 @@ import type {
   CompiledOperation,
   CompiledContract,
 } from '../../../../mock/contract/compiled-contract.ts';
+import { madeOnce } from '../../../made-once.ts';
 import { headerMissing, headerWrong } from '../../../symptom.ts';
 import { contractMs } from '../../../../mock/contract/durations.ts';
 import type { Fact } from '../../../../mock/contract/fill-values.ts';
@@ -25,8 +26,17 @@ export interface QuotaWindow extends Figures {
   readonly type: string;
 }
 
+const windows = new WeakMap<CompiledContract, Map<string, readonly QuotaWindow[]>>();
+
 /** The windows of a class, on the price plan in force, the shortest first; none for no limit. */
 export function windowsOf(contract: CompiledContract, name: string): readonly QuotaWindow[] {
+  const known = madeOnce(windows, contract, () => new Map<string, readonly QuotaWindow[]>());
+  let found = known.get(name);
+  if (found === undefined) known.set(name, (found = findWindows(contract, name)));
+  return found;
+}
+
+function findWindows(contract: CompiledContract, name: string): readonly QuotaWindow[] {
   const rule = contract.rateLimits.get(name);
   const inForce = (contract.seed.plan === undefined ? undefined : rule?.plans?.[contract.seed.plan]) ?? rule;
   if (rule === undefined || inForce === undefined || inForce.limit === null) return [];

@@ -49,7 +49,7 @@ export function required(form: Form, name: string): string {
 /** Whether answers to this grant, of this scope, carry a refresh token. */
 export function givesRefreshToken(
   { credential: { refresh } }: BoundCredential,
-  grant: Exclude<Grant, 'refresh_token' | 'token_exchange'>,
+  grant: Exclude<Grant, 'refresh_token' | 'token_exchange'> | 'link',
   scope: string,
 ): boolean {
   if (refresh === undefined || !refresh.grants.includes(grant)) return false;

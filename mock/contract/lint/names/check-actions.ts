@@ -27,7 +27,7 @@ const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {
   jwks: ['token'],
   'session.open': ['session'],
   'session.close': ['session'],
-  'link.redeem': ['session'],
+  'link.redeem': ['session', 'token'],
   'key.regenerate': KEYS,
 };
 
@@ -38,7 +38,7 @@ const POINTERS: Readonly<Partial<Record<Action['type'], readonly string[]>>> = {
   'authenticator.verify': ['code', 'operation', 'resource'],
   'session.open': ['password'],
   'link.request': ['address'],
-  'link.redeem': ['token'],
+  'link.redeem': ['token', 'client'],
   'key.regenerate': ['secret'],
   'resource.create': ['body'],
   'resource.update': ['body'],

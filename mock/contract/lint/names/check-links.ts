@@ -7,6 +7,7 @@ import type {
 } from '../../../../specs/generated/vocabulary.ts';
 import { escapePointer, follow } from '../../openapi-document.ts';
 import type { Document } from '../../openapi-document.ts';
+import { fillsOf } from './fills.ts';
 import { bodyProperty, bodySchemas, operationsOf, unknownName } from './walk-document.ts';
 import type { OperationAt, Report } from './walk-document.ts';
 
@@ -56,6 +57,16 @@ function checkSends(
   const known = [...(users.some(({ username }) => username !== undefined) ? ['username'] : []), ...new Set(profiles)];
   unknownName(report, `${at}/user_field`, 'field of a seeded user called', field, known);
   checkAddresses(users, field, report);
+  const { per_address: limit } = action;
+  const classes = Object.entries(document['x-rate-limits'] ?? {}).filter(([, { key }]) => key.includes('recipient'));
+  if (limit !== undefined)
+    unknownName(
+      report,
+      `${at}/per_address`,
+      'class in x-rate-limits with key: [recipient] called',
+      limit,
+      classes.map(([name]) => name),
+    );
   const redeeming = takes.filter((one) => one.action.request === operation.operationId);
   if (redeeming.length === 0)
     return report({
@@ -141,6 +152,7 @@ function checkTakes(document: Document, place: Takes, sends: readonly Sends[], r
       message: 'the schema of the token does not say that it is a secret',
       suggestion: 'give it format: password, so that the journal leaves it out',
     });
+  checkTokens(document, place, report);
   if (redirect === undefined) return;
   if (!takesFromCookie(document, action.credential))
     report({
@@ -163,6 +175,47 @@ function checkTakes(document: Document, place: Takes, sends: readonly Sends[], r
       message: 'no answer sends the browser on',
       suggestion: 'declare a 302 or 303 whose header Location has x-fill: location, or take redirect away',
     });
+}
+
+/** Tokens go to an app that names itself in the body; a browser that follows a link has no place for them. */
+function checkTokens(document: Document, { action, pointer, operation }: Takes, report: Report): void {
+  const at = `${pointer}/x-action`;
+  const { credential: name, client, token, redirect } = action;
+  const credential = document['x-credentials']?.[name];
+  const say = (message: string, suggestion: string, place = at): void =>
+    report({ rule: 'link', pointer: place, message, suggestion });
+  if (credential?.kind !== 'token') {
+    if (client !== undefined)
+      say(
+        `"${name}" is a session, which is of no client`,
+        'take client away, or name a token credential',
+        `${at}/client`,
+      );
+    return;
+  }
+  if (client === undefined)
+    say('nothing says which client the tokens are for', 'give client: where the body names it, such as /client_id');
+  if (token === undefined)
+    say(
+      'a token is issued to an app, and a link that a browser follows hands it to none',
+      'take the token of the link from the body of a POST: token: /token',
+    );
+  if (redirect !== undefined) say('an answer with tokens sends nobody on', 'take redirect away', `${at}/redirect`);
+  if (credential.dpop?.required === true || credential.certificate_bound === 'required')
+    say(
+      `tokens of "${name}" are always bound to a key, and nobody who redeems a link proves one`,
+      'leave required away, or name another credential',
+      `${at}/credential`,
+    );
+  const fills = new Set(
+    Object.entries(operation.responses ?? {}).flatMap(([status, node]) =>
+      status.startsWith('2') ? [...fillsOf(document, follow(document, { node, pointer }).node)] : [],
+    ),
+  );
+  if (!fills.has('token.access_token'))
+    say('no answer tells the access token', 'give a property of the 2xx answer x-fill: token.access_token');
+  if (credential.refresh?.grants.includes('link') === true && !fills.has('token.refresh_token'))
+    say('no answer tells the refresh token', 'give a property of the 2xx answer x-fill: token.refresh_token');
 }
 
 const takesFromCookie = (document: Document, credential: string): boolean =>

@@ -19,6 +19,13 @@ export function checkOperation(document: Document, place: OperationAt, report: R
       limit,
       Object.keys(document['x-rate-limits'] ?? {}),
     );
+  if (typeof limit === 'string' && document['x-rate-limits']?.[limit]?.key.includes('recipient') === true)
+    report({
+      rule: 'rate-limit',
+      pointer: `${place.pointer}/x-rate-limit`,
+      message: `the class "${limit}" counts by recipient, and only what is sent to somebody has one`,
+      suggestion: 'name it in per_address of an x-action: { type: link.request, … }, and another class here',
+    });
   checkStepUp(document, place, report);
   for (const { node, pointer } of place.parameters) checkParameter(document, node, pointer, report);
   for (const { node, pointer } of place.parameters)

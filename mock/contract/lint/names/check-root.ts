@@ -45,6 +45,7 @@ export function checkRoot(document: Document, report: Report): void {
   }
   const plan = document['x-seed']?.plan;
   if (plan !== undefined) unknownName(report, '#/x-seed/plan', 'plan', plan, plansOf(document));
+  checkRecipients(document, report);
   checkLeeways(document, report);
   checkLongerWindows(document, report);
   checkRotation(document, report);
@@ -59,6 +60,25 @@ export function checkRoot(document: Document, report: Report): void {
       message: 'the document has no operation',
       suggestion: 'declare at least one path with a method',
     });
+}
+
+/** A class by recipient counts what is sent, and nothing else. */
+function checkRecipients(document: Document, report: Report): void {
+  const named = operationsOf(document).flatMap(({ operation: { 'x-action': action } }) =>
+    action?.type === 'link.request' ? (action.per_address ?? []) : [],
+  );
+  for (const [name, { key, in_flight: most }] of Object.entries(document['x-rate-limits'] ?? {})) {
+    if (!key.includes('recipient')) continue;
+    const say = (message: string, suggestion: string, at = '/key'): void =>
+      report({ rule: 'rate-limit', pointer: `#/x-rate-limits/${escapePointer(name)}${at}`, message, suggestion });
+    if (key.length > 1) say('a recipient is counted alone, whoever asks', 'write key: [recipient]');
+    if (!named.includes(name))
+      say(
+        `no operation sends anything that the class "${name}" counts`,
+        'name it in per_address of an x-action: { type: link.request, … }, or take it away',
+      );
+    if (most !== undefined) say('what is sent is not under way until an answer', 'leave in_flight out', '/in_flight');
+  }
 }
 
 function checkLeeways(document: Document, report: Report): void {

@@ -132,7 +132,7 @@ function checkIssued(document: Document, report: Report): void {
   );
   for (const [name, { kind }] of Object.entries(document['x-credentials'] ?? {})) {
     const issued = operations.some(({ operation: { 'x-action': action } }) =>
-      action?.type === 'token.issue' ? action.credential === name : false,
+      action?.type === 'token.issue' || action?.type === 'link.redeem' ? action.credential === name : false,
     );
     if (kind === 'token' && !issued && taken.has(name))
       report({

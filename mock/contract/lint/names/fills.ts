@@ -3,20 +3,24 @@
  * without a word.
  */
 import { follow } from '../../openapi-document.ts';
-import type { Document, MediaType } from '../../openapi-document.ts';
+import type { Document, MediaType, Response } from '../../openapi-document.ts';
 import { schemasWithin } from './walk-document.ts';
 import type { OperationAt, Report } from './walk-document.ts';
+
+/** The facts that stand in the body of a response. */
+export function fillsOf(document: Document, { content = {} }: Response): ReadonlySet<string> {
+  const schemas = Object.values<MediaType>(content).flatMap(({ schema }) =>
+    schema === undefined ? [] : [...schemasWithin(document, schema)],
+  );
+  return new Set(schemas.flatMap((schema) => schema['x-fill'] ?? []));
+}
 
 export function checkFills(document: Document, { operation, pointer }: OperationAt, report: Report): void {
   const action = operation['x-action'];
   for (const [status, reference] of Object.entries(operation.responses ?? {})) {
     if (!status.startsWith('2')) continue;
     const response = follow(document, { node: reference, pointer: `${pointer}/responses/${status}` });
-    const fills = new Set<string>();
-    for (const media of Object.values<MediaType>(response.node.content ?? {}))
-      if (media.schema !== undefined)
-        for (const schema of schemasWithin(document, media.schema))
-          if (schema['x-fill'] !== undefined) fills.add(schema['x-fill']);
+    const fills = fillsOf(document, response.node);
     const never = (fill: string, suggestion: string): void =>
       report({
         level: 'warning',
