@@ -17,17 +17,19 @@ export const chosenOf = (contracts: readonly Contract[]): Contract | undefined =
 
 export function ContractChoice({
   contracts,
+  label = 'Provider',
   chosen = chosenOf(contracts),
   choose = chooseContract,
 }: {
   readonly contracts: readonly Contract[];
+  readonly label?: string;
   readonly chosen?: Contract | undefined;
   readonly choose?: (name: string) => void;
 }): VNode | null {
   if (contracts.length < 2) return null;
   return (
     <label class="field">
-      <span>Provider</span>
+      <span>{label}</span>
       <select value={chosen?.name} onChange={(event) => choose(event.currentTarget.value)}>
         {contracts.map(({ name, title }) => (
           <option key={name} value={name}>

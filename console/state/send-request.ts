@@ -1,5 +1,5 @@
 /** Sends a request of the reader's own to a provider of the sandbox, as a client would. */
-import { signal } from '@preact/signals';
+import { rememberTokens } from './tokens.ts';
 import type { PreparedRequest } from './types.ts';
 
 /** What a browser sets itself, and lets no page set. @see https://fetch.spec.whatwg.org/#forbidden-request-header */
@@ -25,46 +25,6 @@ export function cannotSend({ url, headers }: PreparedRequest): string | undefine
   return undefined;
 }
 
-interface KnownToken {
-  readonly contract: string;
-  readonly name: string;
-  readonly value: string;
-}
-
-const KEPT = 'tollgate-tokens';
-
-/** Tokens that answers gave out, the newest first: the next request may carry them. Kept as long as the tab is open. */
-export const tokens = signal<readonly KnownToken[]>(
-  JSON.parse(sessionStorage.getItem(KEPT) ?? '[]') as readonly KnownToken[],
-);
-
-const MOST_TOKENS = 50;
-
-function tokensIn(value: unknown, found: (name: string, token: string) => void): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, inner] of Object.entries(value)) {
-    if (typeof inner === 'string' && /token$|^session|_session|jwt/i.test(name) && inner.length > 7) found(name, inner);
-    else tokensIn(inner, found);
-  }
-}
-
-function remember(contract: string, body: string): string | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  const found: { contract: string; name: string; value: string }[] = [];
-  tokensIn(value, (name, token) => {
-    // A refresh token opens nothing itself.
-    if (!/refresh|id_?token/i.test(name)) found.push({ contract, name, value: token });
-  });
-  if (found.length > 0) tokens.value = [...found, ...tokens.value].slice(0, MOST_TOKENS);
-  sessionStorage.setItem(KEPT, JSON.stringify(tokens.value));
-  return found[0]?.value;
-}
-
 /** @throws Error where no answer comes */
 export async function sendRequest(contract: string, request: PreparedRequest): Promise<Answered> {
   const started = performance.now();
@@ -77,12 +37,13 @@ export async function sendRequest(contract: string, request: PreparedRequest): P
     redirect: 'manual',
   });
   const body = await response.text();
+  const entry = response.headers.get('x-tollgate-request') ?? undefined;
   return {
-    token: remember(contract, body),
+    token: rememberTokens(contract, body, entry),
     status: response.status,
     ms: performance.now() - started,
     headers: [...response.headers],
     body,
-    entry: response.headers.get('x-tollgate-request') ?? undefined,
+    entry,
   };
 }

@@ -26,6 +26,12 @@ export function span(ms: number): string {
   return parts.length === 0 ? '0 s' : parts.join(' ');
 }
 
+/** How long an answer took: `0.4 ms`, `144 ms`, `2.1 s` */
+export function duration(ms: number): string {
+  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+}
+
 /** `3 min ago`, `in 5 s`, `now` */
 export function fromNow(ms: number, now: number): string {
   const apart = ms - now;

@@ -7,11 +7,12 @@ import { Await, Fault } from '../parts/state.tsx';
 import { attemptOf, getToken, tryRequest } from '../state/attempts.ts';
 import type { Attempt } from '../state/attempts.ts';
 import { sandboxNow } from '../state/clock.ts';
+import { titleOf, useOperations } from '../state/operations.ts';
 import { go, hrefOf } from '../state/route.ts';
 import { sandbox } from '../state/session.ts';
 import type { Entry, EntryDetail, KeptMessage, Operation, Refusal } from '../state/types.ts';
 import { useAsked } from '../state/use-asked.ts';
-import { clockTime, counted, fromNow, plain, sentence } from '../state/words.ts';
+import { clockTime, counted, duration, fromNow, plain, sentence } from '../state/words.ts';
 import { NextSteps } from './next-steps.tsx';
 
 type Explanation = NonNullable<Refusal['explanation']>;
@@ -58,6 +59,9 @@ function Again({ entry }: { readonly entry: Entry }): VNode | null {
   const acting = useActing();
   const attempt = attemptOf(String(entry.id));
   const { contract, operation, refusal } = entry;
+  const isMessenger = useOperations([contract])
+    .get(contract)
+    ?.some(({ id, sends_message: sends }) => id === operation && sends === true);
   const needsToken = /token|missing_credentials/.test(refusal?.failure ?? '');
   const asked = useAsked<Operation>(
     needsToken && operation !== undefined ? `/operations/${contract}/${encodeURIComponent(operation)}` : undefined,
@@ -95,7 +99,8 @@ function Again({ entry }: { readonly entry: Entry }): VNode | null {
             Get a new token and try again
           </Action>
         )}
-        <a href={hrefOf('reference', contract, operation)}>{operation} in the API reference</a>
+        <a href={hrefOf('reference', contract, operation)}>{titleOf(contract, operation)}, in the API reference</a>
+        {isMessenger && entry.status < 300 && <a href={hrefOf('inbox')}>What it sent is in the inbox</a>}
       </p>
       {acting.fault !== undefined && <Fault text={acting.fault} />}
     </>
@@ -121,23 +126,38 @@ function Guards({ guards }: { readonly guards: NonNullable<Entry['guards']> }): 
   );
 }
 
+/** How well a rule is known. */
+const EVIDENCE: Readonly<Record<string, string>> = {
+  documented: 'the provider’s document says so',
+  sample: 'a sample of the provider’s document shows it',
+  public: 'public material of the provider shows it',
+  standard: 'a standard says so',
+  assumed: 'assumed: nothing that is public says it',
+};
+
 function Rule({ refusal }: { readonly refusal: Refusal }): VNode {
   const { rule, expected, got, place, pointer, evidence, citations = [] } = refusal;
   return (
     <section>
       <h3>The rule</h3>
-      <p>{sentence(rule)}</p>
+      <p>
+        <Words text={sentence(rule)} />
+      </p>
       <dl class="facts">
         {expected !== undefined && (
           <>
             <dt>Expected</dt>
-            <dd>{expected}</dd>
+            <dd>
+              <Words text={expected} />
+            </dd>
           </>
         )}
         {got !== undefined && (
           <>
             <dt>Came</dt>
-            <dd>{got}</dd>
+            <dd>
+              <Words text={got} />
+            </dd>
           </>
         )}
         <dt>In the contract</dt>
@@ -150,7 +170,7 @@ function Rule({ refusal }: { readonly refusal: Refusal }): VNode {
         {evidence !== undefined && (
           <>
             <dt>Evidence</dt>
-            <dd>{evidence}</dd>
+            <dd>{EVIDENCE[evidence] ?? evidence}</dd>
           </>
         )}
       </dl>
@@ -234,7 +254,7 @@ function Details({ entry }: { readonly entry: EntryDetail }): VNode {
           )}
           <dt>Came from</dt>
           <dd>
-            {entry.address}, answered in {entry.duration_ms.toFixed(1)} ms
+            {entry.address}, answered in {duration(entry.duration_ms)}
           </dd>
           {entry.request_id !== undefined && (
             <>
@@ -287,7 +307,7 @@ export function ExplainedEntry({ entry }: { readonly entry: Entry }): VNode {
         )}
       </header>
       <Again entry={entry} />
-      {explanation !== undefined && <NextSteps next={explanation.next} contract={entry.contract} />}
+      {explanation !== undefined && <NextSteps next={explanation.next} />}
       {entry.guards !== undefined && <Guards guards={entry.guards} />}
       <Await asked={asked}>{(detail) => <Details entry={detail} />}</Await>
     </article>

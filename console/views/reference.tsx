@@ -10,7 +10,8 @@ import { Await, Empty, Fault } from '../parts/state.tsx';
 import { getToken, prepareAttempt, tryRequest, wrongOne } from '../state/attempts.ts';
 import type { Attempt, NewRequest, Tried } from '../state/attempts.ts';
 import { hrefOf, route } from '../state/route.ts';
-import { cannotSend, tokens } from '../state/send-request.ts';
+import { cannotSend } from '../state/send-request.ts';
+import { tokens } from '../state/tokens.ts';
 import type { Contract, Operation, OperationSummary, PreparedRequest, Sheet } from '../state/types.ts';
 import { useAsked } from '../state/use-asked.ts';
 import { counted, plain } from '../state/words.ts';
@@ -257,24 +258,20 @@ function pretty(text: string): string {
   }
 }
 
-function Answer({
-  tried,
-  contract,
-  sendsMessage,
-}: {
-  readonly tried: Tried;
-  readonly contract: string;
-  readonly sendsMessage: boolean;
-}): VNode | null {
+function Answer({ tried, sendsMessage }: { readonly tried: Tried; readonly sendsMessage: boolean }): VNode | null {
   const { answer, refusal } = tried;
   const box = useRef<HTMLElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [tried]);
+  // Whoever sent it reads on from here, wherever the form was.
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'start' });
+  }, [tried]);
   if (answer === undefined) return null;
   const isFine = answer.status > 0 && answer.status < 400;
   const words = isFine ? 'It was answered.' : 'The answer is an error that no rule of the contract gave.';
   return (
-    <section ref={box} class={`hero ${isFine ? 'fine' : 'refused'}`} aria-label="The answer">
-      <h2 aria-live="polite">
+    <section ref={box} tabIndex={-1} class={`hero ${isFine ? 'fine' : 'refused'}`} aria-label="The answer">
+      <h2>
         <span class={`status ${isFine ? 'fine' : 'refused'}`}>{answer.status === 0 ? '3xx' : answer.status}</span>{' '}
         {refusal?.explanation?.finding ??
           refusal?.meaning ??
@@ -284,7 +281,7 @@ function Answer({
         {answer.entry !== undefined && <a href={hrefOf('requests', answer.entry)}>request {answer.entry} in full</a>}
         {isFine && sendsMessage && <a href={hrefOf('inbox')}>what was sent is in the inbox</a>}
       </p>
-      {refusal?.explanation !== undefined && <NextSteps next={refusal.explanation.next} contract={contract} />}
+      {refusal?.explanation !== undefined && <NextSteps next={refusal.explanation.next} />}
       {answer.body !== '' && <Code text={pretty(answer.body)} of="the body of the answer" />}
     </section>
   );
@@ -390,9 +387,7 @@ function Try({
       </form>
       {acting.fault !== undefined && <Fault text={acting.fault} />}
       {why !== undefined && <p class="quiet">{why} Send the line below from a terminal.</p>}
-      {tried.value !== undefined && (
-        <Answer tried={tried.value} contract={contract.name} sendsMessage={operation.sends_message === true} />
-      )}
+      {tried.value !== undefined && <Answer tried={tried.value} sendsMessage={operation.sends_message === true} />}
       {prepared.value !== undefined && <Code text={prepared.value.curl} of="the request as a curl line" />}
     </section>
   );
@@ -424,7 +419,7 @@ function Fields({ operation }: { readonly operation: Operation }): VNode | null 
                   {type}
                   {description !== undefined && (
                     <div class="quiet">
-                      <Words text={description} />
+                      <Prose text={description} />
                     </div>
                   )}
                 </td>
@@ -444,10 +439,10 @@ function Answers({ operation }: { readonly operation: Operation }): VNode {
       <ul class="answers">
         {operation.answers.map(({ status, description, meanings, example, type }) => (
           <li key={status}>
-            <p>
-              <span class={`status ${Number(status) >= 400 ? 'refused' : 'fine'}`}>{status}</span>{' '}
-              <Words text={description ?? ''} />
-            </p>
+            <div class="answer-words">
+              <span class={`status ${Number(status) >= 400 ? 'refused' : 'fine'}`}>{status}</span>
+              <Prose text={description ?? ''} />
+            </div>
             {meanings.length > 0 && (
               <ul class="meanings">
                 {meanings.map((meaning) => (
@@ -474,12 +469,12 @@ function Requirements({ operation }: { readonly operation: Operation }): VNode {
     <p class="quiet">
       {requirements.length === 0
         ? 'It asks for no credential.'
-        : `It takes ${requirements
+        : `Send it with ${requirements
             .map(
               ({ title, credential, scopes, also }) =>
                 `${title ?? plain(credential)}${also.length === 0 ? '' : ` with ${also.map(plain).join(' and ')}`}${scopes.length === 0 ? '' : ` (${scopes.join(', ')})`}`,
             )
-            .join(', or ')}${anonymous ? ', or nothing' : ''}.`}
+            .join(', or ')}${anonymous ? ', or with nothing' : ''}.`}
     </p>
   );
 }

@@ -9,9 +9,11 @@ import { WindowList } from '../parts/window-list.tsx';
 import { ask, reasonOf, send } from '../state/ask.ts';
 import { plainRequest, tryRequest, wrongOne } from '../state/attempts.ts';
 import { entries, journalFault, loaded, restartFeed } from '../state/journal-feed.ts';
+import { titleOf, useOperations } from '../state/operations.ts';
 import { go, hrefOf, route, slide } from '../state/route.ts';
 import { cannotSend } from '../state/send-request.ts';
 import { sandbox } from '../state/session.ts';
+import { unbindTokens } from '../state/tokens.ts';
 import type { Contract, Entry, Operation, OperationSummary, Sheet } from '../state/types.ts';
 import { useAsked } from '../state/use-asked.ts';
 import { clockTime, counted } from '../state/words.ts';
@@ -84,6 +86,7 @@ async function saveArchive(): Promise<void> {
 async function clear(): Promise<void> {
   try {
     await ask('/journal', { method: 'DELETE' });
+    unbindTokens();
     exportFault.value = undefined;
     slide('requests');
     restartFeed();
@@ -151,7 +154,11 @@ function Row(entry: Entry): VNode {
           <b>{entry.method}</b> {entry.url}
         </span>
         <span class="row-why">
-          {tone === 'fine' || tone === 'redirect' ? (entry.operation ?? entry.contract) : headline(entry)}
+          {tone !== 'fine' && tone !== 'redirect'
+            ? headline(entry)
+            : entry.operation === undefined
+              ? entry.contract
+              : titleOf(entry.contract, entry.operation)}
         </span>
       </span>
       <time class="row-time">{clockTime(entry.epoch_ms)}</time>
@@ -221,10 +228,23 @@ function FirstRequest({ contracts }: { readonly contracts: readonly Contract[] }
   );
 }
 
+/** One that is older than what the list holds, or so new that it has not come to it. */
+function NotListed({ id }: { readonly id: string }): VNode {
+  const { data, fault } = useAsked<Entry>(`/journal/${encodeURIComponent(id)}`, {}, true);
+  if (data !== undefined) return <ExplainedEntry entry={data} />;
+  if (fault === undefined) return <p class="loading">Reading the journal…</p>;
+  return (
+    <Empty title={`Request ${id} is not here`}>
+      <p>The journal has dropped it for newer ones, was cleared, or never had it.</p>
+    </Empty>
+  );
+}
+
 export function Requests({ contracts }: { readonly contracts: readonly Contract[] }): VNode {
   const [, id] = route.value;
   const rows = shown.value;
   const entry = explained.value;
+  useOperations(contracts.map(({ name }) => name).filter((name) => entries.value.some((one) => one.contract === name)));
   if (journalFault.value !== undefined) return <Fault text={journalFault.value} />;
   if (!loaded.value) return <p class="loading">Reading the journal…</p>;
   return (
@@ -278,13 +298,7 @@ export function Requests({ contracts }: { readonly contracts: readonly Contract[
               </a>
             </p>
           )}
-          {entry === undefined ? (
-            <Empty title={`Request ${id!} is not here`}>
-              <p>The journal has dropped it for newer ones, was cleared, or never had it.</p>
-            </Empty>
-          ) : (
-            <ExplainedEntry key={entry.id} entry={entry} />
-          )}
+          {entry === undefined ? <NotListed key={id} id={id!} /> : <ExplainedEntry key={entry.id} entry={entry} />}
         </section>
       )}
     </div>

@@ -1,5 +1,6 @@
 /** The control plane's list of credentials: everything that a client needs to call a contract. */
 import type { components } from '../../specs/generated/control.ts';
+import { waysOf } from '../auth/registration/fit-client.ts';
 import { listKeys } from '../auth/api-keys/key-records.ts';
 import { exampleOperation, exampleRequest } from '../contract/examples/curl-example.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
@@ -84,6 +85,7 @@ export async function describeCredentials(world: World, baseUrl: string): Promis
       };
     }),
     developers: [...contract.developers.values()].map(describeDeveloper),
+    client_authentication: waysOf(contract).filter((way) => way !== 'security'),
     clients: await Promise.all([...people.clients.values()].map((client) => describeClient(world, client))),
     users: [...people.users.values()].map(describeUser),
     keys,

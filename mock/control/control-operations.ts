@@ -14,6 +14,7 @@ import type {
   CompiledParameter,
   CompiledRequirement,
 } from '../contract/compiled-contract.ts';
+import { giversOf } from '../contract/giving-operations.ts';
 import { reachableFailures } from '../contract/reachable-failures.ts';
 import { textOf } from '../contract/text-of.ts';
 import { findWorld } from './find-or-refuse.ts';
@@ -174,14 +175,6 @@ function answersOf(contract: CompiledContract, operation: CompiledOperation): Sc
     };
   });
 }
-
-const GIVERS: readonly Action['type'][] = ['token.issue', 'session.open', 'sso.enter', 'link.redeem'];
-
-/** Operations whose answers have the credential in them. */
-const giversOf = ({ operations }: CompiledContract, credential: string): string[] =>
-  operations
-    .filter(({ action }) => GIVERS.includes(action.type) && 'credential' in action && action.credential === credential)
-    .map(({ id }) => id);
 
 const requirementOf = (
   contract: CompiledContract,

@@ -18,7 +18,10 @@ export const masked = (secret: string): string =>
 /** A call of the control plane: as it is typed, and as a button does it. */
 type Told = Required<Pick<Hint, 'code' | 'does'>>;
 
-export const hint = (text: string, how?: string | Told): Hint => ({
+/** What a reader can open, where nothing has to be typed. */
+type Shown = Required<Pick<Hint, 'does'>>;
+
+export const hint = (text: string, how?: string | Told | Shown): Hint => ({
   text,
   ...(typeof how === 'string' ? { code: how } : how),
 });
@@ -32,6 +35,12 @@ export const creds = (call: Call, contract = call.world.contract.name): Hint =>
     code: `tollgate creds ${contract}${sandboxOption(call)}`,
     does: { method: 'GET', path: `/credentials/${contract}` },
   });
+
+/** Puts a whole sandbox back. */
+export const resetSandbox = (call: Call): Told => ({
+  code: `tollgate reset${sandboxOption(call)}`,
+  does: { method: 'POST', path: '/reset' },
+});
 
 export const RESET_CLOCK: Told = { code: 'tollgate clock reset', does: { method: 'DELETE', path: '/clock' } };
 

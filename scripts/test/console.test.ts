@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import t from 'tap';
 import type { Test } from 'tap';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { startSandbox } from '../../mock/index.ts';
 import type { RunningServer } from '../../mock/server/server-options.ts';
 import { servePage, skipWithoutBrowser, startBrowser } from '../../mock/test/browser.ts';
@@ -164,6 +164,15 @@ async function connects(t: Test, bench: Bench): Promise<void> {
   t.match(await page.evaluate('navigator.clipboard.readText()'), /\w+_test_\w+|\w{8,}/);
 }
 
+/** Presses a button that asks first, and says yes. */
+async function confirm(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('dialog').getByRole('button').first().click();
+}
+
+const placeOf = (locator: Locator): Promise<number> =>
+  locator.evaluate((one) => (one as unknown as { getBoundingClientRect(): { y: number } }).getBoundingClientRect().y);
+
 /** Keys, clients, people and tenants: a request is answered or refused by what the page did. */
 async function managesPeople(t: Test, bench: Bench): Promise<void> {
   const { page, server } = bench;
@@ -173,8 +182,23 @@ async function managesPeople(t: Test, bench: Bench): Promise<void> {
   const card = page.locator('.cards > li', { hasText: 'pk_test_nile_market' }).first();
   const before = await asKey('pk_test_nile_market');
   await card.getByRole('button', { name: /^Block / }).click();
+  t.strictSame(await violations(page), [], 'it is asked first');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  t.equal(await asKey('pk_test_nile_market'), before, 'and was not done');
+  t.match(
+    await page.evaluate('document.activeElement.getAttribute("aria-label")'),
+    /^Block /,
+    'the keyboard stays there',
+  );
+  const top = await placeOf(card);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Block' }).press('Enter');
   await card.getByText('blocked').waitFor();
   t.equal(await asKey('pk_test_nile_market'), 401);
+  t.equal(await placeOf(card), top, 'nothing jumps');
+  t.equal(await page.getByRole('heading', { name: 'A request to begin with' }).count(), 1);
+  t.notMatch(await page.textContent('article'), /curl [^]*'api-key: pk_test_nile_market'/, 'with another key');
   await card.getByRole('button', { name: /^Unblock / }).click();
   await card.getByRole('button', { name: /^Block / }).waitFor();
   t.equal(await asKey('pk_test_nile_market'), before);
@@ -184,7 +208,7 @@ async function managesPeople(t: Test, bench: Bench): Promise<void> {
   await page.locator('.adding[open]').getByRole('button', { name: 'Add' }).click();
   const secret = await page.getByRole('status').locator('.value code').textContent();
   t.equal(await asKey(secret!), 200, 'a new key is shown, and good');
-  await page.getByRole('button', { name: 'New secret for Made in the console' }).click();
+  await confirm(page, 'New secret for Made in the console');
   const renewed = page
     .locator('.cards > li', { hasText: 'Made in the console' })
     .locator('dt:text("New secret") + dd code');
@@ -204,11 +228,11 @@ async function managesPeople(t: Test, bench: Bench): Promise<void> {
   await page.getByLabel(/^Redirect URIs/).fill('http://localhost:3000/callback');
   await page.locator('.adding[open]').getByRole('button', { name: 'Add' }).click();
   await page.getByRole('heading', { name: 'console-client' }).waitFor();
-  await page.getByRole('button', { name: 'Delete console-tenant' }).click();
+  await confirm(page, 'Delete console-tenant');
   t.match(await page.locator('.cards .fault').textContent(), /console-tenant/, 'it has a client still');
-  await page.getByRole('button', { name: 'Delete console-client' }).click();
+  await confirm(page, 'Delete console-client');
   await page.getByRole('heading', { name: 'console-client' }).waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Delete console-tenant' }).click();
+  await confirm(page, 'Delete console-tenant');
   await page.getByRole('heading', { name: 'console-tenant' }).waitFor({ state: 'detached' });
 }
 
@@ -296,16 +320,16 @@ async function playsFaults(t: Test, bench: Bench): Promise<void> {
   const send = jsonClient(server.contractUrl('piaxis'), { 'api-key': 'pk_test_nile_market' });
   await goTo(bench, 'faults', 'form');
   await page.getByRole('combobox', { name: 'Provider', exact: true }).selectOption('piaxis');
-  await page.getByLabel('Of this operation').fill('getProfil');
+  await page.getByLabel('Operation (empty: any)').fill('getProfil');
   await page.getByRole('button', { name: 'Add the fault' }).click();
   t.match(await page.locator('.fault').textContent(), /did you mean "getProfile"/);
-  await page.getByLabel('Of this operation').fill('getProfile');
+  await page.getByLabel('Operation (empty: any)').fill('getProfile');
   await page.getByRole('button', { name: 'Add the fault' }).click();
   await page.getByText('Answered 503').waitFor();
   t.equal((await send('/api/profile')).status, 503);
   await page.getByText('spent').waitFor();
   await page.getByRole('button', { name: /^End it/ }).click();
-  await page.getByText('No fault is asked for').waitFor();
+  await page.getByText('No fault is set').waitFor();
 }
 
 async function grades(t: Test, bench: Bench): Promise<void> {
@@ -474,8 +498,9 @@ async function holdsThousands(t: Test, bench: Bench): Promise<void> {
   await page.getByRole('combobox', { name: 'Provider' }).selectOption('piaxis');
   await page.getByRole('button', { name: 'Send a request that is refused' }).click();
   await page.locator('.hero.refused').waitFor();
+  const [, first] = /Request (\d+),/.exec((await page.textContent('.hero')) ?? '')!;
   await page.getByRole('button', { name: 'Try again' }).click();
-  await page.locator('.hero', { hasText: 'Request 2,' }).waitFor();
+  await page.locator('.hero', { hasText: `Request ${Number(first) + 1},` }).waitFor();
   await page.getByRole('button', { name: 'Clear' }).click();
   t.equal(await page.getByRole('combobox', { name: 'Provider' }).inputValue(), 'piaxis', 'remembered');
   await page.getByRole('button', { name: 'Send one that works' }).click();

@@ -1329,6 +1329,8 @@ export interface components {
             readonly base_url: string;
             readonly tenants: readonly components["schemas"]["Tenant"][];
             readonly developers: readonly components["schemas"]["Developer"][];
+            /** @description Ways in which OAuth clients of this contract may authenticate; empty where it has none. */
+            readonly client_authentication: readonly components["schemas"]["TokenEndpointAuthMethod"][];
             readonly clients: readonly components["schemas"]["Client"][];
             readonly users: readonly components["schemas"]["User"][];
             readonly keys: readonly components["schemas"]["Key"][];
@@ -2166,6 +2168,15 @@ export interface components {
                 readonly why?: string;
                 /** @description Where nothing shows it: what would have to happen. */
                 readonly needs?: string;
+                /** @description Where nothing shows it, and a sandbox can make it happen: how. */
+                readonly play?: {
+                    /** @description What would have to happen, alone. */
+                    readonly needs: string;
+                    /** @description What to type. */
+                    readonly by: string;
+                    /** @description The same as a call of this control plane, with `{contract}` for the provider; a GET lists what it is done with. */
+                    readonly does?: components["schemas"]["ControlCall"];
+                };
                 /** @description Where nothing shows it: whether the client had to do with what the rule is about. */
                 readonly applies?: boolean;
                 /** @description Where it is broken: what to change in the client. */

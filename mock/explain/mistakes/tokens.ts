@@ -6,6 +6,7 @@ import type { TokenRecord } from '../../auth/oauth/token-records.ts';
 import { roughSpan } from '../../state/instant-texts.ts';
 import type { TokenCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
+import { giversOf } from '../../contract/giving-operations.ts';
 import { chain } from '../../state/awaitable.ts';
 import { mistake } from '../mistake.ts';
 import type { Found, Mistake } from '../mistake.ts';
@@ -19,10 +20,14 @@ const refreshes = (call: Call): boolean =>
   );
 
 /** A client that acts for itself gets no refresh token (RFC 6749 §4.4.3). */
-const renew = (call: Call, { user }: TokenRecord): ReturnType<typeof hint> =>
-  hint(
+function renew(call: Call, { user, credential }: TokenRecord): ReturnType<typeof hint> {
+  const { contract } = call.world;
+  const [giver] = giversOf(contract, credential);
+  return hint(
     `Get a new one before its expires_in has passed${user !== null && refreshes(call) ? ', or with the refresh token' : ''}.`,
+    giver === undefined ? undefined : { does: { method: 'GET', path: `/operations/${contract.name}/${giver}` } },
   );
+}
 
 /** Another hour for every token, where the test itself is what takes so long. */
 const longer = (call: Call): ReturnType<typeof hint> =>
