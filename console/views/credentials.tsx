@@ -132,7 +132,7 @@ function KeyCard({ contract, value: key, reload }: CardProps & { readonly value:
           value={isLong(made.value ?? key.secret) ? null : (made.value ?? key.secret)}
           of={name}
         />
-        <Fact name="Certificate’s" value={Object.values(key.certificate_name ?? {})[0]} of={name} />
+        <Fact name="Certificate" value={Object.values(key.certificate_name ?? {})[0]} of={name} />
       </Facts>
       <Kept
         of={name}
@@ -140,6 +140,7 @@ function KeyCard({ contract, value: key, reload }: CardProps & { readonly value:
           ['Its private key', isLong(made.value ?? key.secret) ? (made.value ?? key.secret) : undefined],
           ['Its public key', key.public_key],
           ['Its certificate', key.certificate?.cert],
+          ['Its private key, for the certificate', key.certificate?.key],
         ]}
       />
       {key.secret_hidden && (

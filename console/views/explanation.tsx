@@ -229,6 +229,13 @@ function Message({ title, kept }: { readonly title: string; readonly kept: KeptM
   );
 }
 
+/** Where nobody is known to have called. */
+function callerWords({ credential, guards }: EntryDetail): string {
+  if (credential !== undefined) return 'not recognised';
+  const isJudged = guards?.refused === 'authentication' || guards?.passed.includes('authentication') === true;
+  return isJudged ? 'no credential came' : 'nobody was asked who it is';
+}
+
 function Details({ entry }: { readonly entry: EntryDetail }): VNode {
   return (
     <>
@@ -245,7 +252,7 @@ function Details({ entry }: { readonly entry: EntryDetail }): VNode {
             )}
           </dd>
           <dt>Caller</dt>
-          <dd>{entry.caller ?? (entry.credential === undefined ? 'no credential came' : 'not recognised')}</dd>
+          <dd>{entry.caller ?? callerWords(entry)}</dd>
           {entry.credential !== undefined && (
             <>
               <dt>Credential</dt>

@@ -149,7 +149,7 @@ function TokenField({
   return (
     <div class="field wide-field">
       <label>
-        {plain(name).replace(/^./, (letter) => letter.toUpperCase())}
+        <span>{plain(name).replace(/^./, (letter) => letter.toUpperCase())}</span>
         <input
           name={`token ${name}`}
           autocomplete="off"
@@ -287,6 +287,51 @@ function Answer({ tried, sendsMessage }: { readonly tried: Tried; readonly sends
   );
 }
 
+type Parameter = Operation['parameters'][number];
+
+function ParameterField({ name, in: place, required, type, description, value }: Parameter): VNode {
+  return (
+    <label class="field">
+      <span>
+        <code>{name}</code> {place}
+        {required && ', required'}
+      </span>
+      <input name={`parameter ${place} ${name}`} autocomplete="off" defaultValue={value ?? ''} />
+      <small>
+        {type}
+        {description !== undefined && (
+          <>
+            . <Words text={description} />
+          </>
+        )}
+      </small>
+    </label>
+  );
+}
+
+/** Those that nobody needs stand behind a word, so that the button to send it is near. */
+function ParameterFields({ parameters }: Pick<Operation, 'parameters'>): VNode {
+  const isNeeded = ({ required, value }: Parameter): boolean => required || value !== undefined;
+  const optional = parameters.filter((one) => !isNeeded(one));
+  return (
+    <>
+      {parameters.filter(isNeeded).map((one) => (
+        <ParameterField key={`${one.in} ${one.name}`} {...one} />
+      ))}
+      {optional.length > 0 && (
+        <details class="optional">
+          <summary>{counted(optional.length, 'optional parameter')}</summary>
+          <div class="fields">
+            {optional.map((one) => (
+              <ParameterField key={`${one.in} ${one.name}`} {...one} />
+            ))}
+          </div>
+        </details>
+      )}
+    </>
+  );
+}
+
 function Try({
   contract,
   operation,
@@ -324,23 +369,7 @@ function Try({
         }}
       >
         <CredentialFields operation={operation} sheet={sheet} />
-        {operation.parameters.map(({ name, in: place, required, type: words, description, value }) => (
-          <label class="field" key={`${place} ${name}`}>
-            <span>
-              <code>{name}</code> {place}
-              {required && ', required'}
-            </span>
-            <input name={`parameter ${place} ${name}`} autocomplete="off" defaultValue={value ?? ''} />
-            <small>
-              {words}
-              {description !== undefined && (
-                <>
-                  . <Words text={description} />
-                </>
-              )}
-            </small>
-          </label>
-        ))}
+        <ParameterFields parameters={operation.parameters} />
         {operation.bodies.length > 0 && (
           <>
             <label class="field">

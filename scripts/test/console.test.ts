@@ -1,8 +1,10 @@
 /** The console in a real browser, every place of it, and with what a screen reader is told. */
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+
 import { createRequire } from 'node:module';
 import t from 'tap';
 import type { Test } from 'tap';
@@ -18,6 +20,8 @@ import { BOOKSHOP } from './command.ts';
 import { playStory, startStory, STORY } from './console-story.ts';
 
 t.setTimeout(240_000);
+
+const VIADUCT = 'mock/test/fixtures/viaduct.yaml';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -236,11 +240,77 @@ async function managesPeople(t: Test, bench: Bench): Promise<void> {
   await page.getByRole('heading', { name: 'console-tenant' }).waitFor({ state: 'detached' });
 }
 
+/** By a certificate, and by a key: what the form adds can be used. */
+async function addsClients(t: Test, { browser }: Bench): Promise<void> {
+  const server = await startStory(['oauth2', VIADUCT]);
+  t.teardown(() => server.close());
+  const page = await browser.newPage({ viewport: DESK });
+  page.setDefaultTimeout(10_000);
+  const known = async (contract: string, id: string): Promise<Record<string, unknown>> =>
+    (await controlClient(server.controlUrl)('GET', `/clients/${contract}/${id}`)).body;
+  const form = page.locator('.adding[open]');
+  const ways = (): Promise<readonly string[]> =>
+    form.getByLabel('How it authenticates').locator('option').allTextContents();
+  const add = (): Promise<void> => form.getByRole('button', { name: 'Add' }).click();
+
+  await goTo({ page, server }, 'providers/viaduct', 'article .cards');
+  await page.getByText('Add a client').click();
+  t.notMatch(await ways(), /private_key_jwt/, 'only what the contract takes');
+  await form.getByLabel('How it authenticates').selectOption('tls_client_auth');
+  await form.getByLabel('Its certificate is known by').selectOption('san_dns');
+  await form.getByLabel('That name').fill('console.example');
+  await form.getByLabel(/^Client id/).fill('certified');
+  t.strictSame(await violations(page), []);
+  await add();
+  await page.getByRole('heading', { name: 'certified' }).waitFor();
+  t.match(await known('viaduct', 'certified'), {
+    token_endpoint_auth_method: 'tls_client_auth',
+    tls_client_auth_san_dns: 'console.example',
+    client_secret: null,
+    certificate: { cert: /BEGIN CERTIFICATE/, key: /PRIVATE KEY/ },
+  });
+  const card = page.locator('.cards > li', { hasText: 'console.example' });
+  await card.getByText('Its private key, for the certificate').click();
+  t.match(await card.locator('pre').last().textContent(), /BEGIN PRIVATE KEY/, 'to copy');
+
+  await goTo({ page, server }, 'providers/oauth2', 'article .cards');
+  await page.getByText('Add a client').click();
+  t.notMatch(await ways(), /tls_client_auth/);
+  await form.getByLabel('How it authenticates').selectOption('private_key_jwt');
+  await form.getByLabel('Its keys').selectOption('own');
+  await form.getByLabel(/^JWK Set/).fill('{ kty');
+  await form.getByLabel(/^Client id/).fill('signs');
+  await add();
+  t.match(await form.locator('.fault').textContent(), /not JSON: paste a JWK Set/);
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  await form.getByLabel(/^JWK Set/).fill(JSON.stringify(publicKey.export({ format: 'jwk' })));
+  await add();
+  await page.getByRole('heading', { name: 'signs', exact: true }).waitFor();
+  t.match(await known('oauth2', 'signs'), {
+    token_endpoint_auth_method: 'private_key_jwt',
+    client_secret: null,
+    jwks: { keys: [{ kty: 'EC' }] },
+  });
+  await page.getByText('Add a client').click();
+  await form.getByLabel('How it authenticates').selectOption('private_key_jwt');
+  await form.getByLabel(/^Client id/).fill('signs-here');
+  await page.setViewportSize(PHONE);
+  t.strictSame(await violations(page), []);
+  t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'it fits a phone');
+  await add();
+  await page.getByRole('heading', { name: 'signs-here' }).waitFor();
+  t.match(await known('oauth2', 'signs-here'), { assertion_key: { kty: 'EC', d: String } });
+  await page.close();
+}
+
 async function receives(t: Test, bench: Bench): Promise<void> {
   const { page, receiver } = bench;
+  await goTo(bench, 'providers', '.cards a');
+  await page.locator('.places .badge', { hasText: '1 new message' }).waitFor();
   await goTo(bench, 'inbox', '.otp');
   t.match(await page.textContent('.otp code'), /^\d{4,8}$/);
   t.match(await page.textContent('.cards li'), /to \+256700000000, for escrow release/);
+  t.equal(await page.locator('.places .badge').count(), 0, 'it was seen');
   await goTo(bench, 'webhooks', '.attempts');
   const [first] = await receiver.got(1);
   await page.getByLabel('How payment.pending is sent again').selectOption('duplicate');
@@ -272,6 +342,8 @@ async function movesTheClock(t: Test, bench: Bench): Promise<void> {
     0,
     'it has ended',
   );
+  t.match(await page.locator('section', { hasText: 'What has ended' }).textContent(), /The one-time password to/);
+  await page.getByRole('link', { name: 'request 1', exact: true }).waitFor();
   await page.getByLabel('By any span').fill('a while');
   await page.getByRole('button', { name: 'Move', exact: true }).click();
   t.match(await page.locator('.fault').textContent(), /duration such as|does not fit/i);
@@ -342,6 +414,17 @@ async function grades(t: Test, bench: Bench): Promise<void> {
   await page.getByLabel(/^The client has ended/).check();
   await page.locator('.totals', { hasText: /[1-9]\d* broken/ }).waitFor();
   t.match(await page.locator('.graded').first().textContent(), /Mend: /);
+  const busy = page.locator('.graded', { hasText: 'No 429 or 503 told it to wait' });
+  t.notMatch(await busy.locator('p').allTextContents(), /tollgate/, 'no terminal is needed');
+  await page.getByLabel('Provider that plays').selectOption('fortis');
+  await busy.getByRole('button', { name: 'Play it at' }).click();
+  await busy.getByText('The next requests meet it').waitFor();
+  t.strictSame(await violations(page), []);
+  const { faults } = (await controlClient(server.controlUrl)('GET', '/faults/fortis')).body as unknown as {
+    faults: readonly { readonly id: string }[];
+  };
+  t.match(faults, [{ does: /429/, asked: { next: 1 } }]);
+  await controlClient(server.controlUrl)('DELETE', `/faults/fortis/${faults[0]!.id}`);
   await page.locator('.graded a').first().click();
   t.match(await page.textContent('.hero'), /Request \d+/, 'the request that shows it');
   await using library = await startSandbox({ contracts: ['piaxis'] });
@@ -400,6 +483,13 @@ async function checksContracts(t: Test, { browser }: Bench): Promise<void> {
   await other.close();
 }
 
+/** It is in sight, and the keyboard and a screen reader go on from there. */
+async function seesTheAnswer(t: Test, page: Page): Promise<void> {
+  t.equal(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'The answer');
+  const { y } = (await page.locator('.try .hero').boundingBox())!;
+  t.ok(y >= 0 && y < DESK.height / 2, `the answer stands at ${y}`);
+}
+
 interface Described {
   readonly operations: readonly { readonly id: string }[];
 }
@@ -447,9 +537,20 @@ async function triesOperations(t: Test, bench: Bench): Promise<void> {
   t.match(await page.textContent('.try > .code'), /hash-key: [0-9a-f]{64}/);
 
   await goTo(bench, 'reference/engagifii-revenue/issueToken', '.try form');
+  t.match(
+    await page.locator('.prose li').allTextContents(),
+    ['client_credentials:', 'authorization_code:'].map((one) => new RegExp(`^${one}`)),
+  );
   t.match(await send('200'), /access_token/);
+  await seesTheAnswer(t, page);
   await goTo(bench, 'reference/engagifii-revenue/getInvoice', '.try form');
   await page.getByRole('combobox', { name: 'Credential' }).selectOption({ label: 'Access token' });
+  const token = page.getByLabel('Access token', { exact: true });
+  const given = await token.inputValue();
+  t.match(given, /^ey/, 'filled in');
+  await page.reload();
+  await page.getByRole('combobox', { name: 'Credential' }).selectOption({ label: 'Access token' });
+  t.equal(await token.inputValue(), given, 'over a reload');
   await page.getByRole('textbox', { name: /id path/i }).fill('INV-123456');
   t.match(await send('200'), /INV-123456/, 'with the token that was given out');
 
@@ -640,6 +741,7 @@ t.test('the console', { skip: skipWithoutBrowser() }, async (t) => {
     ['describes each operation', describesOperations],
     ['shows what arrived', receives],
     ['manages keys, clients and tenants', managesPeople],
+    ['adds clients by their keys', addsClients],
     ['moves the clock', movesTheClock],
     ['gauges quotas', gaugesQuotas],
     ['plays faults', playsFaults],
