@@ -47,6 +47,9 @@ async function violations(page: Page, options: object = {}): Promise<readonly st
 const PHONE = { width: 375, height: 760 };
 const DESK = { width: 1280, height: 800 };
 
+const NO_SMALL_FIELD =
+  '[...document.querySelectorAll("input:not([type=radio], [type=checkbox]), select, textarea")].every((one) => parseFloat(getComputedStyle(one).fontSize) >= 16)';
+
 const PLACES: readonly { readonly place: string; readonly ready: string }[] = [
   { place: 'requests', ready: '.explained h3' },
   { place: 'providers', ready: '.cards a' },
@@ -715,6 +718,7 @@ async function isForEverybody(t: Test, { browser, server }: Bench): Promise<void
       await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
       `${place} is no wider than ${PHONE.width} pixels`,
     );
+    t.ok(await page.evaluate(NO_SMALL_FIELD), `no telephone enlarges ${place} to type`);
     await page.setViewportSize(DESK);
     await page.emulateMedia({ colorScheme: 'light' });
   }

@@ -175,7 +175,7 @@ export const TOKENS: readonly Mistake[] = [
     })),
   ),
   mistake('token-unknown', 'sent text that is no token of this sandbox', ['invalid_token'], ({ call, note }) => ({
-    finding: `The token (${bearer(call).length} characters${bearer(call).startsWith('eyJ') ? ', a JWT' : ''}) was not given out by this sandbox${note.got === undefined ? '' : `: ${note.got}`}.`,
+    finding: `${bearer(call).startsWith('eyJ') ? 'The token, a JWT,' : 'The token'} was not given out by this sandbox: ${note.got ?? `it has ${bearer(call).length} characters`}.`,
     next: [hint('Get one from the token endpoint of this sandbox; real ones do not work here.')],
   })),
 ];
