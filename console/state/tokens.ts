@@ -57,12 +57,12 @@ export function rememberTokens(contract: string, body: string, entry: string | u
 
 /** No token of before a reset is ever good again. */
 export function forgetTokens(): void {
-  keep(all.value.filter((one) => one.sandbox !== sandbox.value));
+  keep(all.peek().filter((one) => one.sandbox !== sandbox.peek()));
 }
 
 /** With the journal goes what a token's age could be told by. */
 export function unbindTokens(): void {
-  keep(all.value.map((one) => (one.sandbox === sandbox.value ? { ...one, entry: 0 } : one)));
+  keep(all.peek().map((one) => (one.sandbox === sandbox.peek() ? { ...one, entry: 0 } : one)));
 }
 
 /** The sandbox was reset, or started anew, where the journal knows nothing of the request that gave a token out. */
@@ -71,7 +71,6 @@ export function startTokens(): void {
     const page = firstPage.value;
     if (page === undefined || page.dropped > 0 || page.entries.length === LOADED) return;
     const known = new Set(page.entries.map(({ id }) => id));
-    const gone = tokens.peek().filter(({ entry }) => entry > 0 && !known.has(entry));
-    if (gone.length > 0) keep(all.peek().filter((one) => !gone.includes(one)));
+    if (tokens.peek().some(({ entry }) => entry > 0 && !known.has(entry))) forgetTokens();
   });
 }

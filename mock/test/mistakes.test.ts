@@ -1385,7 +1385,11 @@ const ROWS: readonly Row[] = [
     },
     /before a restart or a reset/,
   ],
-  ['token-unknown', () => bearer('mF_9.B5f-4.1JqM'), /^The token was not given out by this sandbox: text of 17 characters\.$/],
+  [
+    'token-unknown',
+    () => bearer('mF_9.B5f-4.1JqM'),
+    /^The token was not given out by this sandbox: text of 15 characters\.$/,
+  ],
 
   // Identifiers.
   ['tenant-missing', () => client('engagifii-training')('/api/v1/Awards/List'), /does not say which tenant/],

@@ -1,13 +1,15 @@
 /** The console in a real browser, every place of it, and with what a screen reader is told. */
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
+import { parse, stringify } from 'yaml';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { startSandbox } from '../../mock/index.ts';
 import type { RunningServer } from '../../mock/server/server-options.ts';
@@ -579,6 +581,80 @@ async function triesOperations(t: Test, bench: Bench): Promise<void> {
   await page.locator('.hero', { hasText: '401 POST /piaxis/api/payments/create' }).waitFor();
 }
 
+const MARKDOWN = `
+One of three, see [the list](https://shop.example/list) or **ask**:
+
+- \`a\`: the first,
+  on two lines
+- the second
+  1. with parts
+
+| Way | Code |
+|-----|------|
+| in \`a\\|b\` | *none* |
+
+\`\`\`
+GET  /books
+\`\`\`
+<img src=x onerror="document.title = 'taken'">`;
+
+async function readsMarkdown(t: Test, { browser }: Bench): Promise<void> {
+  const own = parse(readFileSync(BOOKSHOP, 'utf8')) as { paths: { '/books': { get: { description: string } } } };
+  own.paths['/books'].get.description = MARKDOWN;
+  const file = join(t.testdir(), 'shop.yaml');
+  writeFileSync(file, stringify(own));
+  const server = await startStory([file]);
+  t.teardown(() => server.close());
+  const page = await browser.newPage({ viewport: DESK });
+  await goTo({ page, server }, 'reference/shop/listBooks', 'article > .prose');
+  const texts = (selector: string): Promise<readonly string[]> =>
+    page.locator(`article > .prose ${selector}`).allTextContents();
+  t.strictSame(await texts('> ul > li > p'), ['a: the first, on two lines', 'the second']);
+  t.strictSame(await texts('ol > li'), ['with parts']);
+  t.strictSame(await texts('th'), ['Way', 'Code']);
+  t.strictSame(await texts('td'), ['in a|b', '*none*']);
+  t.strictSame(await texts('code'), ['a', 'a|b', 'GET  /books']);
+  t.strictSame(await texts('b'), ['ask']);
+  t.equal(await page.locator('article > .prose a').getAttribute('href'), 'https://shop.example/list');
+  t.match(await texts('> p'), [/^One of three/, /^<img src=x onerror/], 'text of a stranger stays text');
+  t.not(await page.title(), 'taken');
+  t.strictSame(await violations(page), []);
+  await page.close();
+}
+
+/** They are dead, whoever reset the sandbox; what the journal alone forgot is not. */
+async function forgetsTokens(t: Test, { browser }: Bench): Promise<void> {
+  const server = await startStory(['engagifii-revenue']);
+  t.teardown(() => server.close());
+  const page = await browser.newPage({ viewport: DESK });
+  page.setDefaultTimeout(10_000);
+  const token = async (): Promise<string> => {
+    await goTo({ page, server }, 'reference/engagifii-revenue/getInvoice', '.try form');
+    await page.reload();
+    await page.getByRole('combobox', { name: 'Credential' }).selectOption({ label: 'Access token' });
+    return page.getByLabel('Access token', { exact: true }).inputValue();
+  };
+  const getOne = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Get a new one' }).click();
+    await page.waitForFunction('document.querySelector("[name^=\\"token \\"]").value !== ""');
+  };
+  t.equal(await token(), '');
+  await getOne();
+  const given = await token();
+  t.match(given, /^ey/);
+  await goTo({ page, server }, 'requests', '.hero');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.waitForSelector('text=No request has come yet');
+  t.equal(await token(), given, 'the journal was cleared, and the token is good');
+  await getOne();
+  await controlClient(server.controlUrl)('POST', '/reset');
+  await goTo({ page, server }, 'requests', '.list-side');
+  await page.reload();
+  await page.waitForSelector('.connection.live');
+  t.equal(await token(), '');
+  await page.close();
+}
+
 /** Only rows in sight are there, and the one that is read stays where it is. */
 async function holdsThousands(t: Test, bench: Bench): Promise<void> {
   const { page, server } = bench;
@@ -752,6 +828,8 @@ t.test('the console', { skip: skipWithoutBrowser() }, async (t) => {
     ['grades the client', grades],
     ['checks contracts', checksContracts],
     ['tries operations', triesOperations],
+    ['reads Markdown', readsMarkdown],
+    ['forgets tokens of before a reset', forgetsTokens],
     ['keeps strangers out', keepsStrangersOut],
     ['asks for the control token', asksForTheToken],
     ['says when it is cut off', saysWhenItIsCutOff],

@@ -19,13 +19,20 @@ const refreshes = (call: Call): boolean =>
     ({ action }) => action.type === 'token.issue' && action.grants.includes('refresh_token'),
   );
 
+/** The operation that gives a token out, for tools that can show it. */
+function givenBy({ world: { contract } }: Call, credential: string | undefined): Parameters<typeof hint>[1] {
+  const [giver] = credential === undefined ? [] : giversOf(contract, credential);
+  return giver === undefined ? undefined : { does: { method: 'GET', path: `/operations/${contract.name}/${giver}` } };
+}
+
+const wantedToken = ({ operation }: Call): string | undefined =>
+  operation.requirements.find(({ method: { kind } }) => kind === 'token')?.method.credential;
+
 /** A client that acts for itself gets no refresh token (RFC 6749 §4.4.3). */
 function renew(call: Call, { user, credential }: TokenRecord): ReturnType<typeof hint> {
-  const { contract } = call.world;
-  const [giver] = giversOf(contract, credential);
   return hint(
     `Get a new one before its expires_in has passed${user !== null && refreshes(call) ? ', or with the refresh token' : ''}.`,
-    giver === undefined ? undefined : { does: { method: 'GET', path: `/operations/${contract.name}/${giver}` } },
+    givenBy(call, credential),
   );
 }
 
@@ -107,11 +114,11 @@ export const TOKENS: readonly Mistake[] = [
     'token-unsigned',
     'sent a token with alg none',
     ['invalid_token'],
-    withJwt((_call, { header }) =>
+    withJwt((call, { header }) =>
       typeof header.alg === 'string' && header.alg.toLowerCase() === 'none'
         ? {
             finding: 'The token says "alg": "none" and is not signed; no server may take it (RFC 8725 §3.2).',
-            next: [hint('Get one from the token endpoint.')],
+            next: [hint('Get one from the token endpoint.', givenBy(call, wantedToken(call)))],
           }
         : undefined,
     ),
@@ -120,13 +127,13 @@ export const TOKENS: readonly Mistake[] = [
     'token-other-algorithm',
     'sent a token signed with another algorithm',
     ['invalid_token'],
-    withJwt((_call, { header }, credential) => {
+    withJwt((call, { header }, credential) => {
       const wanted = credential.algorithm ?? 'RS256';
       return header.alg === wanted
         ? undefined
         : {
             finding: `The token says "alg": ${JSON.stringify(header.alg)}; this contract's tokens are signed with ${wanted}. It is not one of them.`,
-            next: [hint('Get one from the token endpoint.')],
+            next: [hint('Get one from the token endpoint.', givenBy(call, wantedToken(call)))],
           };
     }),
   ),
@@ -140,7 +147,7 @@ export const TOKENS: readonly Mistake[] = [
         ? undefined
         : {
             finding: `The token names the key ${JSON.stringify(header.kid ?? null)}; the sandbox signs with ${JSON.stringify(key.kid)}. It is of another server.`,
-            next: [hint('Get one from the token endpoint of this sandbox.')],
+            next: [hint('Get one from the token endpoint of this sandbox.', givenBy(call, wantedToken(call)))],
           };
     }),
   ),
@@ -176,6 +183,6 @@ export const TOKENS: readonly Mistake[] = [
   ),
   mistake('token-unknown', 'sent text that is no token of this sandbox', ['invalid_token'], ({ call, note }) => ({
     finding: `${bearer(call).startsWith('eyJ') ? 'The token, a JWT,' : 'The token'} was not given out by this sandbox: ${note.got ?? `it has ${bearer(call).length} characters`}.`,
-    next: [hint('Get one from the token endpoint of this sandbox; real ones do not work here.')],
+    next: [hint('Get one from this sandbox; real ones do not work here.', givenBy(call, wantedToken(call)))],
   })),
 ];
