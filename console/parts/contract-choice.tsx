@@ -1,6 +1,7 @@
 /** For places that look at one provider at a time. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { route } from '../state/route.ts';
 import type { Contract } from '../state/types.ts';
 
 const KEPT = 'tollgate-provider';
@@ -10,6 +11,12 @@ export function chooseContract(name: string): void {
   sessionStorage.setItem(KEPT, name);
   last.value = name;
 }
+
+/** Where a provider has a place of its own, going there chooses it. */
+effect(() => {
+  const [place, name] = route.value;
+  if ((place === 'providers' || place === 'reference') && name !== undefined) chooseContract(name);
+});
 
 /** The one that was chosen last, in any place. */
 export const chosenOf = (contracts: readonly Contract[]): Contract | undefined =>

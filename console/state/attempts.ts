@@ -61,7 +61,7 @@ export async function tryRequest(attempt: Attempt): Promise<Tried> {
   const answer = await sendRequest(attempt.contract, prepared);
   if (answer.entry !== undefined) keep(answer.entry, attempt);
   const isRefused = answer.status >= 400 && answer.entry !== undefined;
-  return { attempt, prepared, answer, refusal: isRefused ? await refusalOf(answer.entry!) : undefined };
+  return { attempt, prepared, answer, refusal: isRefused ? await refusalOf(answer.entry) : undefined };
 }
 
 /** What the form of an operation starts with. */

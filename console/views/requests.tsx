@@ -1,7 +1,8 @@
 /** The journal, live, with the newest request explained. */
 import { computed, signal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { chosenOf, ContractChoice } from '../parts/contract-choice.tsx';
+import { useEffect } from 'preact/hooks';
+import { chooseContract, chosenOf, ContractChoice } from '../parts/contract-choice.tsx';
 import { Code } from '../parts/copy.tsx';
 import { Action, useActing } from '../parts/form.tsx';
 import { Empty, Fault } from '../parts/state.tsx';
@@ -244,6 +245,11 @@ export function Requests({ contracts }: { readonly contracts: readonly Contract[
   const [, id] = route.value;
   const rows = shown.value;
   const entry = explained.value;
+  // Other places go on with the provider of the request that was chosen.
+  const read = id === undefined ? undefined : entry?.contract;
+  useEffect(() => {
+    if (read !== undefined) chooseContract(read);
+  }, [read]);
   useOperations(contracts.map(({ name }) => name).filter((name) => entries.value.some((one) => one.contract === name)));
   if (journalFault.value !== undefined) return <Fault text={journalFault.value} />;
   if (!loaded.value) return <p class="loading">Reading the journal…</p>;

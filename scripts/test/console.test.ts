@@ -579,6 +579,8 @@ async function triesOperations(t: Test, bench: Bench): Promise<void> {
   await send('401');
   await page.getByRole('link', { name: /^request \d+ in full/ }).click();
   await page.locator('.hero', { hasText: '401 POST /piaxis/api/payments/create' }).waitFor();
+  await page.getByRole('link', { name: 'API reference', exact: true }).click();
+  t.equal(await page.getByRole('combobox', { name: 'Provider' }).inputValue(), 'piaxis', 'its provider');
 }
 
 const MARKDOWN = `

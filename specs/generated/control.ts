@@ -3333,6 +3333,10 @@ export interface operations {
                      *         }
                      *       ],
                      *       "developers": [],
+                     *       "client_authentication": [
+                     *         "client_secret_basic",
+                     *         "client_secret_post"
+                     *       ],
                      *       "clients": [
                      *         {
                      *           "client_id": "acme-client",
