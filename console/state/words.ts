@@ -7,6 +7,7 @@ export const clockTime = (ms: number): string => new Date(ms).toISOString().slic
 export const dateTime = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 
 const UNITS = [
+  ['y', 31_536_000_000],
   ['d', 86_400_000],
   ['h', 3_600_000],
   ['min', 60_000],

@@ -20,6 +20,8 @@ const STEPS = ['1m', '15m', '1h', '1d'] as const;
 interface Ending {
   readonly what: string;
   readonly at: number;
+  /** What it does then; default `ends`. */
+  readonly does?: string;
   /** The request that it comes from, by its number in the journal. */
   readonly entry?: number;
 }
@@ -88,7 +90,9 @@ function useEndings(contracts: readonly Contract[]): Endings {
       .flatMap(({ quotas }) => quotas)
       .flatMap(({ type, callers }) =>
         callers.flatMap(({ who, resets_at: at }) =>
-          at === undefined ? [] : [{ what: `the quota of ${plain(type)} that ${who} has used`, at: Date.parse(at) }],
+          at === undefined
+            ? []
+            : [{ what: `the ${plain(type)} quota of ${who}`, does: 'starts anew', at: Date.parse(at) }],
         ),
       ),
   ];
@@ -198,13 +202,13 @@ export function ClockPlace({ contracts }: { readonly contracts: readonly Contrac
           <p class="quiet">Nothing that the requests tell of is still to end: no token, one-time password or quota.</p>
         ) : (
           <ul class="endings">
-            {coming.map(({ what, at }, i) => (
+            {coming.map(({ what, does = 'ends', at }, i) => (
               <li key={`${what} ${at}`}>
                 <span>
                   {capital(what)}
                   <small>
                     {' '}
-                    ends at {clockTime(at)}, in {span(at - (now ?? at))}
+                    {does} at {clockTime(at)}, in {span(at - (now ?? at))}
                   </small>
                 </span>
                 <Action acting={acting} primary={i === 0} label={`Go there: the end of ${what}`} does={() => setTo(at)}>
