@@ -291,6 +291,10 @@ function Details({ entry }: { readonly entry: EntryDetail }): VNode {
   );
 }
 
+/** A clock that still goes may be put back behind a request; one that is a second apart was read late. */
+const whenWords = (at: number, now: number): string =>
+  at > now + 2_000 ? 'before the clock was put back' : fromNow(at, now);
+
 export function ExplainedEntry({ entry }: { readonly entry: Entry }): VNode {
   const asked = useAsked<EntryDetail>(`/journal/${entry.id}`);
   const explanation = entry.refusal?.explanation ?? asked.data?.refusal?.explanation;
@@ -307,7 +311,7 @@ export function ExplainedEntry({ entry }: { readonly entry: Entry }): VNode {
         <p class="quiet">
           {entry.refusal !== undefined && explanation !== undefined && `${entry.refusal.meaning} `}
           Request {entry.id}, {clockTime(entry.epoch_ms)} UTC
-          {now !== undefined && `, ${fromNow(entry.epoch_ms, now)}`}.
+          {now !== undefined && `, ${whenWords(entry.epoch_ms, now)}`}.
         </p>
         {entry.fault !== undefined && entry.refusal !== undefined && (
           <p class="quiet">A fault met it: {entry.fault.did}.</p>
