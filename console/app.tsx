@@ -5,11 +5,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Await, Empty } from './parts/state.tsx';
 import { aheadMs, isFrozen, sandboxNow } from './state/clock.ts';
 import { restartFeed } from './state/journal-feed.ts';
+import { unseenMessages } from './state/inbox.ts';
 import { hrefOf, route } from './state/route.ts';
 import { access, chooseSandbox, connection, keepToken, sandbox, token } from './state/session.ts';
 import type { Contract, Sandbox } from './state/types.ts';
 import { useAsked } from './state/use-asked.ts';
-import { clockTime, span } from './state/words.ts';
+import { clockTime, counted, span } from './state/words.ts';
 import { ClockPlace } from './views/clock.tsx';
 import { Conformance } from './views/conformance.tsx';
 import { Faults } from './views/faults.tsx';
@@ -113,6 +114,12 @@ function Navigation({ here }: { readonly here: string }): VNode {
           <li key={name}>
             <a href={hrefOf(name)} aria-current={name === here ? 'page' : undefined}>
               {title}
+              {name === 'inbox' && unseenMessages.value > 0 && (
+                <span class="chip warn badge">
+                  <span aria-hidden="true">{unseenMessages.value}</span>
+                  <span class="hidden"> {counted(unseenMessages.value, 'new message')}</span>
+                </span>
+              )}
             </a>
           </li>
         ))}

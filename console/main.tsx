@@ -2,8 +2,12 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { startClock } from './state/clock.ts';
+import { startInbox } from './state/inbox.ts';
 import { startFeed } from './state/journal-feed.ts';
+import { startTokens } from './state/tokens.ts';
 
 startFeed();
 startClock();
+startInbox();
+startTokens();
 render(<App />, document.body);

@@ -4,6 +4,7 @@ import type { Sources } from '../conformance/cited-facts.ts';
 import { tool } from '../conformance/report/tool.ts';
 import { needsText } from './grade.ts';
 import type { Card, Graded } from './grade.ts';
+import type { Verdict } from './rule.ts';
 import { exchangeText, says, shownText } from './report.ts';
 import type { ReportedClient } from './report.ts';
 
@@ -100,6 +101,12 @@ export const cardMarkdown = (card: Card, { name }: ReportedClient, sources: Sour
     ...(besideOf(card).length === 0 ? [] : [`Do not apply: ${besideText(card)}.`, '']),
   ].join('\n');
 
+/** What plays it to a client of a running sandbox, for tools with a button. */
+const playOf = ({ needs, play }: Extract<Verdict, { state: 'not_seen' }>, { plan }: Card['run']) =>
+  play === undefined || plan !== undefined
+    ? {}
+    : { play: { needs, by: play.by, ...(play.does !== undefined && { does: play.does }) } };
+
 /** The card as data. */
 export const cardFields = (card: Card, sources: Sources) => ({
   requests: card.session.exchanges.length,
@@ -113,7 +120,7 @@ export const cardFields = (card: Card, sources: Sources) => ({
     says: says(rule, card.session, sources),
     state: verdict.state,
     ...(verdict.state === 'held' && { why: verdict.why }),
-    ...(verdict.state === 'not_seen' && { needs: needsText(verdict, card.run), applies }),
+    ...(verdict.state === 'not_seen' && { needs: needsText(verdict, card.run), applies, ...playOf(verdict, card.run) }),
     ...(verdict.state === 'broken' && {
       why: verdict.why,
       mend: verdict.mend,

@@ -22,6 +22,14 @@ export interface Play {
   readonly plan: string | { readonly step: string };
   /** For a sandbox that runs. */
   readonly by: string;
+  /** The same as a call of its control plane, with `{contract}` for the provider; a GET is where to find it. */
+  readonly does?: PlayCall;
+}
+
+export interface PlayCall {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly path: string;
+  readonly body?: Readonly<Record<string, number | string | boolean>>;
 }
 
 /** What a client may leave alone: then no rule about it applies. */
@@ -58,5 +66,22 @@ export const notSeen = (needs: string, play?: Play): Verdict => ({
   ...(play !== undefined && { play }),
 });
 
-/** By a fault of this running sandbox. */
-export const byFault = (options: string): string => `tollgate faults <contract> add ${options}`;
+/**
+ * By a fault of this running sandbox.
+ *
+ * @param fault as the control plane takes it
+ * @param operation which one it has to meet, where the reader has to choose it
+ */
+export function byFault(fault: NonNullable<PlayCall['body']>, operation?: string): Pick<Play, 'by' | 'does'> {
+  const options = Object.entries(fault).map(
+    ([name, value]) => `--${name.replaceAll('_', '-')}${value === true ? '' : ` ${value}`}`,
+  );
+  const only = operation === undefined ? [] : [`--operation ${operation}`];
+  return {
+    by: `tollgate faults <contract> add ${[...only, ...options].join(' ')}`,
+    does:
+      operation === undefined
+        ? { method: 'POST', path: '/faults/{contract}', body: fault }
+        : { method: 'GET', path: '/faults' },
+  };
+}

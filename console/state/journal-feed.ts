@@ -5,7 +5,7 @@ import { access, connection, sandbox, token } from './session.ts';
 import type { Entry, JournalPage } from './types.ts';
 
 /** How many are loaded of what happened before the page was opened. */
-const LOADED = 2_000;
+export const LOADED = 2_000;
 /** How many the page holds; older ones are still in the journal. */
 const MOST = 20_000;
 const FIRST_WAIT_MS = 500;
@@ -15,6 +15,8 @@ const PULSE_MS = 400;
 /** Newest first. */
 export const entries = signal<readonly Entry[]>([]);
 export const loaded = signal(false);
+/** The newest of the journal as it was when it was read last; undefined until then. */
+export const firstPage = signal<JournalPage | undefined>(undefined);
 /** Why the journal cannot be shown; undefined where it can, or where the sandbox does not answer at all. */
 export const journalFault = signal<string | undefined>(undefined);
 /** Counts up, not too often, when something has happened: what is shown elsewhere may have changed too. */
@@ -59,6 +61,7 @@ async function followOnce(signal: AbortSignal): Promise<void> {
   const page = await ask<JournalPage>('/journal', { query: { limit: LOADED }, signal });
   pending = [];
   entries.value = page.entries;
+  firstPage.value = page;
   loaded.value = true;
   journalFault.value = undefined;
   access.value = { state: 'open' };
@@ -103,6 +106,7 @@ export function startFeed(): void {
     void [sandbox.value, token.value, restarts.value];
     const controller = new AbortController();
     entries.value = [];
+    firstPage.value = undefined;
     loaded.value = false;
     journalFault.value = undefined;
     connection.value = 'connecting';

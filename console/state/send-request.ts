@@ -1,5 +1,5 @@
 /** Sends a request of the reader's own to a provider of the sandbox, as a client would. */
-import { signal } from '@preact/signals';
+import { rememberTokens } from './tokens.ts';
 import type { PreparedRequest } from './types.ts';
 
 /** What a browser sets itself, and lets no page set. @see https://fetch.spec.whatwg.org/#forbidden-request-header */
@@ -12,6 +12,8 @@ export interface Answered {
   readonly body: string;
   /** The number of its entry in the journal. */
   readonly entry: string | undefined;
+  /** The token that it gave out, where it did. */
+  readonly token: string | undefined;
 }
 
 /** Why the page cannot send it, where it cannot; the curl line can. */
@@ -21,36 +23,6 @@ export function cannotSend({ url, headers }: PreparedRequest): string | undefine
   if (new URL(url).origin !== location.origin)
     return `This provider stands at another address (${new URL(url).origin}) than this page, and need not let it in.`;
   return undefined;
-}
-
-/** Tokens that answers gave out, the newest first: the next request may carry them. */
-export const tokens = signal<readonly { readonly contract: string; readonly name: string; readonly value: string }[]>(
-  [],
-);
-
-const MOST_TOKENS = 50;
-
-function tokensIn(value: unknown, found: (name: string, token: string) => void): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, inner] of Object.entries(value)) {
-    if (typeof inner === 'string' && /token$|^session|_session|jwt/i.test(name) && inner.length > 7) found(name, inner);
-    else tokensIn(inner, found);
-  }
-}
-
-function remember(contract: string, body: string): void {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return;
-  }
-  const found: { contract: string; name: string; value: string }[] = [];
-  tokensIn(value, (name, token) => {
-    // A refresh token opens nothing itself.
-    if (!/refresh|id_?token/i.test(name)) found.push({ contract, name, value: token });
-  });
-  if (found.length > 0) tokens.value = [...found, ...tokens.value].slice(0, MOST_TOKENS);
 }
 
 /** @throws Error where no answer comes */
@@ -65,12 +37,13 @@ export async function sendRequest(contract: string, request: PreparedRequest): P
     redirect: 'manual',
   });
   const body = await response.text();
-  remember(contract, body);
+  const entry = response.headers.get('x-tollgate-request') ?? undefined;
   return {
+    token: rememberTokens(contract, body, entry),
     status: response.status,
     ms: performance.now() - started,
     headers: [...response.headers],
     body,
-    entry: response.headers.get('x-tollgate-request') ?? undefined,
+    entry,
   };
 }

@@ -7,6 +7,7 @@ export const clockTime = (ms: number): string => new Date(ms).toISOString().slic
 export const dateTime = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 
 const UNITS = [
+  ['y', 31_536_000_000],
   ['d', 86_400_000],
   ['h', 3_600_000],
   ['min', 60_000],
@@ -24,6 +25,12 @@ export function span(ms: number): string {
     if (parts.length === 2) break;
   }
   return parts.length === 0 ? '0 s' : parts.join(' ');
+}
+
+/** How long an answer took: `0.4 ms`, `144 ms`, `2.1 s` */
+export function duration(ms: number): string {
+  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
 }
 
 /** `3 min ago`, `in 5 s`, `now` */

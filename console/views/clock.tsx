@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { Action, Field, fieldsOf, useActing } from '../parts/form.tsx';
 import { Fault } from '../parts/state.tsx';
 import { ask } from '../state/ask.ts';
+import { hrefOf } from '../state/route.ts';
 import { aheadMs, isFrozen, sandboxNow, showClock } from '../state/clock.ts';
 import type { Clock, Contract, Delivery, Entry, Message, Quota } from '../state/types.ts';
 import { useAsked, useEach } from '../state/use-asked.ts';
@@ -12,11 +13,17 @@ import { clockTime, dateTime, plain, span } from '../state/words.ts';
 /** How many requests are looked through for tokens. */
 const LOOKED_AT = 500;
 const SHOWN = 8;
+/** Of what has ended. */
+const SHOWN_ENDED = 3;
 const STEPS = ['1m', '15m', '1h', '1d'] as const;
 
 interface Ending {
   readonly what: string;
   readonly at: number;
+  /** What it does then; default `ends`. */
+  readonly does?: string;
+  /** The request that it comes from, by its number in the journal. */
+  readonly entry?: number;
 }
 
 /** What an answer says of the life of a token in it: fields such as `expires_in`, wherever they stand. */
@@ -37,7 +44,8 @@ function tokensOf(entries: readonly Entry[]): readonly Ending[] {
     try {
       lives(JSON.parse(body), (seconds) =>
         endings.push({
-          what: `the token that ${entry.operation ?? entry.url} of ${entry.contract} gave out, in request ${entry.id}`,
+          what: `the token of request ${entry.id}, from ${entry.operation ?? entry.url} of ${entry.contract}`,
+          entry: entry.id,
           at: entry.epoch_ms + seconds * 1_000,
         }),
       );
@@ -48,8 +56,15 @@ function tokensOf(entries: readonly Entry[]): readonly Ending[] {
   });
 }
 
-/** All that is known to end, of those whose end is still to come, the nearest first. */
-function useEndings(contracts: readonly Contract[]): readonly Ending[] {
+interface Endings {
+  /** The nearest first. */
+  readonly coming: readonly Ending[];
+  /** Tokens, passwords and links, the latest first. */
+  readonly past: readonly Ending[];
+}
+
+/** All that is known to end. */
+function useEndings(contracts: readonly Contract[]): Endings {
   const journal = useAsked<{ readonly entries: readonly Entry[] }>(
     '/journal',
     { details: true, refused: false, limit: LOOKED_AT },
@@ -59,12 +74,15 @@ function useEndings(contracts: readonly Contract[]): readonly Ending[] {
   const webhooks = useAsked<{ readonly deliveries: readonly Delivery[] }>('/webhooks', { status: 'pending' }, true);
   const windows = useEach<{ readonly quotas: readonly Quota[] }>(contracts.map(({ name }) => `/quotas/${name}`));
   const now = sandboxNow.value ?? 0;
-  const all: readonly Ending[] = [
+  const given: readonly Ending[] = [
     ...tokensOf(journal.data?.entries ?? []),
-    ...(inbox.data?.messages ?? []).map(({ to, operation, expires_at: at }) => ({
-      what: `the one-time password to ${to}, for ${plain(operation)}`,
+    ...(inbox.data?.messages ?? []).map(({ to, operation, link, expires_at: at }) => ({
+      what: `the ${link === undefined ? 'one-time password' : 'link'} to ${to}, for ${plain(operation)}`,
       at: Date.parse(at),
     })),
+  ];
+  const all: readonly Ending[] = [
+    ...given,
     ...(webhooks.data?.deliveries ?? []).flatMap(({ event, next_attempt_at: at }) =>
       at === undefined ? [] : [{ what: `the wait before ${event} is sent again`, at: Date.parse(at) }],
     ),
@@ -72,21 +90,54 @@ function useEndings(contracts: readonly Contract[]): readonly Ending[] {
       .flatMap(({ quotas }) => quotas)
       .flatMap(({ type, callers }) =>
         callers.flatMap(({ who, resets_at: at }) =>
-          at === undefined ? [] : [{ what: `the window of ${plain(type)} of ${who}`, at: Date.parse(at) }],
+          at === undefined
+            ? []
+            : [{ what: `the ${plain(type)} quota of ${who}`, does: 'starts anew', at: Date.parse(at) }],
         ),
       ),
   ];
-  return all
-    .filter(({ at }) => at > now)
-    .toSorted((a, b) => a.at - b.at)
-    .slice(0, SHOWN);
+  return {
+    coming: all
+      .filter(({ at }) => at > now)
+      .toSorted((a, b) => a.at - b.at)
+      .slice(0, SHOWN),
+    past: given
+      .filter(({ at }) => at <= now)
+      .toSorted((a, b) => b.at - a.at)
+      .slice(0, SHOWN_ENDED),
+  };
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function Ended({ past, now }: { readonly past: readonly Ending[]; readonly now: number }): VNode | null {
+  if (past.length === 0) return null;
+  return (
+    <section>
+      <h2>What has ended</h2>
+      <ul class="endings">
+        {past.map(({ what, at, entry }) => (
+          <li key={`${what} ${at}`}>
+            <span>
+              {capital(what)}
+              <small>
+                {' '}
+                ended at {clockTime(at)}, {now - at < 1_000 ? 'just now' : `${span(now - at)} ago`}
+              </small>
+            </span>
+            {entry !== undefined && <a href={hrefOf('requests', String(entry))}>request {entry}</a>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 const moved = async (clock: Promise<Clock>): Promise<void> => showClock(await clock);
 
 export function ClockPlace({ contracts }: { readonly contracts: readonly Contract[] }): VNode {
   const acting = useActing();
-  const endings = useEndings(contracts);
+  const { coming, past } = useEndings(contracts);
   const typed = useSignal('');
   const now = sandboxNow.value;
   const advance = (by: string): Promise<void> => moved(ask<Clock>('/clock/advance', { method: 'POST', body: { by } }));
@@ -105,8 +156,8 @@ export function ClockPlace({ contracts }: { readonly contracts: readonly Contrac
       </p>
       <p class="quiet">
         {aheadMs.value === 0
-          ? 'It goes with this machine’s.'
-          : `It is ${span(aheadMs.value)} ${aheadMs.value > 0 ? 'ahead of' : 'behind'} this machine’s.`}
+          ? 'It shows the same time as this machine’s clock.'
+          : `It is ${span(aheadMs.value)} ${aheadMs.value > 0 ? 'ahead of' : 'behind'} this machine’s clock.`}
       </p>
       {acting.fault !== undefined && <Fault text={acting.fault} />}
       <p class="actions">
@@ -147,19 +198,17 @@ export function ClockPlace({ contracts }: { readonly contracts: readonly Contrac
       </form>
       <section>
         <h2>To the next expiry</h2>
-        {endings.length === 0 ? (
-          <p class="quiet">
-            Nothing is about to expire: no token, one-time password or window that the requests tell of.
-          </p>
+        {coming.length === 0 ? (
+          <p class="quiet">Nothing that the requests tell of is still to end: no token, one-time password or quota.</p>
         ) : (
           <ul class="endings">
-            {endings.map(({ what, at }, i) => (
+            {coming.map(({ what, does = 'ends', at }, i) => (
               <li key={`${what} ${at}`}>
                 <span>
-                  {what.charAt(0).toUpperCase() + what.slice(1)}
+                  {capital(what)}
                   <small>
                     {' '}
-                    ends at {clockTime(at)}, in {span(at - (now ?? at))}
+                    {does} at {clockTime(at)}, in {span(at - (now ?? at))}
                   </small>
                 </span>
                 <Action acting={acting} primary={i === 0} label={`Go there: the end of ${what}`} does={() => setTo(at)}>
@@ -170,6 +219,7 @@ export function ClockPlace({ contracts }: { readonly contracts: readonly Contrac
           </ul>
         )}
       </section>
+      {now !== undefined && <Ended past={past} now={now} />}
     </>
   );
 }

@@ -1,16 +1,16 @@
 /** Keys, clients, people and tenants of a provider: to copy, to add, to block, to delete. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
-import { useRef } from 'preact/hooks';
-import { Value } from '../parts/copy.tsx';
-import { Action, Field, fieldsOf, useActing } from '../parts/form.tsx';
+import { Adding, TenantField } from '../parts/adding.tsx';
+import { Code, Value } from '../parts/copy.tsx';
+import { Action, Field, useActing } from '../parts/form.tsx';
 import type { Acting } from '../parts/form.tsx';
 import { Fault } from '../parts/state.tsx';
 import { ask } from '../state/ask.ts';
 import type { Client, Key, Sheet, Tenant, User } from '../state/types.ts';
 import { plain } from '../state/words.ts';
-
-const KEY_KINDS = ['api_key', 'key_pair', 'hmac'];
+import { AddClient, WAYS } from './client-form.tsx';
+import { AddKey, keyCredentialsOf } from './key-form.tsx';
 
 export function Facts({ children }: { readonly children: ComponentChildren }): VNode {
   return <dl class="facts">{children}</dl>;
@@ -37,6 +37,41 @@ export function Fact({
   );
 }
 
+const CERTIFICATE_NAMES = [
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_auth_san_ip',
+  'tls_client_auth_san_email',
+] as const;
+
+const isLong = (text: string | null): boolean => text?.includes('\n') === true;
+
+const jsonOf = (value: object | undefined): string | undefined =>
+  value === undefined ? undefined : JSON.stringify(value, undefined, 2);
+
+/** What has several lines: keys and certificates, out of the way until they are wanted. */
+function Kept({
+  of,
+  texts,
+}: {
+  readonly of: string;
+  readonly texts: readonly (readonly [title: string, text: string | null | undefined])[];
+}): VNode {
+  return (
+    <>
+      {texts.map(([title, text]) =>
+        text === undefined || text === null ? null : (
+          <details key={title}>
+            <summary>{title}</summary>
+            <Code text={text} of={`${title}: ${of}`} />
+          </details>
+        ),
+      )}
+    </>
+  );
+}
+
 /** A sentence for each note, whether it ends like one or not. */
 const noted = (note: string | undefined): string => (note === undefined ? '' : `. ${note.replace(/\.?$/, '.')}`);
 
@@ -58,7 +93,16 @@ function Delete({
   readonly path: string;
 }): VNode {
   return (
-    <Action acting={acting} danger label={`Delete ${name}`} does={() => ask(path, { method: 'DELETE' })}>
+    <Action
+      acting={acting}
+      danger
+      label={`Delete ${name}`}
+      asks={{
+        title: `Delete ${name}?`,
+        text: 'What was given out to it is gone with it. A reset of the sandbox brings back what the contract began with.',
+      }}
+      does={() => ask(path, { method: 'DELETE' })}
+    >
       Delete
     </Action>
   );
@@ -83,8 +127,22 @@ function KeyCard({ contract, value: key, reload }: CardProps & { readonly value:
       </p>
       <Facts>
         <Fact name="Id" value={key.id} of={name} />
-        <Fact name={made.value === null ? 'Secret' : 'New secret'} value={made.value ?? key.secret} of={name} />
+        <Fact
+          name={made.value === null ? 'Secret' : 'New secret'}
+          value={isLong(made.value ?? key.secret) ? null : (made.value ?? key.secret)}
+          of={name}
+        />
+        <Fact name="Certificate" value={Object.values(key.certificate_name ?? {})[0]} of={name} />
       </Facts>
+      <Kept
+        of={name}
+        texts={[
+          ['Its private key', isLong(made.value ?? key.secret) ? (made.value ?? key.secret) : undefined],
+          ['Its public key', key.public_key],
+          ['Its certificate', key.certificate?.cert],
+          ['Its private key, for the certificate', key.certificate?.key],
+        ]}
+      />
       {key.secret_hidden && (
         <p class="quiet">
           {made.value === null
@@ -97,6 +155,11 @@ function KeyCard({ contract, value: key, reload }: CardProps & { readonly value:
         <Action
           acting={acting}
           label={`${isBlocked ? 'Unblock' : 'Block'} ${name}`}
+          asks={
+            isBlocked
+              ? undefined
+              : { title: `Block ${name}?`, text: 'Requests with this key are refused until you unblock it.' }
+          }
           does={() => ask(`${path}/${isBlocked ? 'unblock' : 'block'}`, { method: 'POST' })}
         >
           {isBlocked ? 'Unblock' : 'Block'}
@@ -104,6 +167,10 @@ function KeyCard({ contract, value: key, reload }: CardProps & { readonly value:
         <Action
           acting={acting}
           label={`New secret for ${name}`}
+          asks={{
+            title: `A new secret for ${name}?`,
+            text: 'The one that it has now ends, and does not come back.',
+          }}
           does={async () => {
             made.value = (await ask<Key>(`${path}/regenerate`, { method: 'POST' })).secret;
           }}
@@ -127,6 +194,8 @@ function ClientCard({ contract, value: client, reload }: CardProps & { readonly 
       </h3>
       <p class="quiet">
         {client.grants.map(plain).join(', ')}
+        {client.token_endpoint_auth_method !== undefined &&
+          `; it authenticates ${WAYS[client.token_endpoint_auth_method]}`}
         {noted(client.note)}
       </p>
       <Facts>
@@ -134,12 +203,33 @@ function ClientCard({ contract, value: client, reload }: CardProps & { readonly 
         <Fact name="Secret" value={client.client_secret} of={name} />
         <Fact name="Scopes" value={client.scopes.join(' ')} of={name} />
         <Fact name="Redirect URI" value={client.redirect_uris[0]} of={name} />
+        <Fact name="Keys at" value={client.jwks_uri} of={name} />
+        {CERTIFICATE_NAMES.map((field) => (
+          <Fact key={field} name="Certificate" value={client[field]} of={name} />
+        ))}
       </Facts>
+      <Kept
+        of={name}
+        texts={[
+          ['Its private key, for JWTs', jsonOf(client.assertion_key)],
+          ['Its public keys', jsonOf(client.jwks)],
+          ['Its certificate', client.certificate?.cert],
+          ['Its private key, for the certificate', client.certificate?.key],
+        ]}
+      />
       {acting.fault !== undefined && <Fault text={acting.fault} />}
       <p class="actions">
         <Action
           acting={acting}
           label={`${client.active ? 'Switch off' : 'Switch on'} ${name}`}
+          asks={
+            client.active
+              ? {
+                  title: `Switch ${name} off?`,
+                  text: 'Its tokens stop working, and it gets no new ones until you switch it on.',
+                }
+              : undefined
+          }
           does={() => ask(path, { method: 'PATCH', body: { active: !client.active } })}
         >
           {client.active ? 'Switch off' : 'Switch on'}
@@ -192,102 +282,21 @@ function TenantCard({ contract, value: tenant, reload }: CardProps & { readonly 
   );
 }
 
-/** A form that is out of the way until it is wanted. */
-function Adding({
-  what,
-  path,
-  bodyOf = (fields) => fields,
-  reload,
-  children,
-}: {
-  readonly what: string;
-  readonly path: string;
-  readonly bodyOf?: (fields: Readonly<Record<string, string>>) => object;
-  readonly reload: () => void;
-  readonly children: ComponentChildren;
-}): VNode {
-  const acting = useActing(reload);
-  const box = useRef<HTMLDetailsElement>(null);
-  const secret = useSignal<string | undefined>(undefined);
-  return (
-    <>
-      {secret.value !== undefined && (
-        <p role="status">
-          The secret of what you added, in case the contract does not show it again:{' '}
-          <Value text={secret.value} of={`the secret of ${what}`} />
-        </p>
-      )}
-      <details class="adding" ref={box}>
-        <summary>Add {what}</summary>
-        <form
-          class="fields"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const form = event.currentTarget;
-            const body = bodyOf(fieldsOf(form));
-            void acting.act(async () => {
-              const made = await ask<{ readonly secret?: string | null }>(path, { method: 'POST', body });
-              secret.value = made.secret ?? undefined;
-              form.reset();
-              box.current!.open = false;
-            });
-          }}
-        >
-          {children}
-          <button type="submit" class="primary" disabled={acting.busy}>
-            Add
-          </button>
-          {acting.fault !== undefined && <Fault text={acting.fault} />}
-        </form>
-      </details>
-    </>
-  );
-}
-
-function TenantField({ tenants }: Pick<Sheet, 'tenants'>): VNode {
-  return (
-    <Field name="Tenant">
-      <select name="tenant" required>
-        {tenants.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name ?? id}
-          </option>
-        ))}
-      </select>
-    </Field>
-  );
-}
-
-/** What is sent as a list is typed with spaces between. */
-const wordsOf = (text: string | undefined): readonly string[] | undefined => text?.split(/\s+/);
-
-function clientOf({
-  grants,
-  redirect_uris: uris,
-  public: isPublic,
-  ...rest
-}: Readonly<Record<string, string>>): object {
-  return {
-    ...rest,
-    grants: wordsOf(grants),
-    ...(uris !== undefined && { redirect_uris: wordsOf(uris) }),
-    ...(isPublic !== undefined && { token_endpoint_auth_method: 'none' }),
-  };
-}
-
 export function Credentials({ sheet, reload }: { readonly sheet: Sheet; readonly reload: () => void }): VNode {
-  const { contract, clients, keys, users, tenants, developers, presented, signing_keys: signingKeys } = sheet;
+  const {
+    contract,
+    clients,
+    client_authentication: ways,
+    keys,
+    users,
+    tenants,
+    developers,
+    signing_keys: signingKeys,
+  } = sheet;
   const card = { contract, reload };
-  const keyCredentials = [
-    ...new Set([
-      ...keys.map(({ credential }) => credential),
-      ...presented.filter(({ kind }) => KEY_KINDS.includes(kind)).map(({ credential }) => credential),
-    ]),
-  ];
-  const grants = [...new Set(clients.map((client) => client.grants.join(' ')))];
   return (
     <>
-      {keyCredentials.length > 0 && (
+      {keyCredentialsOf(sheet).length > 0 && (
         <section>
           <h2>Keys</h2>
           <ul class="cards">
@@ -295,27 +304,10 @@ export function Credentials({ sheet, reload }: { readonly sheet: Sheet; readonly
               <KeyCard key={`${key.credential} ${key.id}`} {...card} value={key} />
             ))}
           </ul>
-          <Adding what="a key" path={pathOf('keys', contract)} reload={reload}>
-            <Field name="Credential">
-              <select name="credential" required>
-                {keyCredentials.map((name) => (
-                  <option key={name} value={name}>
-                    {plain(name)}
-                  </option>
-                ))}
-              </select>
-            </Field>
-            <TenantField tenants={tenants} />
-            <Field name="Name">
-              <input name="name" autocomplete="off" />
-            </Field>
-            <Field name="Role, where the provider has roles">
-              <input name="role" autocomplete="off" />
-            </Field>
-          </Adding>
+          <AddKey sheet={sheet} path={pathOf('keys', contract)} reload={reload} />
         </section>
       )}
-      {clients.length > 0 && (
+      {ways.length > 0 && (
         <section>
           <h2>OAuth clients</h2>
           <ul class="cards">
@@ -323,30 +315,7 @@ export function Credentials({ sheet, reload }: { readonly sheet: Sheet; readonly
               <ClientCard key={client.client_id} {...card} value={client} />
             ))}
           </ul>
-          <Adding what="a client" path={pathOf('clients', contract)} bodyOf={clientOf} reload={reload}>
-            <TenantField tenants={tenants} />
-            <Field name="Grants">
-              <select name="grants" required>
-                {grants.map((names) => (
-                  <option key={names} value={names}>
-                    {names.split(' ').map(plain).join(', ')}
-                  </option>
-                ))}
-              </select>
-            </Field>
-            <Field name="Client id; made up without one">
-              <input name="client_id" autocomplete="off" />
-            </Field>
-            <Field name="Name">
-              <input name="name" autocomplete="off" />
-            </Field>
-            <Field name="Redirect URIs, with spaces between">
-              <input name="redirect_uris" autocomplete="off" />
-            </Field>
-            <label class="check">
-              <input type="checkbox" name="public" value="yes" /> Public: without a secret
-            </label>
-          </Adding>
+          <AddClient sheet={sheet} path={pathOf('clients', contract)} reload={reload} />
         </section>
       )}
       {users.length > 0 && (

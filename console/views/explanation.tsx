@@ -1,12 +1,19 @@
 /** One request: why it was refused, what to do next, and what was sent and answered. */
 import type { VNode } from 'preact';
 import { Code, Value } from '../parts/copy.tsx';
-import { Await } from '../parts/state.tsx';
+import { Action, useActing } from '../parts/form.tsx';
+import { Words } from '../parts/prose.tsx';
+import { Await, Fault } from '../parts/state.tsx';
+import { attemptOf, getToken, tryRequest } from '../state/attempts.ts';
+import type { Attempt } from '../state/attempts.ts';
 import { sandboxNow } from '../state/clock.ts';
+import { titleOf, useOperations } from '../state/operations.ts';
+import { go, hrefOf } from '../state/route.ts';
 import { sandbox } from '../state/session.ts';
-import type { Entry, EntryDetail, KeptMessage, Refusal } from '../state/types.ts';
+import type { Entry, EntryDetail, KeptMessage, Operation, Refusal } from '../state/types.ts';
 import { useAsked } from '../state/use-asked.ts';
-import { clockTime, counted, fromNow, plain, sentence } from '../state/words.ts';
+import { clockTime, counted, duration, fromNow, plain, sentence } from '../state/words.ts';
+import { NextSteps } from './next-steps.tsx';
 
 type Explanation = NonNullable<Refusal['explanation']>;
 
@@ -47,20 +54,56 @@ function Compared({ compared }: { readonly compared: NonNullable<Explanation['co
   );
 }
 
-function NextSteps({ next }: { readonly next: Explanation['next'] }): VNode | null {
-  if (next.length === 0) return null;
+/** Sends a request of this page once more; of another one, its operation can be tried. */
+function Again({ entry }: { readonly entry: Entry }): VNode | null {
+  const acting = useActing();
+  const attempt = attemptOf(String(entry.id));
+  const { contract, operation, refusal } = entry;
+  const isMessenger = useOperations([contract])
+    .get(contract)
+    ?.some(({ id, sends_message: sends }) => id === operation && sends === true);
+  const needsToken = /token|missing_credentials/.test(refusal?.failure ?? '');
+  const asked = useAsked<Operation>(
+    needsToken && operation !== undefined ? `/operations/${contract}/${encodeURIComponent(operation)}` : undefined,
+  );
+  const taker = asked.data?.requirements.find(({ from = [] }) => from.length > 0);
+  const giver = taker?.from?.[0];
+  const again = async (attempted: Attempt): Promise<void> => {
+    const { answer } = await tryRequest(attempted);
+    if (answer?.entry !== undefined) go('requests', answer.entry);
+  };
+  if (operation === undefined) return null;
   return (
-    <section class="next">
-      <h3>What to do</h3>
-      <ul>
-        {next.map(({ text, code }) => (
-          <li key={text}>
-            {text}
-            {code !== undefined && <Code text={code} of={text} />}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      <p class="actions">
+        {attempt !== undefined && (
+          <Action acting={acting} primary does={() => again(attempt)}>
+            Try again
+          </Action>
+        )}
+        {giver !== undefined && (
+          <Action
+            acting={acting}
+            does={async () => {
+              const secret = await getToken(contract, giver);
+              if (secret === undefined)
+                throw new Error(`${giver} gave out no token: open it in the API reference, and send it from there.`);
+              if (attempt === undefined) go('reference', contract, operation);
+              else
+                await again({
+                  ...attempt,
+                  request: { ...attempt.request, credentials: [{ credential: taker!.credential, secret }] },
+                });
+            }}
+          >
+            Get a new token and try again
+          </Action>
+        )}
+        <a href={hrefOf('reference', contract, operation)}>{titleOf(contract, operation)}, in the API reference</a>
+        {isMessenger && entry.status < 300 && <a href={hrefOf('inbox')}>What it sent is in the inbox</a>}
+      </p>
+      {acting.fault !== undefined && <Fault text={acting.fault} />}
+    </>
   );
 }
 
@@ -83,23 +126,38 @@ function Guards({ guards }: { readonly guards: NonNullable<Entry['guards']> }): 
   );
 }
 
+/** How well a rule is known. */
+const EVIDENCE: Readonly<Record<string, string>> = {
+  documented: 'the provider’s document says so',
+  sample: 'a sample of the provider’s document shows it',
+  public: 'public material of the provider shows it',
+  standard: 'a standard says so',
+  assumed: 'assumed: nothing that is public says it',
+};
+
 function Rule({ refusal }: { readonly refusal: Refusal }): VNode {
   const { rule, expected, got, place, pointer, evidence, citations = [] } = refusal;
   return (
     <section>
       <h3>The rule</h3>
-      <p>{sentence(rule)}</p>
+      <p>
+        <Words text={sentence(rule)} />
+      </p>
       <dl class="facts">
         {expected !== undefined && (
           <>
             <dt>Expected</dt>
-            <dd>{expected}</dd>
+            <dd>
+              <Words text={expected} />
+            </dd>
           </>
         )}
         {got !== undefined && (
           <>
             <dt>Came</dt>
-            <dd>{got}</dd>
+            <dd>
+              <Words text={got} />
+            </dd>
           </>
         )}
         <dt>In the contract</dt>
@@ -112,14 +170,20 @@ function Rule({ refusal }: { readonly refusal: Refusal }): VNode {
         {evidence !== undefined && (
           <>
             <dt>Evidence</dt>
-            <dd>{evidence}</dd>
+            <dd>{EVIDENCE[evidence] ?? evidence}</dd>
           </>
         )}
       </dl>
       {citations.map(({ fact, says, quote, document: source, section, url }) => (
         <figure key={fact} class="citation">
-          <p>{says}</p>
-          {quote !== undefined && <blockquote>“{quote}”</blockquote>}
+          <p>
+            <Words text={says} />
+          </p>
+          {quote !== undefined && (
+            <blockquote>
+              “<Words text={quote} />”
+            </blockquote>
+          )}
           {(source !== undefined || url !== undefined) && (
             <figcaption>
               {url === undefined ? (
@@ -165,6 +229,13 @@ function Message({ title, kept }: { readonly title: string; readonly kept: KeptM
   );
 }
 
+/** Where nobody is known to have called. */
+function callerWords({ credential, guards }: EntryDetail): string {
+  if (credential !== undefined) return 'not recognised';
+  const isJudged = guards?.refused === 'authentication' || guards?.passed.includes('authentication') === true;
+  return isJudged ? 'no credential came' : 'nobody was asked who it is';
+}
+
 function Details({ entry }: { readonly entry: EntryDetail }): VNode {
   return (
     <>
@@ -173,9 +244,15 @@ function Details({ entry }: { readonly entry: EntryDetail }): VNode {
         <h3>The request</h3>
         <dl class="facts">
           <dt>Operation</dt>
-          <dd>{entry.operation ?? 'none of the contract matches'}</dd>
+          <dd>
+            {entry.operation === undefined ? (
+              'none of the contract matches'
+            ) : (
+              <a href={hrefOf('reference', entry.contract, entry.operation)}>{entry.operation}</a>
+            )}
+          </dd>
           <dt>Caller</dt>
-          <dd>{entry.caller ?? (entry.credential === undefined ? 'no credential came' : 'not recognised')}</dd>
+          <dd>{entry.caller ?? callerWords(entry)}</dd>
           {entry.credential !== undefined && (
             <>
               <dt>Credential</dt>
@@ -184,7 +261,7 @@ function Details({ entry }: { readonly entry: EntryDetail }): VNode {
           )}
           <dt>Came from</dt>
           <dd>
-            {entry.address}, answered in {entry.duration_ms.toFixed(1)} ms
+            {entry.address}, answered in {duration(entry.duration_ms)}
           </dd>
           {entry.request_id !== undefined && (
             <>
@@ -214,6 +291,10 @@ function Details({ entry }: { readonly entry: EntryDetail }): VNode {
   );
 }
 
+/** A clock that still goes may be put back behind a request; one that is a second apart was read late. */
+const whenWords = (at: number, now: number): string =>
+  at > now + 2_000 ? 'before the clock was put back' : fromNow(at, now);
+
 export function ExplainedEntry({ entry }: { readonly entry: Entry }): VNode {
   const asked = useAsked<EntryDetail>(`/journal/${entry.id}`);
   const explanation = entry.refusal?.explanation ?? asked.data?.refusal?.explanation;
@@ -230,12 +311,13 @@ export function ExplainedEntry({ entry }: { readonly entry: Entry }): VNode {
         <p class="quiet">
           {entry.refusal !== undefined && explanation !== undefined && `${entry.refusal.meaning} `}
           Request {entry.id}, {clockTime(entry.epoch_ms)} UTC
-          {now !== undefined && `, ${fromNow(entry.epoch_ms, now)}`}.
+          {now !== undefined && `, ${whenWords(entry.epoch_ms, now)}`}.
         </p>
         {entry.fault !== undefined && entry.refusal !== undefined && (
           <p class="quiet">A fault met it: {entry.fault.did}.</p>
         )}
       </header>
+      <Again entry={entry} />
       {explanation !== undefined && <NextSteps next={explanation.next} />}
       {entry.guards !== undefined && <Guards guards={entry.guards} />}
       <Await asked={asked}>{(detail) => <Details entry={detail} />}</Await>

@@ -5,6 +5,7 @@ import { chosenOf, ContractChoice } from '../parts/contract-choice.tsx';
 import { Action, Field, fieldsOf, useActing } from '../parts/form.tsx';
 import { Await, Empty, Fault as FaultText } from '../parts/state.tsx';
 import { ask } from '../state/ask.ts';
+import { useOperations } from '../state/operations.ts';
 import type { Contract, Fault } from '../state/types.ts';
 import { useAsked } from '../state/use-asked.ts';
 import { counted } from '../state/words.ts';
@@ -39,6 +40,7 @@ function Add({ contracts, reload }: { readonly contracts: readonly Contract[]; r
   const acting = useActing(reload);
   const kind = useSignal('status');
   const contract = chosenOf(contracts);
+  const operations = useOperations(contract === undefined ? [] : [contract.name]);
   const { fields, fault } = KINDS[kind.value]!;
   return (
     <form
@@ -70,12 +72,19 @@ function Add({ contracts, reload }: { readonly contracts: readonly Contract[]; r
           <input name={name} type="number" min={0} defaultValue={value} />
         </Field>
       ))}
-      <Field name="To the next requests; all without a number">
+      <Field name="How many requests (empty: all)">
         <input name="next" type="number" min={1} defaultValue="1" />
       </Field>
-      <Field name="Of this operation; any without one">
-        <input name="operation" autocomplete="off" />
+      <Field name="Operation (empty: any)">
+        <input name="operation" autocomplete="off" list="operations" />
       </Field>
+      <datalist id="operations">
+        {(operations.get(contract?.name ?? '') ?? []).map(({ id, summary }) => (
+          <option key={id} value={id}>
+            {summary}
+          </option>
+        ))}
+      </datalist>
       <button type="submit" class="primary" disabled={acting.busy || contract === undefined}>
         Add the fault
       </button>
@@ -91,7 +100,7 @@ function oftenWords({ asked: { operation, credential, first, next, every } }: Fa
       : next !== undefined
         ? `the next ${counted(next, 'request')}`
         : every !== undefined
-          ? `every ${every}. request`
+          ? `one request in ${every}`
           : 'each request';
   return `${often} of ${operation ?? 'any operation'}${credential === undefined ? '' : `, with ${credential}`}`;
 }
@@ -134,7 +143,7 @@ export function Faults({ contracts }: { readonly contracts: readonly Contract[] 
       <Await asked={asked}>
         {({ faults }) =>
           faults.length === 0 ? (
-            <Empty title="No fault is asked for" />
+            <Empty title="No fault is set" />
           ) : (
             <ul class="cards">
               {faults.map((fault) => (

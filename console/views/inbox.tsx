@@ -1,9 +1,13 @@
 /** One-time passwords and links, as a phone or a mailbox would have received them. */
 import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { CopyButton } from '../parts/copy.tsx';
 import { Await, Empty } from '../parts/state.tsx';
 import { sandboxNow } from '../state/clock.ts';
-import type { Message } from '../state/types.ts';
+import { sawMessages } from '../state/inbox.ts';
+import { useOperations } from '../state/operations.ts';
+import { hrefOf } from '../state/route.ts';
+import type { Contract, Message } from '../state/types.ts';
 import { useAsked } from '../state/use-asked.ts';
 import { clockTime, fromNow, plain } from '../state/words.ts';
 
@@ -48,8 +52,36 @@ function Received({ message }: { readonly message: Message }): VNode {
   );
 }
 
-export function Inbox(): VNode {
+/** What has to be asked for something to arrive. */
+function Senders({ contracts }: { readonly contracts: readonly Contract[] }): VNode | null {
+  const known = useOperations(contracts.map(({ name }) => name));
+  const senders = contracts.flatMap(({ name, title }) =>
+    (known.get(name) ?? []).flatMap(({ sends_message: sends, ...operation }) =>
+      sends === true ? [{ ...operation, contract: name, title }] : [],
+    ),
+  );
+  if (senders.length === 0)
+    return known.size < contracts.length ? null : <p>No operation of these providers sends one.</p>;
+  return (
+    <>
+      <p>A password or link shows up here the moment a provider is asked to send one. These operations do:</p>
+      <ul>
+        {senders.map(({ contract, title, id, summary }) => (
+          <li key={`${contract} ${id}`}>
+            <a href={hrefOf('reference', contract, id)}>{summary ?? id}</a> <small>{title}</small>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function Inbox({ contracts }: { readonly contracts: readonly Contract[] }): VNode {
   const asked = useAsked<{ readonly messages: readonly Message[] }>('/otp', {}, true);
+  const { data } = asked;
+  useEffect(() => {
+    if (data !== undefined) sawMessages(data.messages);
+  }, [data]);
   return (
     <>
       <h1>One-time passwords and links</h1>
@@ -58,7 +90,7 @@ export function Inbox(): VNode {
         {({ messages }) =>
           messages.length === 0 ? (
             <Empty title="Nothing has arrived">
-              <p>A password or link shows up here the moment your client asks a provider to send one.</p>
+              <Senders contracts={contracts} />
             </Empty>
           ) : (
             <ul class="cards">

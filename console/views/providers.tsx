@@ -79,12 +79,14 @@ function Provider({ contract }: { readonly contract: Contract }): VNode {
       <Await asked={sheet}>
         {(found) => (
           <>
-            {found.example !== null && (
-              <section>
-                <h2>A request to begin with</h2>
+            <section>
+              <h2>A request to begin with</h2>
+              {found.example === null ? (
+                <p class="quiet">It takes a key, and none is left that works: unblock one below, or add one.</p>
+              ) : (
                 <Code text={found.example} of={`a request to ${contract.title}`} />
-              </section>
-            )}
+              )}
+            </section>
             <p>
               <a href={hrefOf('reference', contract.name)}>Its operations, to read and to try</a>
             </p>

@@ -1,24 +1,27 @@
 /** The reference of each contract: what its operations take and answer, and a form that sends one. */
 import { signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Code } from '../parts/copy.tsx';
 import { ContractChoice, chosenOf, chooseContract } from '../parts/contract-choice.tsx';
-import { useActing } from '../parts/form.tsx';
+import { Action, useActing } from '../parts/form.tsx';
 import { Prose, Words } from '../parts/prose.tsx';
 import { Await, Empty, Fault } from '../parts/state.tsx';
-import { ask } from '../state/ask.ts';
-import { entries } from '../state/journal-feed.ts';
+import { getToken, prepareAttempt, tryRequest, wrongOne } from '../state/attempts.ts';
+import type { Attempt, NewRequest, Tried } from '../state/attempts.ts';
 import { hrefOf, route } from '../state/route.ts';
-import { cannotSend, sendRequest, tokens } from '../state/send-request.ts';
-import type { Answered } from '../state/send-request.ts';
+import { cannotSend } from '../state/send-request.ts';
+import { tokens } from '../state/tokens.ts';
 import type { Contract, Operation, OperationSummary, PreparedRequest, Sheet } from '../state/types.ts';
 import { useAsked } from '../state/use-asked.ts';
 import { counted, plain } from '../state/words.ts';
+import { NextSteps } from './next-steps.tsx';
 
 const wanted = signal('');
 
-const isKey = (kind: string): boolean => kind === 'api_key' || kind === 'key_pair' || kind === 'hmac';
+/** Choices of a key that are no key's id. */
+const WRONG = ' wrong';
+const OWN = ' own';
 
 function List({ contract }: { readonly contract: Contract }): VNode {
   const asked = useAsked<{ readonly operations: readonly OperationSummary[] }>(`/operations/${contract.name}`);
@@ -53,7 +56,134 @@ function List({ contract }: { readonly contract: Contract }): VNode {
   );
 }
 
-/** Which of its credentials a request carries: a seeded key, or a token that the reader has. */
+/** A key of the sandbox, one that nobody has, none, or one of the reader's own: always to be seen and changed. */
+function KeyField({
+  name,
+  kind,
+  sheet,
+}: {
+  readonly name: string;
+  readonly kind: string;
+  readonly sheet: Sheet;
+}): VNode {
+  const keys = sheet.keys.filter(({ credential }) => credential === name);
+  const first = keys.find((key) => key.status === 'active' && !key.secret_hidden) ?? keys[0];
+  const choice = useSignal(first?.id ?? OWN);
+  const id = useSignal(first?.id ?? '');
+  const secret = useSignal(first?.secret ?? '');
+  const parts = sheet.presented.filter(({ credential }) => credential === name).flatMap((one) => one.parts);
+  const hasId = kind !== 'api_key' || parts.some(({ part }) => part === 'id');
+  const choose = (chosen: string): void => {
+    choice.value = chosen;
+    const key = keys.find((one) => one.id === chosen);
+    id.value = key?.id ?? (chosen === OWN ? '' : (first?.id ?? ''));
+    secret.value = key?.secret ?? (chosen === WRONG ? wrongOne(first?.secret) : '');
+  };
+  const edit = (to: { value: string }, text: string): void => {
+    to.value = text;
+    choice.value = OWN;
+  };
+  return (
+    <>
+      <label class="field">
+        <span>Which {plain(name)}</span>
+        <select name={`choice ${name}`} value={choice.value} onChange={(event) => choose(event.currentTarget.value)}>
+          {keys.map(({ id: one, name: called, status, secret_hidden: isHidden }) => (
+            <option key={one} value={one} disabled={isHidden}>
+              {called ?? one}
+              {status === 'blocked' && ', blocked'}
+              {isHidden && ' (its secret is no longer shown)'}
+            </option>
+          ))}
+          {kind !== 'certificate' && <option value={WRONG}>a wrong one</option>}
+          {kind !== 'certificate' && <option value={OWN}>my own</option>}
+          <option value="">none</option>
+        </select>
+      </label>
+      {kind === 'certificate' || choice.value === '' ? (
+        <input type="hidden" name={`id ${name}`} value={choice.value} />
+      ) : (
+        <>
+          {hasId && (
+            <label class="field">
+              <span>Id of the {plain(name)}</span>
+              <input
+                name={`id ${name}`}
+                autocomplete="off"
+                value={id.value}
+                onInput={(event) => edit(id, event.currentTarget.value)}
+              />
+            </label>
+          )}
+          <label class="field wide-field">
+            <span>{hasId ? `Secret of the ${plain(name)}` : `The ${plain(name)}`}</span>
+            <textarea
+              name={`secret ${name}`}
+              rows={Math.min(4, secret.value.split('\n').length)}
+              spellcheck={false}
+              autocomplete="off"
+              value={secret.value}
+              onInput={(event) => edit(secret, event.currentTarget.value)}
+            />
+          </label>
+        </>
+      )}
+    </>
+  );
+}
+
+function TokenField({
+  name,
+  from,
+  contract,
+}: {
+  readonly name: string;
+  readonly from: readonly string[];
+  readonly contract: string;
+}): VNode {
+  const known = tokens.value.find((one) => one.contract === contract);
+  const typed = useSignal<string | undefined>(undefined);
+  const acting = useActing();
+  const [giver] = from;
+  const value = typed.value ?? known?.value ?? '';
+  return (
+    <div class="field wide-field">
+      <label>
+        <span>{plain(name).replace(/^./, (letter) => letter.toUpperCase())}</span>
+        <input
+          name={`token ${name}`}
+          autocomplete="off"
+          value={value}
+          onInput={(event) => (typed.value = event.currentTarget.value)}
+        />
+      </label>
+      <span class="actions">
+        {giver !== undefined && (
+          <Action
+            acting={acting}
+            does={async () => {
+              const token = await getToken(contract, giver);
+              if (token === undefined) throw new Error(`${giver} gave out no token: open it, and send it from there.`);
+              typed.value = undefined;
+            }}
+          >
+            Get a new one
+          </Action>
+        )}
+        <button type="button" onClick={() => (typed.value = wrongOne(known?.value))}>
+          A wrong one
+        </button>
+        <button type="button" onClick={() => (typed.value = '')}>
+          None
+        </button>
+        {giver !== undefined && <a href={hrefOf('reference', contract, giver)}>{giver} gives it out</a>}
+      </span>
+      {acting.fault !== undefined && <Fault text={acting.fault} />}
+    </div>
+  );
+}
+
+/** Which of its credentials a request carries. */
 function CredentialFields({
   operation,
   sheet,
@@ -81,39 +211,18 @@ function CredentialFields({
       </label>
       {names.map((name) => {
         const kind = sheet.presented.find(({ credential }) => credential === name)?.kind ?? requirement!.kind;
-        const keys = sheet.keys.filter(({ credential, status }) => credential === name && status === 'active');
-        if (isKey(kind))
-          return (
-            <label class="field" key={name}>
-              <span>Key of {plain(name)}</span>
-              <select name={`key ${name}`}>
-                {keys.map(({ id, name: called, secret_hidden: isHidden }) => (
-                  <option key={id} value={id} disabled={isHidden}>
-                    {called ?? id}
-                    {isHidden && ' (its secret is no longer shown)'}
-                  </option>
-                ))}
-              </select>
-            </label>
-          );
-        const known = tokens.value.find(({ contract }) => contract === sheet.contract);
-        return (
-          <label class="field wide-field" key={name}>
-            <span>
-              {plain(name)}
-              {known === undefined
-                ? ': send the operation that gives one out, and it is filled in here'
-                : `: the ${known.name} that was answered last`}
-            </span>
-            <input name={`token ${name}`} autocomplete="off" defaultValue={known?.value ?? ''} />
-          </label>
+        const from = operation.requirements.find(({ credential }) => credential === name)?.from ?? [];
+        return kind === 'token' || kind === 'session' ? (
+          <TokenField key={name} name={name} from={from} contract={sheet.contract} />
+        ) : (
+          <KeyField key={name} name={name} kind={kind} sheet={sheet} />
         );
       })}
     </>
   );
 }
 
-function requestOf(form: HTMLFormElement, operation: Operation): object {
+function requestOf(form: HTMLFormElement, operation: Operation): NewRequest {
   const data = new FormData(form);
   const text = (name: string): string => {
     const value = data.get(name);
@@ -123,12 +232,14 @@ function requestOf(form: HTMLFormElement, operation: Operation): object {
     const value = text(`parameter ${place} ${name}`);
     return value === '' ? [] : [{ in: place, name, value }];
   });
-  const names = [...data.keys()].filter((name) => /^(key|token) /.test(name));
-  const credentials = names.flatMap((name) => {
-    const [kind, ...rest] = name.split(' ');
-    const value = text(name);
-    if (value === '') return [];
-    return [{ credential: rest.join(' '), ...(kind === 'key' ? { id: value } : { secret: value }) }];
+  const names = new Set(
+    [...data.keys()].flatMap((name) => (/^(id|secret|token) /.test(name) ? [name.slice(name.indexOf(' ') + 1)] : [])),
+  );
+  const credentials = [...names].flatMap((name) => {
+    const id = text(`id ${name}`);
+    const secret = text(`secret ${name}`).replaceAll('\r\n', '\n') || text(`token ${name}`);
+    if (id === '' && secret === '') return [];
+    return [{ credential: name, ...(id !== '' && { id }), ...(secret !== '' && { secret }) }];
   });
   const type = text('content_type');
   const body = text('body');
@@ -147,31 +258,77 @@ function pretty(text: string): string {
   }
 }
 
-function Answer({ answer }: { readonly answer: Answered }): VNode {
-  const entry = entries.value.find(({ id }) => String(id) === answer.entry);
-  const finding = entry?.refusal?.explanation?.finding ?? entry?.refusal?.meaning;
+function Answer({ tried, sendsMessage }: { readonly tried: Tried; readonly sendsMessage: boolean }): VNode | null {
+  const { answer, refusal } = tried;
+  const box = useRef<HTMLElement>(null);
+  // Whoever sent it reads on from here, wherever the form was.
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'start' });
+  }, [tried]);
+  if (answer === undefined) return null;
   const isFine = answer.status > 0 && answer.status < 400;
+  const words = isFine ? 'It was answered.' : 'The answer is an error that no rule of the contract gave.';
   return (
-    <section class={`hero ${isFine ? 'fine' : 'refused'}`} aria-label="The answer">
+    <section ref={box} tabIndex={-1} class={`hero ${isFine ? 'fine' : 'refused'}`} aria-label="The answer">
       <h2>
         <span class={`status ${isFine ? 'fine' : 'refused'}`}>{answer.status === 0 ? '3xx' : answer.status}</span>{' '}
-        {finding ??
-          (answer.status === 0
-            ? 'It redirects: its journal entry says where to.'
-            : isFine
-              ? 'It was answered.'
-              : 'It was refused.')}
+        {refusal?.explanation?.finding ??
+          refusal?.meaning ??
+          (answer.status === 0 ? 'It redirects: its journal entry says where to.' : words)}
       </h2>
-      <p class="quiet">
-        in {answer.ms.toFixed(0)} ms
-        {answer.entry !== undefined && (
-          <>
-            , <a href={hrefOf('requests', answer.entry)}>request {answer.entry} in full</a>
-          </>
-        )}
+      <p class="actions">
+        {answer.entry !== undefined && <a href={hrefOf('requests', answer.entry)}>request {answer.entry} in full</a>}
+        {isFine && sendsMessage && <a href={hrefOf('inbox')}>what was sent is in the inbox</a>}
       </p>
+      {refusal?.explanation !== undefined && <NextSteps next={refusal.explanation.next} />}
       {answer.body !== '' && <Code text={pretty(answer.body)} of="the body of the answer" />}
     </section>
+  );
+}
+
+type Parameter = Operation['parameters'][number];
+
+function ParameterField({ name, in: place, required, type, description, value }: Parameter): VNode {
+  return (
+    <label class="field">
+      <span>
+        <code>{name}</code> {place}
+        {required && ', required'}
+      </span>
+      <input name={`parameter ${place} ${name}`} autocomplete="off" defaultValue={value ?? ''} />
+      <small>
+        {type}
+        {description !== undefined && (
+          <>
+            . <Words text={description} />
+          </>
+        )}
+      </small>
+    </label>
+  );
+}
+
+/** Those that nobody needs stand behind a word, so that the button to send it is near. */
+function ParameterFields({ parameters }: Pick<Operation, 'parameters'>): VNode {
+  const isNeeded = ({ required, value }: Parameter): boolean => required || value !== undefined;
+  const optional = parameters.filter((one) => !isNeeded(one));
+  return (
+    <>
+      {parameters.filter(isNeeded).map((one) => (
+        <ParameterField key={`${one.in} ${one.name}`} {...one} />
+      ))}
+      {optional.length > 0 && (
+        <details class="optional">
+          <summary>{counted(optional.length, 'optional parameter')}</summary>
+          <div class="fields">
+            {optional.map((one) => (
+              <ParameterField key={`${one.in} ${one.name}`} {...one} />
+            ))}
+          </div>
+        </details>
+      )}
+    </>
   );
 }
 
@@ -187,21 +344,14 @@ function Try({
   const form = useRef<HTMLFormElement>(null);
   const acting = useActing();
   const prepared = useSignal<PreparedRequest | undefined>(undefined);
-  const answer = useSignal<Answered | undefined>(undefined);
+  const tried = useSignal<Tried | undefined>(undefined);
   const type = useSignal(operation.bodies[0]?.type ?? '');
   const body = operation.bodies.find((one) => one.type === type.value);
-  const prepare = async (): Promise<PreparedRequest> => {
-    answer.value = undefined;
-    prepared.value = undefined;
-    prepared.value = await ask<PreparedRequest>(
-      `/operations/${contract.name}/${encodeURIComponent(operation.id)}/request`,
-      {
-        method: 'POST',
-        body: requestOf(form.current!, operation),
-      },
-    );
-    return prepared.value;
-  };
+  const attempt = (): Attempt => ({
+    contract: contract.name,
+    operation: operation.id,
+    request: requestOf(form.current!, operation),
+  });
   const why = prepared.value && cannotSend(prepared.value);
   return (
     <section class="try">
@@ -212,29 +362,14 @@ function Try({
         onSubmit={(event) => {
           event.preventDefault();
           void acting.act(async () => {
-            const request = await prepare();
-            if (cannotSend(request) === undefined) answer.value = await sendRequest(contract.name, request);
+            tried.value = undefined;
+            tried.value = await tryRequest(attempt());
+            prepared.value = tried.value.prepared;
           });
         }}
       >
         <CredentialFields operation={operation} sheet={sheet} />
-        {operation.parameters.map(({ name, in: place, required, type: words, description, value }) => (
-          <label class="field" key={`${place} ${name}`}>
-            <span>
-              <code>{name}</code> {place}
-              {required && ', required'}
-            </span>
-            <input name={`parameter ${place} ${name}`} autocomplete="off" defaultValue={value ?? ''} />
-            <small>
-              {words}
-              {description !== undefined && (
-                <>
-                  . <Words text={description} />
-                </>
-              )}
-            </small>
-          </label>
-        ))}
+        <ParameterFields parameters={operation.parameters} />
         {operation.bodies.length > 0 && (
           <>
             <label class="field">
@@ -265,14 +400,23 @@ function Try({
           <button type="submit" class="primary" disabled={acting.busy}>
             Send
           </button>
-          <button type="button" disabled={acting.busy} onClick={() => void acting.act(prepare)}>
+          <button
+            type="button"
+            disabled={acting.busy}
+            onClick={() =>
+              void acting.act(async () => {
+                tried.value = undefined;
+                prepared.value = await prepareAttempt(attempt());
+              })
+            }
+          >
             Show as curl
           </button>
         </p>
       </form>
       {acting.fault !== undefined && <Fault text={acting.fault} />}
       {why !== undefined && <p class="quiet">{why} Send the line below from a terminal.</p>}
-      {answer.value !== undefined && <Answer answer={answer.value} />}
+      {tried.value !== undefined && <Answer tried={tried.value} sendsMessage={operation.sends_message === true} />}
       {prepared.value !== undefined && <Code text={prepared.value.curl} of="the request as a curl line" />}
     </section>
   );
@@ -304,7 +448,7 @@ function Fields({ operation }: { readonly operation: Operation }): VNode | null 
                   {type}
                   {description !== undefined && (
                     <div class="quiet">
-                      <Words text={description} />
+                      <Prose text={description} />
                     </div>
                   )}
                 </td>
@@ -324,10 +468,10 @@ function Answers({ operation }: { readonly operation: Operation }): VNode {
       <ul class="answers">
         {operation.answers.map(({ status, description, meanings, example, type }) => (
           <li key={status}>
-            <p>
-              <span class={`status ${Number(status) >= 400 ? 'refused' : 'fine'}`}>{status}</span>{' '}
-              <Words text={description ?? ''} />
-            </p>
+            <div class="answer-words">
+              <span class={`status ${Number(status) >= 400 ? 'refused' : 'fine'}`}>{status}</span>
+              <Prose text={description ?? ''} />
+            </div>
             {meanings.length > 0 && (
               <ul class="meanings">
                 {meanings.map((meaning) => (
@@ -354,12 +498,12 @@ function Requirements({ operation }: { readonly operation: Operation }): VNode {
     <p class="quiet">
       {requirements.length === 0
         ? 'It asks for no credential.'
-        : `It takes ${requirements
+        : `Send it with ${requirements
             .map(
               ({ title, credential, scopes, also }) =>
                 `${title ?? plain(credential)}${also.length === 0 ? '' : ` with ${also.map(plain).join(' and ')}`}${scopes.length === 0 ? '' : ` (${scopes.join(', ')})`}`,
             )
-            .join(', or ')}${anonymous ? ', or nothing' : ''}.`}
+            .join(', or ')}${anonymous ? ', or with nothing' : ''}.`}
     </p>
   );
 }

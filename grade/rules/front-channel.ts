@@ -156,7 +156,7 @@ const stateCompared: Rule = {
       ? held('a code that came with another state was not redeemed')
       : notSeen('no answer with a wrong state was played', {
           plan: 'sign-in',
-          by: byFault('--wrong-state --next 1'),
+          ...byFault({ wrong_state: true, next: 1 }),
         });
   },
 };

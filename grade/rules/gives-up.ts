@@ -75,7 +75,7 @@ export const afterRefusal: Rule = {
         (one) => isOfClient(one) && BUSY.includes(one.status) && (one.fault?.lost !== true || isRepeatable(one)),
       ),
       session,
-      notSeen('no call was answered 429 or 503', { plan: 'limits', by: byFault('--status 429 --next 1') }),
+      notSeen('no call was answered 429 or 503', { plan: 'limits', ...byFault({ status: 429, next: 1 }) }),
       (first) => {
         const wait = waitOf(first);
         return wait === undefined
@@ -104,7 +104,7 @@ export const afterLoss: Rule = {
       session,
       notSeen('no answer to a call that can be repeated was lost', {
         plan: 'outage',
-        by: byFault('--drop --next 1'),
+        ...byFault({ drop: true, next: 1 }),
       }),
       () =>
         'Retry when the connection breaks off or the body ends early: read the whole body inside the try, wait a little, and make the call again.',

@@ -58,7 +58,7 @@ const BY_CHANCE = { round: (USUAL_NOISE + 1) / ROUND, law: 0.15, same: 0.2 };
 /** Less probable than this, it was not chance. */
 const NO_CHANCE = 0.015;
 
-export const OUTAGE: Play = { plan: 'outage', by: byFault('--status 503 --next 3') };
+export const OUTAGE: Play = { plan: 'outage', ...byFault({ status: 503, next: 3 }) };
 
 const MEND = 'Add a random part to each wait, of up to the wait itself.';
 

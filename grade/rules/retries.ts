@@ -41,7 +41,7 @@ const waits: Rule = {
           told.length > 0
             ? 'a 429 or 503 told it to wait, and the call was not made again'
             : 'no 429 or 503 told it to wait',
-          told.length > 0 ? undefined : { plan: 'limits', by: byFault('--status 429 --retry-after 2 --next 1') },
+          told.length > 0 ? undefined : { plan: 'limits', ...byFault({ status: 429, retry_after: 2, next: 1 }) },
         );
   },
 };
@@ -134,7 +134,7 @@ const keyOnRetry: Rule = {
       ? held('every further try had the key of the first')
       : notSeen('no write that takes a key was tried again', {
           plan: 'loss',
-          by: byFault('--operation <write> --drop --after --next 1'),
+          ...byFault({ drop: true, after: true, next: 1 }, '<write>'),
         });
   },
 };

@@ -143,7 +143,7 @@ const unknownFields: Rule = {
     return odd.length === 0
       ? notSeen('no answer with an unknown field was played', {
           plan: 'answers',
-          by: byFault('--unknown-field --next 1'),
+          ...byFault({ unknown_field: true, next: 1 }),
         })
       : held('the client went on');
   },
@@ -183,6 +183,7 @@ const webhookSignatures: Rule = {
       ? notSeen('no forged delivery was sent', {
           plan: { step: '{ after_requests: 5, webhook: tampered }' },
           by: 'POST /_tollgate/webhooks/{contract}/{delivery}/redeliver with as: tampered',
+          does: { method: 'GET', path: '/webhooks' },
         })
       : held(`${forged.length} forged ${forged.length === 1 ? 'delivery was' : 'deliveries were'} refused`);
   },
@@ -229,6 +230,7 @@ const webhookTwice: Rule = {
       : notSeen('no delivery that the client acts on was sent twice', {
           plan: { step: '{ after_requests: 5, webhook: again }' },
           by: 'POST /_tollgate/webhooks/{contract}/{delivery}/redeliver',
+          does: { method: 'GET', path: '/webhooks' },
         });
   },
 };

@@ -66,6 +66,7 @@ const refreshedEarly: Rule = {
       ? notSeen('no token came near its end; let the client work for longer than a token lives', {
           plan: 'expiries',
           by: 'PATCH /_tollgate/settings/{contract} with a short token_lifetime',
+          does: { method: 'PATCH', path: '/settings/{contract}', body: { token_lifetime: '10s' } },
         })
       : held(`renewed ${seconds(Math.min(...margins))} before the end at the latest`);
   },
@@ -159,7 +160,7 @@ const retryAfter401: Rule = {
           refused.length > 0
             ? 'no call that was refused for its token was made again'
             : 'no call was refused for its token',
-          { plan: 'expiries', by: byFault('--status 401 --next 1') },
+          { plan: 'expiries', ...byFault({ status: 401, next: 1 }) },
         );
   },
 };

@@ -1,7 +1,9 @@
 /** The control plane's list of credentials: everything that a client needs to call a contract. */
 import type { components } from '../../specs/generated/control.ts';
+import { waysOf } from '../auth/registration/fit-client.ts';
 import { listKeys } from '../auth/api-keys/key-records.ts';
-import { exampleRequest } from '../contract/examples/curl-example.ts';
+import { exampleOperation, exampleRequest } from '../contract/examples/curl-example.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { describeKey } from './describe-key.ts';
 import { describeClient, describeDeveloper, describeTenant, describeUser } from './describe-people.ts';
@@ -15,18 +17,38 @@ type Schemas = components['schemas'];
 /** Everything a client needs to call a contract in a sandbox. */
 export type CredentialSheet = Schemas['CredentialSheet'];
 
-/** Whether a curl line has a secret in it, as it is written there. */
-const carries = (line: string, secret: string): boolean =>
-  [secret, encodeURIComponent(secret), secret.replaceAll("'", "'\\''")].some((text) => line.includes(text));
+/** The contract with the keys that are good now and are shown, in place of those that it began with. */
+function withLivingKeys(contract: CompiledContract, keys: readonly Schemas['Key'][]): CompiledContract {
+  const living = keys.filter(({ status, secret_hidden: isHidden }) => status === 'active' && !isHidden);
+  return {
+    ...contract,
+    seed: {
+      ...contract.seed,
+      keys: living.map(({ credential, id, secret, tenant, role, scopes, allowed_addresses: addresses }) => ({
+        credential,
+        id,
+        tenant,
+        ...(secret !== null && { secret }),
+        ...(role !== undefined && { role }),
+        ...(scopes !== undefined && { scopes }),
+        ...(addresses !== undefined && { allowed_addresses: addresses }),
+      })),
+    },
+  };
+}
 
-/** The contract's example request, unless it carries a secret that is no longer shown or no longer good. */
-function example({ contract }: World, baseUrl: string, keys: readonly Schemas['Key'][]): string | null {
-  const request = exampleRequest(contract, baseUrl);
-  const shown = new Set(keys.filter(({ status }) => status === 'active').map(({ secret }) => secret));
-  const stale = contract.seed.keys?.some(
-    ({ secret }) => secret !== undefined && !shown.has(secret) && carries(request, secret),
-  );
-  return stale === true ? null : request;
+/** The contract's example request with a key that is good now, unless it wants a key and none is left. */
+function example(
+  { contract }: World,
+  baseUrl: string,
+  keys: readonly Schemas['Key'][],
+): Pick<CredentialSheet, 'example' | 'example_operation'> {
+  const operation = exampleOperation(contract);
+  const now = withLivingKeys(contract, keys);
+  return {
+    example: exampleOperation(now) === operation ? exampleRequest(now, baseUrl) : null,
+    example_operation: operation,
+  };
 }
 
 /** Keys that a client needs to check tokens by itself, and that no JWK Set publishes. */
@@ -63,13 +85,14 @@ export async function describeCredentials(world: World, baseUrl: string): Promis
       };
     }),
     developers: [...contract.developers.values()].map(describeDeveloper),
+    client_authentication: waysOf(contract).filter((way) => way !== 'security'),
     clients: await Promise.all([...people.clients.values()].map((client) => describeClient(world, client))),
     users: [...people.users.values()].map(describeUser),
     keys,
     signing_keys: secretKeys(world),
     presented: presentationsOf(contract),
     identifiers: identifiersOf(world),
-    example: example(world, baseUrl, keys),
+    ...example(world, baseUrl, keys),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The control plane's reference of a contract: its operations, and requests for them that are ready to be sent. */
 import type { components } from '../../specs/generated/control.ts';
+import type { Action } from '../../specs/generated/vocabulary.ts';
 import { exampleBody } from '../contract/examples/curl-example.ts';
 import { valueOf } from '../contract/examples/example-values.ts';
 import { FAILURES } from '../contract/failures.ts';
@@ -13,6 +14,8 @@ import type {
   CompiledParameter,
   CompiledRequirement,
 } from '../contract/compiled-contract.ts';
+import { giversOf } from '../contract/giving-operations.ts';
+import { reachableFailures } from '../contract/reachable-failures.ts';
 import { textOf } from '../contract/text-of.ts';
 import { findWorld } from './find-or-refuse.ts';
 import type { Handler } from './handler.ts';
@@ -26,6 +29,8 @@ const JSON_TYPE = /[/+]json$/;
 const nodeOf = ({ document }: CompiledContract, { pointer }: CompiledOperation): Operation & { description?: string } =>
   (at(document, pointer) as Operation | undefined) ?? {};
 
+const MESSENGERS: readonly Action['type'][] = ['otp.request', 'link.request'];
+
 const summaryOf = (contract: CompiledContract, operation: CompiledOperation): Schemas['OperationSummary'] => ({
   id: operation.id,
   method: operation.method,
@@ -33,6 +38,7 @@ const summaryOf = (contract: CompiledContract, operation: CompiledOperation): Sc
   ...(nodeOf(contract, operation).summary !== undefined && { summary: nodeOf(contract, operation).summary! }),
   credentials: [...new Set(operation.requirements.map(({ method }) => method.credential))],
   anonymous: operation.anonymous,
+  ...(MESSENGERS.includes(operation.action.type) && { sends_message: true }),
 });
 
 export const listOperations: Handler<'listOperations'> = ({ sandbox, path }) => {
@@ -150,8 +156,10 @@ function bodiesOf(contract: CompiledContract, operation: CompiledOperation): Sch
 function answersOf(contract: CompiledContract, operation: CompiledOperation): Schemas['OperationAnswer'][] {
   const { document } = contract;
   const failures = new Map<number, Set<string>>();
+  const reachable = new Set(reachableFailures(contract, operation));
   for (const [failure, { status }] of operation.refusals)
-    failures.set(status, (failures.get(status) ?? new Set()).add(FAILURES[failure].meaning));
+    if (reachable.has(failure))
+      failures.set(status, (failures.get(status) ?? new Set()).add(FAILURES[failure].meaning));
   return Object.entries(nodeOf(contract, operation).responses ?? {}).map(([status, response]) => {
     const { node }: { node: Response } = follow(document, { node: response, pointer: '#' });
     const [type, media] = Object.entries(node.content ?? {})[0] ?? [];
@@ -169,14 +177,17 @@ function answersOf(contract: CompiledContract, operation: CompiledOperation): Sc
 }
 
 const requirementOf = (
-  { credentials }: CompiledContract,
+  contract: CompiledContract,
   { method, scopes, also = [] }: CompiledRequirement,
 ): Schemas['OperationCredential'] => ({
   credential: method.credential,
   kind: method.kind,
-  ...(credentials.get(method.credential)?.title !== undefined && { title: credentials.get(method.credential)!.title! }),
+  ...(contract.credentials.get(method.credential)?.title !== undefined && {
+    title: contract.credentials.get(method.credential)!.title!,
+  }),
   scopes: [...scopes],
   also: also.map((one) => one.method.credential),
+  from: giversOf(contract, method.credential),
 });
 
 /** All that an operation takes and answers. */

@@ -29,7 +29,11 @@ const explanationOf = ({
 }: NonNullable<NonNullable<JournalEntry['details']>['explanation']>): Schemas['Explanation'] => ({
   mistake,
   finding,
-  next: next.map(({ text, code }) => ({ text, ...(code !== undefined && { code }) })),
+  next: next.map(({ text, code, does }) => ({
+    text,
+    ...(code !== undefined && { code }),
+    ...(does !== undefined && { does }),
+  })),
   ...(compared !== undefined && { compared }),
 });
 

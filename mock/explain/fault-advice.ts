@@ -13,6 +13,10 @@ export const faultAdvice = ({ id, did, effect }: FaultNote, contract: string): E
         ? 'Send it again only if that is safe: with the same idempotency key, or after a look at what is there.'
         : 'Send it again, after the wait that the answer asks for and with a back-off that grows.',
     },
-    { text: 'To end the fault:', code: `tollgate faults ${contract} delete ${id}` },
+    {
+      text: 'To end the fault:',
+      code: `tollgate faults ${contract} delete ${id}`,
+      does: { method: 'DELETE', path: `/faults/${contract}/${id}` },
+    },
   ],
 });

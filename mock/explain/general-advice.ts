@@ -31,7 +31,11 @@ export function generalAdvice({
             },
           ]
         : []),
-      { text: 'What this contract takes, with credentials to try it with:', code: `tollgate creds ${contract}` },
+      {
+        text: 'What this contract takes, with credentials to try it with:',
+        code: `tollgate creds ${contract}`,
+        does: { method: 'GET', path: `/credentials/${contract}` },
+      },
     ],
   };
 }

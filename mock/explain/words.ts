@@ -1,7 +1,7 @@
 /** Pieces of sentences and commands that many explanations have in common. */
 import type { CompiledMethod, CompiledPart } from '../contract/compiled-contract.ts';
 import { quote } from '../contract/shell-quote.ts';
-import type { Hint } from '../journal/journal.ts';
+import type { ControlCall, Hint } from '../journal/journal.ts';
 import type { Call } from '../request/call.ts';
 import { CONTROL_PREFIX } from '../request/control-prefix.ts';
 import type { Found } from './mistake.ts';
@@ -15,24 +15,52 @@ export const masked = (secret: string): string =>
     ? `${secret.slice(0, SHOWN)}… (${secret.length} characters)`
     : `${secret.length} characters`;
 
-export const hint = (text: string, code?: string): Hint => ({ text, ...(code !== undefined && { code }) });
+/** A call of the control plane: as it is typed, and as a button does it. */
+type Told = Required<Pick<Hint, 'code' | 'does'>>;
+
+/** What a reader can open, where nothing has to be typed. */
+type Shown = Required<Pick<Hint, 'does'>>;
+
+export const hint = (text: string, how?: string | Told | Shown): Hint => ({
+  text,
+  ...(typeof how === 'string' ? { code: how } : how),
+});
 
 /** `--sandbox ci-7`, where it is not the default one. */
 export const sandboxOption = ({ world }: Call): string =>
   world.sandbox.name === 'default' ? '' : ` --sandbox ${world.sandbox.name}`;
 
 export const creds = (call: Call, contract = call.world.contract.name): Hint =>
-  hint('The credentials of this contract, and where each goes:', `tollgate creds ${contract}${sandboxOption(call)}`);
+  hint('The credentials of this contract, and where each goes:', {
+    code: `tollgate creds ${contract}${sandboxOption(call)}`,
+    does: { method: 'GET', path: `/credentials/${contract}` },
+  });
+
+/** Puts a whole sandbox back. */
+export const resetSandbox = (call: Call): Told => ({
+  code: `tollgate reset${sandboxOption(call)}`,
+  does: { method: 'POST', path: '/reset' },
+});
+
+export const RESET_CLOCK: Told = { code: 'tollgate clock reset', does: { method: 'DELETE', path: '/clock' } };
+
+export const advanceClock = (by: string): Told => ({
+  code: `tollgate clock advance ${by}`,
+  does: { method: 'POST', path: '/clock/advance', body: { by } },
+});
 
 /** Address of the contract as the client reaches it. */
 export const baseOf = (call: Call): string => `${call.request.origin}${call.mount}`;
 
-/** A call of the control plane as a curl line. */
-export function control(call: Call, method: string, path: string, body?: unknown): string {
+/** A call of the control plane; it is typed as a curl line. */
+export function control(call: Call, method: ControlCall['method'], path: string, body?: ControlCall['body']): Told {
   const { sandbox } = call.world;
   const url = `${call.request.origin}${CONTROL_PREFIX}${path}${sandbox.name === 'default' ? '' : `?sandbox=${sandbox.name}`}`;
   const json = body === undefined ? '' : ` -H 'Content-Type: application/json' -d ${quote(JSON.stringify(body))}`;
-  return `curl -X ${method} ${quote(url)}${json}`;
+  return {
+    code: `curl -X ${method} ${quote(url)}${json}`,
+    does: { method, path, ...(body !== undefined && { body }) },
+  };
 }
 
 const headerName = (name: string): string => name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());

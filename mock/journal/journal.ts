@@ -22,6 +22,15 @@ export interface Hint {
   readonly text: string;
   /** What to type, or what to write in place of what was sent. */
   readonly code?: string | undefined;
+  /** The same as a call of the control plane. */
+  readonly does?: ControlCall | undefined;
+}
+
+export interface ControlCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the control plane's own, without the query that names the sandbox. */
+  readonly path: string;
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What was recognised in a refused request. */

@@ -24,6 +24,15 @@ export function span(ms: number): string {
   return `${Math.floor(size / large)} ${names[0]!}${rest === 0 ? '' : ` ${rest} ${names[1]!}`}`;
 }
 
+/** How long something is where a millisecond decides nothing: whole seconds from ten on, `1 min 2 s`, `1 h`. */
+export function roughSpan(ms: number): string {
+  const size = Math.abs(ms);
+  if (size < 10 * SECOND) return span(size);
+  const seconds = Math.floor(size / SECOND);
+  if (seconds < 60 || seconds >= 120) return span(seconds * SECOND);
+  return `1 min${seconds === 60 ? '' : ` ${seconds - 60} s`}`;
+}
+
 const ago = (ms: number): string => (ms <= 0 ? 'at this very instant' : `${span(ms)} ago`);
 
 /** What to say of something that came too late. @param what ended: `the token` */

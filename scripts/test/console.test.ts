@@ -1,12 +1,16 @@
 /** The console in a real browser, every place of it, and with what a screen reader is told. */
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { parse, stringify } from 'yaml';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { startSandbox } from '../../mock/index.ts';
 import type { RunningServer } from '../../mock/server/server-options.ts';
 import { servePage, skipWithoutBrowser, startBrowser } from '../../mock/test/browser.ts';
@@ -18,6 +22,8 @@ import { BOOKSHOP } from './command.ts';
 import { playStory, startStory, STORY } from './console-story.ts';
 
 t.setTimeout(240_000);
+
+const VIADUCT = 'mock/test/fixtures/viaduct.yaml';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -42,6 +48,9 @@ async function violations(page: Page, options: object = {}): Promise<readonly st
 
 const PHONE = { width: 375, height: 760 };
 const DESK = { width: 1280, height: 800 };
+
+const NO_SMALL_FIELD =
+  '[...document.querySelectorAll("input:not([type=radio], [type=checkbox]), select, textarea")].every((one) => parseFloat(getComputedStyle(one).fontSize) >= 16)';
 
 const PLACES: readonly { readonly place: string; readonly ready: string }[] = [
   { place: 'requests', ready: '.explained h3' },
@@ -143,7 +152,7 @@ async function explains(t: Test, bench: Bench): Promise<void> {
   t.equal((await download).suggestedFilename(), 'tollgate-default.har');
   const archive = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as { log: { entries: unknown[] } };
   t.ok(archive.log.entries.length > 5);
-  await page.getByText('Follow the newest refusal').click();
+  await page.getByText('Follow the newest request').click();
   await shows(/401 GET \/piaxis\/api\/profile/);
 }
 
@@ -164,6 +173,15 @@ async function connects(t: Test, bench: Bench): Promise<void> {
   t.match(await page.evaluate('navigator.clipboard.readText()'), /\w+_test_\w+|\w{8,}/);
 }
 
+/** Presses a button that asks first, and says yes. */
+async function confirm(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('dialog').getByRole('button').first().click();
+}
+
+const placeOf = (locator: Locator): Promise<number> =>
+  locator.evaluate((one) => (one as unknown as { getBoundingClientRect(): { y: number } }).getBoundingClientRect().y);
+
 /** Keys, clients, people and tenants: a request is answered or refused by what the page did. */
 async function managesPeople(t: Test, bench: Bench): Promise<void> {
   const { page, server } = bench;
@@ -173,8 +191,23 @@ async function managesPeople(t: Test, bench: Bench): Promise<void> {
   const card = page.locator('.cards > li', { hasText: 'pk_test_nile_market' }).first();
   const before = await asKey('pk_test_nile_market');
   await card.getByRole('button', { name: /^Block / }).click();
+  t.strictSame(await violations(page), [], 'it is asked first');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  t.equal(await asKey('pk_test_nile_market'), before, 'and was not done');
+  t.match(
+    await page.evaluate('document.activeElement.getAttribute("aria-label")'),
+    /^Block /,
+    'the keyboard stays there',
+  );
+  const top = await placeOf(card);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Block' }).press('Enter');
   await card.getByText('blocked').waitFor();
   t.equal(await asKey('pk_test_nile_market'), 401);
+  t.equal(await placeOf(card), top, 'nothing jumps');
+  t.equal(await page.getByRole('heading', { name: 'A request to begin with' }).count(), 1);
+  t.notMatch(await page.textContent('article'), /curl [^]*'api-key: pk_test_nile_market'/, 'with another key');
   await card.getByRole('button', { name: /^Unblock / }).click();
   await card.getByRole('button', { name: /^Block / }).waitFor();
   t.equal(await asKey('pk_test_nile_market'), before);
@@ -184,7 +217,7 @@ async function managesPeople(t: Test, bench: Bench): Promise<void> {
   await page.locator('.adding[open]').getByRole('button', { name: 'Add' }).click();
   const secret = await page.getByRole('status').locator('.value code').textContent();
   t.equal(await asKey(secret!), 200, 'a new key is shown, and good');
-  await page.getByRole('button', { name: 'New secret for Made in the console' }).click();
+  await confirm(page, 'New secret for Made in the console');
   const renewed = page
     .locator('.cards > li', { hasText: 'Made in the console' })
     .locator('dt:text("New secret") + dd code');
@@ -204,19 +237,85 @@ async function managesPeople(t: Test, bench: Bench): Promise<void> {
   await page.getByLabel(/^Redirect URIs/).fill('http://localhost:3000/callback');
   await page.locator('.adding[open]').getByRole('button', { name: 'Add' }).click();
   await page.getByRole('heading', { name: 'console-client' }).waitFor();
-  await page.getByRole('button', { name: 'Delete console-tenant' }).click();
+  await confirm(page, 'Delete console-tenant');
   t.match(await page.locator('.cards .fault').textContent(), /console-tenant/, 'it has a client still');
-  await page.getByRole('button', { name: 'Delete console-client' }).click();
+  await confirm(page, 'Delete console-client');
   await page.getByRole('heading', { name: 'console-client' }).waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Delete console-tenant' }).click();
+  await confirm(page, 'Delete console-tenant');
   await page.getByRole('heading', { name: 'console-tenant' }).waitFor({ state: 'detached' });
+}
+
+/** By a certificate, and by a key: what the form adds can be used. */
+async function addsClients(t: Test, { browser }: Bench): Promise<void> {
+  const server = await startStory(['oauth2', VIADUCT]);
+  t.teardown(() => server.close());
+  const page = await browser.newPage({ viewport: DESK });
+  page.setDefaultTimeout(10_000);
+  const known = async (contract: string, id: string): Promise<Record<string, unknown>> =>
+    (await controlClient(server.controlUrl)('GET', `/clients/${contract}/${id}`)).body;
+  const form = page.locator('.adding[open]');
+  const ways = (): Promise<readonly string[]> =>
+    form.getByLabel('How it authenticates').locator('option').allTextContents();
+  const add = (): Promise<void> => form.getByRole('button', { name: 'Add' }).click();
+
+  await goTo({ page, server }, 'providers/viaduct', 'article .cards');
+  await page.getByText('Add a client').click();
+  t.notMatch(await ways(), /private_key_jwt/, 'only what the contract takes');
+  await form.getByLabel('How it authenticates').selectOption('tls_client_auth');
+  await form.getByLabel('Its certificate is known by').selectOption('san_dns');
+  await form.getByRole('textbox', { name: 'That name' }).fill('console.example');
+  await form.getByLabel(/^Client id/).fill('certified');
+  t.strictSame(await violations(page), []);
+  await add();
+  await page.getByRole('heading', { name: 'certified' }).waitFor();
+  t.match(await known('viaduct', 'certified'), {
+    token_endpoint_auth_method: 'tls_client_auth',
+    tls_client_auth_san_dns: 'console.example',
+    client_secret: null,
+    certificate: { cert: /BEGIN CERTIFICATE/, key: /PRIVATE KEY/ },
+  });
+  const card = page.locator('.cards > li', { hasText: 'console.example' });
+  await card.getByText('Its private key, for the certificate').click();
+  t.match(await card.locator('pre').last().textContent(), /BEGIN PRIVATE KEY/, 'to copy');
+
+  await goTo({ page, server }, 'providers/oauth2', 'article .cards');
+  await page.getByText('Add a client').click();
+  t.notMatch(await ways(), /tls_client_auth/);
+  await form.getByLabel('How it authenticates').selectOption('private_key_jwt');
+  await form.getByLabel('Its keys').selectOption('own');
+  await form.getByLabel(/^JWK Set/).fill('{ kty');
+  await form.getByLabel(/^Client id/).fill('signs');
+  await add();
+  t.match(await form.locator('.fault').textContent(), /not JSON: paste a JWK Set/);
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  await form.getByLabel(/^JWK Set/).fill(JSON.stringify(publicKey.export({ format: 'jwk' })));
+  await add();
+  await page.getByRole('heading', { name: 'signs', exact: true }).waitFor();
+  t.match(await known('oauth2', 'signs'), {
+    token_endpoint_auth_method: 'private_key_jwt',
+    client_secret: null,
+    jwks: { keys: [{ kty: 'EC' }] },
+  });
+  await page.getByText('Add a client').click();
+  await form.getByLabel('How it authenticates').selectOption('private_key_jwt');
+  await form.getByLabel(/^Client id/).fill('signs-here');
+  await page.setViewportSize(PHONE);
+  t.strictSame(await violations(page), []);
+  t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'it fits a phone');
+  await add();
+  await page.getByRole('heading', { name: 'signs-here' }).waitFor();
+  t.match(await known('oauth2', 'signs-here'), { assertion_key: { kty: 'EC', d: String } });
+  await page.close();
 }
 
 async function receives(t: Test, bench: Bench): Promise<void> {
   const { page, receiver } = bench;
+  await goTo(bench, 'providers', '.cards a');
+  await page.locator('.places .badge', { hasText: '1 new message' }).waitFor();
   await goTo(bench, 'inbox', '.otp');
   t.match(await page.textContent('.otp code'), /^\d{4,8}$/);
   t.match(await page.textContent('.cards li'), /to \+256700000000, for escrow release/);
+  t.equal(await page.locator('.places .badge').count(), 0, 'it was seen');
   await goTo(bench, 'webhooks', '.attempts');
   const [first] = await receiver.got(1);
   await page.getByLabel('How payment.pending is sent again').selectOption('duplicate');
@@ -248,6 +347,8 @@ async function movesTheClock(t: Test, bench: Bench): Promise<void> {
     0,
     'it has ended',
   );
+  t.match(await page.locator('section', { hasText: 'What has ended' }).textContent(), /The one-time password to/);
+  await page.getByRole('link', { name: 'request 1', exact: true }).waitFor();
   await page.getByLabel('By any span').fill('a while');
   await page.getByRole('button', { name: 'Move', exact: true }).click();
   t.match(await page.locator('.fault').textContent(), /duration such as|does not fit/i);
@@ -296,16 +397,16 @@ async function playsFaults(t: Test, bench: Bench): Promise<void> {
   const send = jsonClient(server.contractUrl('piaxis'), { 'api-key': 'pk_test_nile_market' });
   await goTo(bench, 'faults', 'form');
   await page.getByRole('combobox', { name: 'Provider', exact: true }).selectOption('piaxis');
-  await page.getByLabel('Of this operation').fill('getProfil');
+  await page.getByLabel('Operation (empty: any)').fill('getProfil');
   await page.getByRole('button', { name: 'Add the fault' }).click();
   t.match(await page.locator('.fault').textContent(), /did you mean "getProfile"/);
-  await page.getByLabel('Of this operation').fill('getProfile');
+  await page.getByLabel('Operation (empty: any)').fill('getProfile');
   await page.getByRole('button', { name: 'Add the fault' }).click();
   await page.getByText('Answered 503').waitFor();
   t.equal((await send('/api/profile')).status, 503);
   await page.getByText('spent').waitFor();
   await page.getByRole('button', { name: /^End it/ }).click();
-  await page.getByText('No fault is asked for').waitFor();
+  await page.getByText('No fault is set').waitFor();
 }
 
 async function grades(t: Test, bench: Bench): Promise<void> {
@@ -318,6 +419,17 @@ async function grades(t: Test, bench: Bench): Promise<void> {
   await page.getByLabel(/^The client has ended/).check();
   await page.locator('.totals', { hasText: /[1-9]\d* broken/ }).waitFor();
   t.match(await page.locator('.graded').first().textContent(), /Mend: /);
+  const odd = page.locator('.graded', { hasText: 'No answer with an unknown field was played' });
+  t.notMatch(await odd.locator('p').allTextContents(), /tollgate/, 'no terminal is needed');
+  await page.getByLabel('Provider that plays').selectOption('fortis');
+  await odd.getByRole('button', { name: 'Play it at' }).click();
+  await odd.getByText('The next requests meet it').waitFor();
+  t.strictSame(await violations(page), []);
+  const { faults } = (await controlClient(server.controlUrl)('GET', '/faults')).body as unknown as {
+    faults: readonly { readonly id: string }[];
+  };
+  t.match(faults, [{ asked: { unknown_field: true, next: 1 } }]);
+  await controlClient(server.controlUrl)('DELETE', `/faults/fortis/${faults[0]!.id}`);
   await page.locator('.graded a').first().click();
   t.match(await page.textContent('.hero'), /Request \d+/, 'the request that shows it');
   await using library = await startSandbox({ contracts: ['piaxis'] });
@@ -376,6 +488,13 @@ async function checksContracts(t: Test, { browser }: Bench): Promise<void> {
   await other.close();
 }
 
+/** It is in sight, and the keyboard and a screen reader go on from there. */
+async function seesTheAnswer(t: Test, page: Page): Promise<void> {
+  t.equal(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'The answer');
+  const { y } = (await page.locator('.try .hero').boundingBox())!;
+  t.ok(y >= 0 && y < DESK.height / 2, `the answer stands at ${y}`);
+}
+
 interface Described {
   readonly operations: readonly { readonly id: string }[];
 }
@@ -423,9 +542,20 @@ async function triesOperations(t: Test, bench: Bench): Promise<void> {
   t.match(await page.textContent('.try > .code'), /hash-key: [0-9a-f]{64}/);
 
   await goTo(bench, 'reference/engagifii-revenue/issueToken', '.try form');
+  t.match(
+    await page.locator('.prose li').allTextContents(),
+    ['client_credentials:', 'authorization_code:'].map((one) => new RegExp(`^${one}`)),
+  );
   t.match(await send('200'), /access_token/);
+  await seesTheAnswer(t, page);
   await goTo(bench, 'reference/engagifii-revenue/getInvoice', '.try form');
   await page.getByRole('combobox', { name: 'Credential' }).selectOption({ label: 'Access token' });
+  const token = page.getByLabel('Access token', { exact: true });
+  const given = await token.inputValue();
+  t.match(given, /^ey/, 'filled in');
+  await page.reload();
+  await page.getByRole('combobox', { name: 'Credential' }).selectOption({ label: 'Access token' });
+  t.equal(await token.inputValue(), given, 'over a reload');
   await page.getByRole('textbox', { name: /id path/i }).fill('INV-123456');
   t.match(await send('200'), /INV-123456/, 'with the token that was given out');
 
@@ -433,10 +563,100 @@ async function triesOperations(t: Test, bench: Bench): Promise<void> {
   t.match(await send('201'), /It was answered/);
   await page.getByRole('textbox', { name: 'Body', exact: true }).fill('{');
   t.match(await send('4'), /JSON/, 'a refusal says why');
+  await goTo(bench, 'reference/piaxis/getProfile', '.try form');
+  const which = page.getByRole('combobox', { name: /^Which / });
+  await which.selectOption({ label: 'a wrong one' });
+  t.match(await send('401'), /What to do/, 'and what to do');
+  await controlClient(bench.server.controlUrl)('POST', '/keys/piaxis/merchant_key/nile-market/block');
+  await page.reload();
+  await which.selectOption({ label: 'Nile Market server, blocked' });
+  t.match(await send('401'), /right, and blocked/);
+  await page.getByRole('button', { name: 'Unblock it' }).click();
+  await page.getByText('Done. Try again.').waitFor();
+  await send('200');
+  await goTo(bench, 'reference/piaxis/createPayment', '.try form');
   await page.getByRole('combobox', { name: 'Credential' }).selectOption('');
   await send('401');
   await page.getByRole('link', { name: /^request \d+ in full/ }).click();
   await page.locator('.hero', { hasText: '401 POST /piaxis/api/payments/create' }).waitFor();
+  await page.getByRole('link', { name: 'API reference', exact: true }).click();
+  t.equal(await page.getByRole('combobox', { name: 'Provider' }).inputValue(), 'piaxis', 'its provider');
+}
+
+const MARKDOWN = `
+One of three, see [the list](https://shop.example/list) or **ask**:
+
+- \`a\`: the first,
+  on two lines
+- the second
+  1. with parts
+
+| Way | Code |
+|-----|------|
+| in \`a\\|b\` | *none* |
+
+\`\`\`
+GET  /books
+\`\`\`
+<img src=x onerror="document.title = 'taken'">`;
+
+async function readsMarkdown(t: Test, { browser }: Bench): Promise<void> {
+  const own = parse(readFileSync(BOOKSHOP, 'utf8')) as { paths: { '/books': { get: { description: string } } } };
+  own.paths['/books'].get.description = MARKDOWN;
+  const file = join(t.testdir(), 'shop.yaml');
+  writeFileSync(file, stringify(own));
+  const server = await startStory([file]);
+  t.teardown(() => server.close());
+  const page = await browser.newPage({ viewport: DESK });
+  await goTo({ page, server }, 'reference/shop/listBooks', 'article > .prose');
+  const texts = (selector: string): Promise<readonly string[]> =>
+    page.locator(`article > .prose ${selector}`).allTextContents();
+  t.strictSame(await texts('> ul > li > p'), ['a: the first, on two lines', 'the second']);
+  t.strictSame(await texts('ol > li'), ['with parts']);
+  t.strictSame(await texts('th'), ['Way', 'Code']);
+  t.strictSame(await texts('td'), ['in a|b', '*none*']);
+  t.strictSame(await texts('code'), ['a', 'a|b', 'GET  /books']);
+  t.strictSame(await texts('b'), ['ask']);
+  t.equal(await page.locator('article > .prose a').getAttribute('href'), 'https://shop.example/list');
+  t.match(await texts('> p'), [/^One of three/, /^<img src=x onerror/], 'text of a stranger stays text');
+  t.not(await page.title(), 'taken');
+  t.strictSame(await violations(page), []);
+  await page.close();
+}
+
+/** They are dead, whoever reset the sandbox; what the journal alone forgot is not. */
+async function forgetsTokens(t: Test, { browser }: Bench): Promise<void> {
+  const server = await startStory(['engagifii-revenue']);
+  t.teardown(() => server.close());
+  const page = await browser.newPage({ viewport: DESK });
+  page.setDefaultTimeout(10_000);
+  const token = async (): Promise<string> => {
+    await goTo({ page, server }, 'reference/engagifii-revenue/getInvoice', '.try form');
+    await page.reload();
+    await page.getByRole('combobox', { name: 'Credential' }).selectOption({ label: 'Access token' });
+    return page.getByLabel('Access token', { exact: true }).inputValue();
+  };
+  const getOne = async (): Promise<void> => {
+    const field = page.getByLabel('Access token', { exact: true });
+    const before = await field.inputValue();
+    await page.getByRole('button', { name: 'Get a new one' }).click();
+    while ((await field.inputValue()) === before) await page.waitForTimeout(50);
+  };
+  t.equal(await token(), '');
+  await getOne();
+  const given = await token();
+  t.match(given, /^ey/);
+  await goTo({ page, server }, 'requests', '.hero');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.waitForSelector('text=No request has come yet');
+  t.equal(await token(), given, 'the journal was cleared, and the token is good');
+  await getOne();
+  await controlClient(server.controlUrl)('POST', '/reset');
+  await goTo({ page, server }, 'requests', '.list-side');
+  await page.reload();
+  await page.waitForSelector('.connection.live');
+  t.equal(await token(), '');
+  await page.close();
 }
 
 /** Only rows in sight are there, and the one that is read stays where it is. */
@@ -459,6 +679,16 @@ async function holdsThousands(t: Test, bench: Bench): Promise<void> {
   await page.waitForSelector('text=No request has come yet');
   t.match(await page.textContent('.empty .code'), /curl /, 'and there is one to paste');
   t.strictSame(await violations(page), []);
+  await page.getByRole('combobox', { name: 'Provider' }).selectOption('piaxis');
+  await page.getByRole('button', { name: 'Send a request that is refused' }).click();
+  await page.locator('.hero.refused').waitFor();
+  const [, first] = /Request (\d+),/.exec((await page.textContent('.hero')) ?? '')!;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.hero', { hasText: `Request ${Number(first) + 1},` }).waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  t.equal(await page.getByRole('combobox', { name: 'Provider' }).inputValue(), 'piaxis', 'remembered');
+  await page.getByRole('button', { name: 'Send one that works' }).click();
+  await page.locator('.hero.fine').waitFor();
 }
 
 /** Sends a request as a browser would that was led here by a stranger's name. */
@@ -568,6 +798,7 @@ async function isForEverybody(t: Test, { browser, server }: Bench): Promise<void
       await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
       `${place} is no wider than ${PHONE.width} pixels`,
     );
+    t.ok(await page.evaluate(NO_SMALL_FIELD), `no telephone enlarges ${place} to type`);
     await page.setViewportSize(DESK);
     await page.emulateMedia({ colorScheme: 'light' });
   }
@@ -594,12 +825,15 @@ t.test('the console', { skip: skipWithoutBrowser() }, async (t) => {
     ['describes each operation', describesOperations],
     ['shows what arrived', receives],
     ['manages keys, clients and tenants', managesPeople],
+    ['adds clients by their keys', addsClients],
     ['moves the clock', movesTheClock],
     ['gauges quotas', gaugesQuotas],
     ['plays faults', playsFaults],
     ['grades the client', grades],
     ['checks contracts', checksContracts],
     ['tries operations', triesOperations],
+    ['reads Markdown', readsMarkdown],
+    ['forgets tokens of before a reset', forgetsTokens],
     ['keeps strangers out', keepsStrangersOut],
     ['asks for the control token', asksForTheToken],
     ['says when it is cut off', saysWhenItIsCutOff],

@@ -1329,6 +1329,8 @@ export interface components {
             readonly base_url: string;
             readonly tenants: readonly components["schemas"]["Tenant"][];
             readonly developers: readonly components["schemas"]["Developer"][];
+            /** @description Ways in which OAuth clients of this contract may authenticate; empty where it has none. */
+            readonly client_authentication: readonly components["schemas"]["TokenEndpointAuthMethod"][];
             readonly clients: readonly components["schemas"]["Client"][];
             readonly users: readonly components["schemas"]["User"][];
             readonly keys: readonly components["schemas"]["Key"][];
@@ -1338,8 +1340,10 @@ export interface components {
             readonly presented: readonly components["schemas"]["Presentation"][];
             /** @description Parameters that say for whom and in which version a call is made. */
             readonly identifiers: readonly components["schemas"]["IdentifierUse"][];
-            /** @description A curl line that works when pasted; null where the key it would take was blocked, replaced or hidden. */
+            /** @description A curl line that works when pasted; null where no key is left that it could take. */
             readonly example: string | null;
+            /** @description The operation that the line asks. */
+            readonly example_operation?: string;
         };
         readonly Tenant: {
             readonly id: string;
@@ -2029,6 +2033,8 @@ export interface components {
             readonly credentials: readonly string[];
             /** @description Whether it answers without one. */
             readonly anonymous: boolean;
+            /** @description True where it sends a person a one-time password or a link, which the inbox then has. */
+            readonly sends_message?: boolean;
         };
         readonly Operation: components["schemas"]["OperationSummary"] & {
             readonly description?: string;
@@ -2074,6 +2080,8 @@ export interface components {
             readonly scopes: readonly string[];
             /** @description Credentials that must come with it. */
             readonly also: readonly string[];
+            /** @description Operations that give one out, by their ids. */
+            readonly from?: readonly string[];
         };
         readonly OperationAnswer: {
             readonly status: string;
@@ -2160,6 +2168,15 @@ export interface components {
                 readonly why?: string;
                 /** @description Where nothing shows it: what would have to happen. */
                 readonly needs?: string;
+                /** @description Where nothing shows it, and a sandbox can make it happen: how. */
+                readonly play?: {
+                    /** @description What would have to happen, alone. */
+                    readonly needs: string;
+                    /** @description What to type. */
+                    readonly by: string;
+                    /** @description The same as a call of this control plane, with `{contract}` for the provider; a GET lists what it is done with. */
+                    readonly does?: components["schemas"]["ControlCall"];
+                };
                 /** @description Where nothing shows it: whether the client had to do with what the rule is about. */
                 readonly applies?: boolean;
                 /** @description Where it is broken: what to change in the client. */
@@ -2344,6 +2361,17 @@ export interface components {
             readonly text: string;
             /** @description What to type, or what to send in place of what was sent. */
             readonly code?: string;
+            readonly does?: components["schemas"]["ControlCall"];
+        };
+        /** @description The same as a call of this control plane, for tools with a button. */
+        readonly ControlCall: {
+            /** @enum {string} */
+            readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            /** @description Below the control plane's own, without the query that names the sandbox. */
+            readonly path: string;
+            readonly body?: {
+                readonly [key: string]: unknown;
+            };
         };
         /** @description What was recognised in the request, and what to do next. */
         readonly Explanation: {
@@ -3305,6 +3333,10 @@ export interface operations {
                      *         }
                      *       ],
                      *       "developers": [],
+                     *       "client_authentication": [
+                     *         "client_secret_basic",
+                     *         "client_secret_post"
+                     *       ],
                      *       "clients": [
                      *         {
                      *           "client_id": "acme-client",

@@ -30,7 +30,8 @@ export function grantsOf(contract: CompiledContract): readonly string[] {
   );
 }
 
-const waysOf = (contract: CompiledContract): readonly ClientAuthentication[] =>
+/** Ways in which clients authenticate, by all of the contract's token endpoints. */
+export const waysOf = (contract: CompiledContract): readonly ClientAuthentication[] =>
   unique(issuing(contract).flatMap(({ client_authentication: ways }) => ways));
 
 /** Every scope that the contract's tokens can carry. */

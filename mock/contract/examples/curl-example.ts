@@ -26,6 +26,21 @@ interface CurlRequest extends Filled {
   readonly operation: CompiledOperation;
 }
 
+/** The request that {@link exampleRequest} writes. */
+function exampleOf(contract: CompiledContract): CurlRequest {
+  return (
+    readWithKey(contract) ??
+    requestToken(contract) ??
+    logIn(contract) ??
+    readFreely(contract) ??
+    askOtherwise(contract) ??
+    anyRead(contract)
+  );
+}
+
+/** The operation of {@link exampleRequest}, by its id. */
+export const exampleOperation = (contract: CompiledContract): string => exampleOf(contract).operation.id;
+
 /**
  * One curl line: a list or profile read with a seeded key if the contract allows, else a token request, else a login,
  * else whatever may be read without credentials.
@@ -33,13 +48,7 @@ interface CurlRequest extends Filled {
  * @param baseUrl of the contract, without a trailing slash
  */
 export function exampleRequest(contract: CompiledContract, baseUrl: string): string {
-  const request =
-    readWithKey(contract) ??
-    requestToken(contract) ??
-    logIn(contract) ??
-    readFreely(contract) ??
-    askOtherwise(contract) ??
-    anyRead(contract);
+  const request = exampleOf(contract);
   const query = request.query
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');

@@ -535,7 +535,7 @@ export const CREDENTIALS: readonly Mistake[] = [
     },
   ),
   mistake('key-blocked', 'used a key that was blocked', ['blocked_key'], ({ call, note }) => ({
-    finding: `The key is right, and blocked: ${note.got ?? 'blocked'}.`,
+    finding: `The key${note.got === undefined ? '' : ` ${note.got.replace(/, blocked$/, '')}`} is right, and blocked.`,
     next: [
       hint(
         'Unblock it:',
@@ -599,7 +599,7 @@ export const CREDENTIALS: readonly Mistake[] = [
         if (found === undefined || near === undefined || near === value || distance(near, value) > MOST_SLIPS) continue;
         const difference = compared(near, value)!;
         return {
-          finding: `${capital(where)} is nearly ${found[1]}: it differs from character ${difference.differs_at + 1} on, and has ${value.length} characters where ${near.length} are wanted.`,
+          finding: `${capital(where)} is nearly ${found[1]}: it differs from character ${difference.differs_at + 1} on${value.length === near.length ? '' : `, and has ${value.length} characters where ${near.length} are wanted`}.`,
           next: [creds(call)],
         };
       }

@@ -4,7 +4,7 @@ import { requestUrl } from '../../auth/oauth/dpop-proof.ts';
 import type { Call } from '../../request/call.ts';
 import { byRule, mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
-import { hint } from '../words.ts';
+import { hint, RESET_CLOCK } from '../words.ts';
 
 const PROOF: readonly Failure[] = ['invalid_dpop_proof'];
 
@@ -51,7 +51,7 @@ export const DPOP: readonly Mistake[] = [
   })),
   byRule('dpop-clock', 'made a DPoP proof at another time', PROOF, /^iat /, (call, { got = '' }) => ({
     finding: `The proof was not made just now by the sandbox's clock: ${got}.`,
-    next: [claimsHint(call), hint("Where the sandbox's clock was moved, put it back:", 'tollgate clock reset')],
+    next: [claimsHint(call), hint("Where the sandbox's clock was moved, put it back:", RESET_CLOCK)],
   })),
   byRule('dpop-replayed', 'sent a DPoP proof a second time', PROOF, /^the jti of a DPoP proof/, () => ({
     finding: 'A proof with this jti was used before; each is good for one request.',

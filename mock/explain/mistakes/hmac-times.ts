@@ -3,7 +3,7 @@ import { clockNote, instant, span } from '../../state/instant-texts.ts';
 import type { Call } from '../../request/call.ts';
 import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
-import { hint } from '../words.ts';
+import { hint, RESET_CLOCK } from '../words.ts';
 import { header, wantedParts } from '../request-values.ts';
 import { TIMESTAMP_WORDS, formatOf, secondsOf, writtenTime } from '../../auth/hmac/signature-times.ts';
 import { read } from '../../auth/presented-credentials.ts';
@@ -139,7 +139,7 @@ export const HMAC_TIMES: readonly Mistake[] = [
         ? {
             finding: `The timestamp is this machine's time${clockNote(call.world.clock)}.`,
             next: [
-              hint('Put the clock back:', 'tollgate clock reset'),
+              hint('Put the clock back:', RESET_CLOCK),
               hint(
                 "Or sign with the sandbox's time:",
                 `curl ${call.request.origin}/_tollgate/clock   # now: ${instant(call.now)}`,

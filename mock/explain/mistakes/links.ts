@@ -10,7 +10,7 @@ import { mistake } from '../mistake.ts';
 import type { Found, Mistake, Refused } from '../mistake.ts';
 import { whoseValue } from '../known-values.ts';
 import { isPublicClient } from '../../auth/oauth/public-client.ts';
-import { capital, control, hint } from '../words.ts';
+import { capital, control, hint, RESET_CLOCK } from '../words.ts';
 
 const isRedeemed = ({ operation }: Call): boolean => operation.action.type === 'link.redeem';
 
@@ -165,7 +165,7 @@ export const LINKS: readonly Mistake[] = [
   })),
   told('magic-link-expired', 'followed a link after its end', 'expired_link', /./, (got) => ({
     finding: `${capital(got)}.`,
-    next: [hint('Ask for another one. If somebody moved the clock:', 'tollgate clock reset')],
+    next: [hint('Ask for another one. If somebody moved the clock:', RESET_CLOCK)],
   })),
   told(
     'magic-link-other-browser',

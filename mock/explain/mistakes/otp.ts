@@ -5,7 +5,7 @@ import type { Mistake } from '../mistake.ts';
 import type { Call } from '../../request/call.ts';
 import { whoseValue } from '../known-values.ts';
 import { bodyFields, header } from '../request-values.ts';
-import { capital, creds, hint } from '../words.ts';
+import { advanceClock, capital, creds, hint, RESET_CLOCK } from '../words.ts';
 
 /** A refusal whose own words tell it. */
 const told = (
@@ -15,7 +15,7 @@ const told = (
   words: RegExp,
   finding: (got: string) => string,
   text: string,
-  code?: string,
+  code?: Parameters<typeof hint>[1],
   /** The hint where the contract sends no passwords, and an authenticator makes them. */
   alone?: string,
 ): Mistake =>
@@ -107,7 +107,7 @@ export const OTP: readonly Mistake[] = [
     /must not have expired/,
     plainly,
     'Ask for another password and use its verification at once. If somebody moved the clock:',
-    'tollgate clock reset',
+    RESET_CLOCK,
     'Verify the next code of the authenticator, and use its verification at once.',
   ),
   told(
@@ -133,7 +133,7 @@ export const OTP: readonly Mistake[] = [
     /authenticator that is locked/,
     () => 'So many wrong codes of the authenticator came in a row that no code is taken until its lock-out is over.',
     'Wait until then, or move the clock past it:',
-    'tollgate clock advance 15m',
+    advanceClock('15m'),
   ),
   told(
     'authenticator-missing',
@@ -158,7 +158,7 @@ export const OTP: readonly Mistake[] = [
     /wrong code of the authenticator/,
     () => 'The code is none that the authenticator shows now, by the clock of the sandbox or the counter.',
     'An app goes by the clock of its machine. If somebody moved the clock of the sandbox:',
-    'tollgate clock reset',
+    RESET_CLOCK,
   ),
   told(
     'otp-wrong',
@@ -209,7 +209,7 @@ export const OTP: readonly Mistake[] = [
     /./,
     plainly,
     'Ask for another one. If somebody moved the clock:',
-    'tollgate clock reset',
+    RESET_CLOCK,
   ),
   told(
     'otp-locked',
@@ -236,7 +236,7 @@ export const OTP: readonly Mistake[] = [
     /session expired/,
     plainly,
     'Sign in again; each request moves the end on. If somebody moved the clock:',
-    'tollgate clock reset',
+    RESET_CLOCK,
   ),
   told(
     'session-unknown',

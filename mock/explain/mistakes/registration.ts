@@ -2,7 +2,7 @@
 import { mistake } from '../mistake.ts';
 import type { Found, Mistake, Refused } from '../mistake.ts';
 import { mediaType } from '../../request/media-type.ts';
-import { baseOf, hint, sandboxOption } from '../words.ts';
+import { baseOf, hint, resetSandbox } from '../words.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
 
 /** At the endpoints of registrations alone. */
@@ -62,12 +62,7 @@ export const REGISTRATION: readonly Mistake[] = [
     ['too_many_clients'],
     ({ call, note: { got = 'too many', expected = 'fewer' } }) => ({
       finding: `There are ${got} clients besides the contract's own, and there may be ${expected}.`,
-      next: [
-        hint(
-          'End registrations that nobody needs (RFC 7592 §2.3), or begin anew:',
-          `tollgate reset${sandboxOption(call)}`,
-        ),
-      ],
+      next: [hint('End registrations that nobody needs (RFC 7592 §2.3), or begin anew:', resetSandbox(call))],
     }),
   ),
   at('registration-no-token', 'sent no token to the registration of a client', ['missing_credentials'], (refused) => ({

@@ -6,7 +6,7 @@ import { matchPath } from '../../contract/path-template.ts';
 import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { bodyFields, bodyForm, contentType } from '../request-values.ts';
-import { baseOf, capital, compared, control, hint, sandboxOption } from '../words.ts';
+import { advanceClock, baseOf, capital, compared, control, hint, resetSandbox } from '../words.ts';
 
 const BODY: readonly Failure[] = ['unsupported_media_type', 'malformed_body', 'invalid_body'];
 
@@ -331,7 +331,7 @@ export const REQUESTS: readonly Mistake[] = [
           rate_limits: { [call.quota?.class ?? call.operation.rateLimit ?? 'default']: { limit: null } },
         }),
       ),
-      hint('Or move the clock past the window:', 'tollgate clock advance 1h'),
+      hint('Or move the clock past the window:', advanceClock('1h')),
     ],
   })),
   mistake(
@@ -352,17 +352,17 @@ export const REQUESTS: readonly Mistake[] = [
         ? {
             finding: `The sandbox takes ${note.expected ?? 'no more'}, and this would have been one more. None of them has ended.`,
             next: [
-              hint('Put everything back:', `tollgate reset${sandboxOption(call)}`),
-              hint('Or let what expires do so:', 'tollgate clock advance 1d'),
+              hint('Put everything back:', resetSandbox(call)),
+              hint('Or let what expires do so:', advanceClock('1d')),
               hint('Or start the sandbox with a higher bound; these are all of them:', 'tollgate mock --help'),
             ],
           }
         : undefined,
   ),
   // Records.
-  mistake('record-deleted', 'asked for a record that was deleted', ['deleted'], () => ({
+  mistake('record-deleted', 'asked for a record that was deleted', ['deleted'], ({ call }) => ({
     finding: 'The record was there and was deleted.',
-    next: [hint('Make another one, or put everything back:', 'tollgate reset')],
+    next: [hint('Make another one.'), hint('Or put everything back:', resetSandbox(call))],
   })),
   mistake('record-of-nobody', 'asked for a record that is not there', ['not_found'], ({ call, note }) => ({
     finding: `There is no such record among those of ${call.tenant ?? 'the caller'}${note.expected === undefined ? '' : ` (${note.expected} is wanted)`}. Another tenant's are as if they were not there.`,
@@ -372,9 +372,9 @@ export const REQUESTS: readonly Mistake[] = [
     'record-in-other-state',
     "asked for a change that the record's state does not allow",
     ['conflict'],
-    ({ note }) => ({
+    ({ call, note }) => ({
       finding: `${capital(note.rule)}: ${note.expected ?? ''} is wanted, and it is ${note.got ?? 'another'}.`,
-      next: [hint('Read the record first. To put all of them back:', 'tollgate reset')],
+      next: [hint('Read the record first.'), hint('Or put all of them back:', resetSandbox(call))],
     }),
   ),
 ];

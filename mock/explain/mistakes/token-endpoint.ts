@@ -10,7 +10,7 @@ import { whoseValue } from '../known-values.ts';
 import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { authorization, bodyFields, bodyForm, contentType } from '../request-values.ts';
-import { capital, compared, control, creds, hint, masked } from '../words.ts';
+import { capital, compared, control, creds, hint, masked, RESET_CLOCK } from '../words.ts';
 
 const REQUEST: readonly Failure[] = [
   'invalid_request',
@@ -254,7 +254,7 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
               control(call, 'POST', `/clients/${call.world.contract.name}`, {
                 client_id: '<id>',
                 grants: ['client_credentials'],
-              }),
+              }).code,
             ),
           ],
         };
@@ -632,7 +632,7 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
           finding: `${capital(note.got!)}.`,
           next: [
             hint('Send the person through the authorization endpoint again.'),
-            hint("If somebody moved the sandbox's clock:", 'tollgate clock reset'),
+            hint("If somebody moved the sandbox's clock:", RESET_CLOCK),
           ],
         }
       : undefined,

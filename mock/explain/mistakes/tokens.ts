@@ -3,16 +3,38 @@ import { decodeJwt, verifyJwt } from '../../auth/oauth/signed-jwt.ts';
 import type { DecodedJwt } from '../../auth/oauth/signed-jwt.ts';
 import { findToken } from '../../auth/oauth/token-records.ts';
 import type { TokenRecord } from '../../auth/oauth/token-records.ts';
-import { instant, span } from '../../state/instant-texts.ts';
+import { roughSpan } from '../../state/instant-texts.ts';
 import type { TokenCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
+import { giversOf } from '../../contract/giving-operations.ts';
 import { chain } from '../../state/awaitable.ts';
 import { mistake } from '../mistake.ts';
 import type { Found, Mistake } from '../mistake.ts';
 import { authorization } from '../request-values.ts';
-import { control, hint } from '../words.ts';
+import { control, hint, RESET_CLOCK } from '../words.ts';
 
-const renew = hint('Get a new one before its expires_in has passed, or with the refresh token.');
+/** Whether the operation's tokens come with something to get the next one with. */
+const refreshes = (call: Call): boolean =>
+  call.world.contract.operations.some(
+    ({ action }) => action.type === 'token.issue' && action.grants.includes('refresh_token'),
+  );
+
+/** The operation that gives a token out, for tools that can show it. */
+function givenBy({ world: { contract } }: Call, credential: string | undefined): Parameters<typeof hint>[1] {
+  const [giver] = credential === undefined ? [] : giversOf(contract, credential);
+  return giver === undefined ? undefined : { does: { method: 'GET', path: `/operations/${contract.name}/${giver}` } };
+}
+
+const wantedToken = ({ operation }: Call): string | undefined =>
+  operation.requirements.find(({ method: { kind } }) => kind === 'token')?.method.credential;
+
+/** A client that acts for itself gets no refresh token (RFC 6749 §4.4.3). */
+function renew(call: Call, { user, credential }: TokenRecord): ReturnType<typeof hint> {
+  return hint(
+    `Get a new one before its expires_in has passed${user !== null && refreshes(call) ? ', or with the refresh token' : ''}.`,
+    givenBy(call, credential),
+  );
+}
 
 /** Another hour for every token, where the test itself is what takes so long. */
 const longer = (call: Call): ReturnType<typeof hint> =>
@@ -25,7 +47,7 @@ const longer = (call: Call): ReturnType<typeof hint> =>
 function movedText({ world: { clock } }: Call): string | undefined {
   const { moved } = clock;
   if (moved === undefined || Math.abs(moved.by) < 1_000) return undefined;
-  return `The sandbox's clock is ${span(moved.by)} ${moved.by < 0 ? 'behind' : 'ahead of'} this machine: someone moved it at ${instant(moved.at)}.`;
+  return `Somebody moved the sandbox's clock: it is ${roughSpan(moved.by)} ${moved.by < 0 ? 'behind' : 'ahead of'} this machine's.`;
 }
 
 const bearer = (call: Call): string => authorization(call)?.value.trim() ?? '';
@@ -47,7 +69,8 @@ const withJwt =
       : found(call, jwt, credential);
   };
 
-const lifeOf = ({ issued_at: from, expires_at: to }: TokenRecord): string => `it lived ${to - from} s`;
+const ended = (call: Call, { issued_at: from, expires_at: to }: TokenRecord): string =>
+  `The token expired ${roughSpan(call.now - to * 1_000)} ago; it lived ${roughSpan((to - from) * 1_000)}.`;
 
 export const TOKENS: readonly Mistake[] = [
   mistake(
@@ -59,8 +82,8 @@ export const TOKENS: readonly Mistake[] = [
       // On this machine's own clock it would still be good.
       if (moved === undefined || call.now - call.world.clock.moved!.by >= record.expires_at * 1_000) return undefined;
       return {
-        finding: `The token expired ${span(call.now - record.expires_at * 1_000)} ago; ${lifeOf(record)}. ${moved}`,
-        next: [hint('Put the clock back:', 'tollgate clock reset'), renew],
+        finding: `${ended(call, record)} ${moved}`,
+        next: [hint('Put the clock back:', RESET_CLOCK), renew(call, record)],
       };
     }),
   ),
@@ -69,8 +92,8 @@ export const TOKENS: readonly Mistake[] = [
     'used a token after its end',
     ['expired_token'],
     withToken((call, record) => ({
-      finding: `The token expired ${span(call.now - record.expires_at * 1_000)} ago; ${lifeOf(record)}.`,
-      next: [renew, longer(call)],
+      finding: ended(call, record),
+      next: [renew(call, record), longer(call)],
     })),
   ),
   mistake('token-revoked', 'used a token that was revoked', ['revoked_token'], ({ note }) => ({
@@ -91,11 +114,11 @@ export const TOKENS: readonly Mistake[] = [
     'token-unsigned',
     'sent a token with alg none',
     ['invalid_token'],
-    withJwt((_call, { header }) =>
+    withJwt((call, { header }) =>
       typeof header.alg === 'string' && header.alg.toLowerCase() === 'none'
         ? {
             finding: 'The token says "alg": "none" and is not signed; no server may take it (RFC 8725 §3.2).',
-            next: [hint('Get one from the token endpoint.')],
+            next: [hint('Get one from the token endpoint.', givenBy(call, wantedToken(call)))],
           }
         : undefined,
     ),
@@ -104,13 +127,13 @@ export const TOKENS: readonly Mistake[] = [
     'token-other-algorithm',
     'sent a token signed with another algorithm',
     ['invalid_token'],
-    withJwt((_call, { header }, credential) => {
+    withJwt((call, { header }, credential) => {
       const wanted = credential.algorithm ?? 'RS256';
       return header.alg === wanted
         ? undefined
         : {
             finding: `The token says "alg": ${JSON.stringify(header.alg)}; this contract's tokens are signed with ${wanted}. It is not one of them.`,
-            next: [hint('Get one from the token endpoint.')],
+            next: [hint('Get one from the token endpoint.', givenBy(call, wantedToken(call)))],
           };
     }),
   ),
@@ -124,7 +147,7 @@ export const TOKENS: readonly Mistake[] = [
         ? undefined
         : {
             finding: `The token names the key ${JSON.stringify(header.kid ?? null)}; the sandbox signs with ${JSON.stringify(key.kid)}. It is of another server.`,
-            next: [hint('Get one from the token endpoint of this sandbox.')],
+            next: [hint('Get one from the token endpoint of this sandbox.', givenBy(call, wantedToken(call)))],
           };
     }),
   ),
@@ -159,7 +182,7 @@ export const TOKENS: readonly Mistake[] = [
     })),
   ),
   mistake('token-unknown', 'sent text that is no token of this sandbox', ['invalid_token'], ({ call, note }) => ({
-    finding: `The token (${bearer(call).length} characters${bearer(call).startsWith('eyJ') ? ', a JWT' : ''}) was not given out by this sandbox${note.got === undefined ? '' : `: ${note.got}`}.`,
-    next: [hint('Get one from the token endpoint of this sandbox; real ones do not work here.')],
+    finding: `${bearer(call).startsWith('eyJ') ? 'The token, a JWT,' : 'The token'} was not given out by this sandbox: ${note.got ?? `it has ${bearer(call).length} characters`}.`,
+    next: [hint('Get one from this sandbox; real ones do not work here.', givenBy(call, wantedToken(call)))],
   })),
 ];
