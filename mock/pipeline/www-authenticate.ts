@@ -43,11 +43,15 @@ function resourceOf(call: Call): string {
     : '';
 }
 
+/** A token can be no good for many reasons, which one the rule tells. */
+const describe = ({ failure, note: { rule } }: Refusal): string =>
+  failure === 'invalid_token' ? `${rule[0]!.toUpperCase()}${rule.slice(1)}.` : FAILURES[failure].meaning;
+
 /** What is wrong, as parameters of a challenge. */
-function errorText(error: string | undefined, { failure, facts }: Refusal): string {
+function errorText(error: string | undefined, refusal: Refusal): string {
   if (error === undefined) return '';
-  const scope = facts?.['failure.required_scope'];
-  return `, error="${error}", error_description=${quoted(FAILURES[failure].meaning)}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}`;
+  const scope = refusal.facts?.['failure.required_scope'];
+  return `, error="${error}", error_description=${quoted(describe(refusal))}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}`;
 }
 
 export function challengeFor(call: Call, refusal: Refusal): string {

@@ -160,6 +160,10 @@ export const TOKENS: readonly Mistake[] = [
   ),
   mistake('token-unknown', 'sent text that is no token of this sandbox', ['invalid_token'], ({ call, note }) => ({
     finding: `The token (${bearer(call).length} characters${bearer(call).startsWith('eyJ') ? ', a JWT' : ''}) was not given out by this sandbox${note.got === undefined ? '' : `: ${note.got}`}.`,
-    next: [hint('Get one from the token endpoint of this sandbox; real ones do not work here.')],
+    next: [
+      hint(
+        'Get one from the token endpoint of this sandbox; real ones do not work here, nor do those from before it was reset or started again.',
+      ),
+    ],
   })),
 ];
