@@ -1567,6 +1567,11 @@ const ROWS: readonly Row[] = [
       ),
     /demands an acr .* the contract has "0"/,
   ],
+  [
+    'authorization-request-wrong',
+    () => authorize({ redirect_uri: CALLBACK, code_challenge_method: 'S256' }),
+    /sent back with the error invalid_request: code_challenge_method must come with a code_challenge\.$/,
+  ],
   ['redirect-slash', () => authorize({ redirect_uri: `${CALLBACK}/` }), /slash at its end/],
   ['redirect-scheme', () => authorize({ redirect_uri: 'http://yourapp.com/callback' }), /its scheme/],
   ['redirect-port', () => authorize({ redirect_uri: 'http://localhost:8080/callback' }), /its port/],

@@ -1,5 +1,7 @@
 /** Security requirements: alternatives, several credentials at once, schemes that carry none, keys in HTTP Basic. */
+import { join } from 'node:path';
 import t from 'tap';
+import { startSandbox } from '../index.ts';
 import { KEY, THING, THING_EXAMPLE, answer, listOf, operation, serve, verified } from './openapi-contract.ts';
 
 const list = (id: string, security: readonly unknown[]) => ({
@@ -329,4 +331,48 @@ t.test('a place that any scheme of an operation names is no wrong place for a cr
   t.equal(await ask('/header?access_token=sandbox-north-whole', {}), 200);
   t.equal(await ask('/bearer', { authorization: 'Bearer sandbox-north-secret' }), 200);
   await verified(t, served);
+});
+
+t.test('an imported document: each flow is served where its URL says, its refreshUrl too', async (t) => {
+  const scheme = (flow: string, urls: object) => ({
+    type: 'oauth2',
+    flows: { [flow]: { ...urls, scopes: { orders: 'Read.' } } },
+  });
+  const document = {
+    openapi: '3.0.3',
+    info: { title: 'Old shop', version: '1' },
+    servers: [{ url: 'https://shop.example/api' }],
+    security: [{ early: ['orders'] }, { late: ['orders'] }],
+    paths: { '/orders': { get: { responses: { '200': { description: 'Some.' }, '401': { description: 'No.' } } } } },
+    components: {
+      securitySchemes: {
+        // Names no token endpoint, and must not be given the one that the other names.
+        early: scheme('implicit', { authorizationUrl: 'https://shop.example/oauth/authorize' }),
+        late: scheme('password', {
+          tokenUrl: 'https://shop.example/oauth/token',
+          refreshUrl: 'https://shop.example/oauth/refresh',
+        }),
+      },
+    },
+  };
+  const file = join(t.testdir({ 'shop.json': JSON.stringify(document) }), 'shop.json');
+  await using sandbox = await startSandbox({ contracts: [file], strict: true, tell: () => undefined });
+  const url = sandbox.url('shop');
+  const { clients, users } = await sandbox.credentials('shop');
+  const [client] = clients;
+  const person = users.find(({ tenant }) => tenant === client!.tenant)!;
+  const ask = async (path: string, form: Readonly<Record<string, string>>) =>
+    (
+      await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${client!.client_id}:${client!.client_secret ?? ''}`)}` },
+        body: new URLSearchParams(form),
+      })
+    ).json() as Promise<Readonly<Record<string, string>>>;
+  const login = { grant_type: 'password', username: person.username ?? '', password: person.password ?? '' };
+  t.match(await ask('/oauth/token', login), { access_token: String });
+  const unknown = { grant_type: 'refresh_token', refresh_token: 'unknown' };
+  t.match(await ask('/oauth/refresh', unknown), { error: 'invalid_grant' });
+  t.match(await ask('/oauth/refresh', login), { error: 'unsupported_grant_type' });
+  t.equal((await fetch(`${url}/oauth/authorize?response_type=token`)).status, 400, 'the page of the other flow');
 });
