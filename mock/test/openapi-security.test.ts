@@ -1,6 +1,7 @@
 /** Security requirements: alternatives, several credentials at once, schemes that carry none, keys in HTTP Basic. */
 import { join } from 'node:path';
 import t from 'tap';
+import { verify } from '../../conformance/library.ts';
 import { startSandbox } from '../index.ts';
 import { KEY, THING, THING_EXAMPLE, answer, listOf, operation, serve, verified } from './openapi-contract.ts';
 
@@ -331,6 +332,48 @@ t.test('a place that any scheme of an operation names is no wrong place for a cr
   t.equal(await ask('/header?access_token=sandbox-north-whole', {}), 200);
   t.equal(await ask('/bearer', { authorization: 'Bearer sandbox-north-secret' }), 200);
   await verified(t, served);
+});
+
+t.test('an imported document: two schemes of one authorization server take the same tokens', async (t) => {
+  const urls = {
+    authorizationUrl: 'https://shop.example/oauth/authorize',
+    tokenUrl: 'https://shop.example/oauth/token',
+  };
+  const answers = { '200': { description: 'Some.' }, '401': { description: 'No.' }, '403': { description: 'No.' } };
+  const document = {
+    openapi: '3.0.3',
+    info: { title: 'Two flows', version: '1' },
+    paths: {
+      '/orders': { get: { security: [{ people: ['orders'] }], responses: answers } },
+      '/stock': { get: { security: [{ machines: ['stock'] }, { people: ['orders'] }], responses: answers } },
+    },
+    components: {
+      securitySchemes: {
+        people: { type: 'oauth2', flows: { authorizationCode: { ...urls, scopes: { orders: 'Read.' } } } },
+        machines: {
+          type: 'oauth2',
+          flows: { clientCredentials: { tokenUrl: urls.tokenUrl, scopes: { stock: 'Count.' } } },
+        },
+      },
+    },
+  };
+  const file = join(t.testdir({ 'flows.json': JSON.stringify(document) }), 'flows.json');
+  await using sandbox = await startSandbox({ contracts: [file], strict: true, tell: () => undefined });
+  const url = sandbox.url('flows');
+  const [client] = (await sandbox.credentials('flows')).clients;
+  const get = async (scope: string, path: string): Promise<number> => {
+    const answer = await fetch(`${url}/oauth/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${client!.client_id}:${client!.client_secret ?? ''}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope }),
+    });
+    const { access_token: token } = (await answer.json()) as { access_token: string };
+    return (await fetch(url + path, { headers: { authorization: `Bearer ${token}` } })).status;
+  };
+  t.strictSame([await get('orders', '/orders'), await get('stock', '/orders')], [200, 403]);
+  t.strictSame([await get('orders', '/stock'), await get('stock', '/stock')], [200, 200]);
+  const { totals } = await verify({ contract: file, target: 'mock' });
+  t.equal(totals.failed, 0);
 });
 
 t.test('an imported document: each flow is served where its URL says, its refreshUrl too', async (t) => {
