@@ -225,13 +225,17 @@ const endpointsOf = (flows: Json): readonly string[] =>
 const shareEndpoint = (some: Json, others: Json): boolean =>
   endpointsOf(some).some((url) => endpointsOf(others).includes(url));
 
+const scopesIn = ({ scopes }: Json): Json => (isJson(scopes) ? scopes : {});
+
 /** The flows of both; of one that both have, with the scopes of both. */
 function joined(some: Json, others: Json): Json {
   const all: Json = { ...some };
   for (const [name, flow] of Object.entries(others)) {
     const before = all[name];
-    const scopes = [before, flow].flatMap((one) => (isJson(one) && isJson(one['scopes']) ? [one['scopes']] : []));
-    all[name] = isJson(before) && isJson(flow) ? { ...flow, ...before, scopes: Object.assign({}, ...scopes) } : flow;
+    all[name] =
+      isJson(before) && isJson(flow)
+        ? { ...flow, ...before, scopes: { ...scopesIn(flow), ...scopesIn(before) } }
+        : flow;
   }
   return all;
 }
