@@ -80,6 +80,8 @@ export async function startSandbox(given: StartOptions = {}): Promise<SandboxHan
     const lacking = certificatesWarning(contracts, 'give the option tls');
     if (lacking !== undefined) tell(lacking);
   }
+  if (options.tlsClientCrl !== undefined && options.tlsClientCa === undefined)
+    throw new InputError('startSandbox: tlsClientCrl needs tlsClientCa: an authority lists certificates of its own');
   if (options.tlsClientCa !== undefined) {
     if (certificate === undefined)
       throw new InputError('startSandbox: tlsClientCa needs tls: clients show certificates over TLS alone');

@@ -2,6 +2,7 @@
  * Links that sign in too often, too long, or whom they should not: tried on the small contract that has links, by
  * conformance/test/mutants-beyond.test.ts.
  */
+import type { TokenRecord } from '../../mock/auth/oauth/token-records.ts';
 import { linkKey } from '../../mock/auth/links/link-records.ts';
 import type { LinkRecord } from '../../mock/auth/links/link-records.ts';
 import { digest } from '../../mock/auth/secret-digest.ts';
@@ -17,14 +18,14 @@ import type { LinkRedeemAction, LinkRequestAction } from '../../specs/generated/
 import { mutants } from './mutant.ts';
 import { STEP_UP, verification } from './otp-mutants.ts';
 import type { Mutant } from './mutant.ts';
-import { has } from './wrap/breakable-contracts.ts';
+import { all, has, rotation } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
-import { withPeople, withQuery, withRequest, withWorld } from './wrap/wrap-call.ts';
-import { actionsAs, limitsAs } from './wrap/wrap-document.ts';
+import { clientOf, withPeople, withQuery, withRequest, withWorld } from './wrap/wrap-call.ts';
+import { actionsAs, credentialsAs, limitsAs } from './wrap/wrap-document.ts';
 import type { Writable } from './wrap/wrap-document.ts';
 import { both, ofAction, replying, succeeded, without } from './wrap/wrap-reply.ts';
 import { acting, actingOn, answering, insisting, onAction, saying, telling } from './wrap/wrap-steps.ts';
-import { inStore, keeping, racing, rekeyed, seeing } from './wrap/wrap-store.ts';
+import { forgetting, inStore, keeping, racing, rekeyed, seeing, TOKENS_KEPT } from './wrap/wrap-store.ts';
 
 const sends =
   (fits: (action: LinkRequestAction) => boolean): Has =>
@@ -143,6 +144,12 @@ const forAll = (change: (client: SeedClient, call: Call) => SeedClient) =>
     const clients = new Map([...call.world.people.clients].map(([id, client]) => [id, change(client, call)]));
     return withPeople(call, { clients });
   });
+
+/** The token endpoint sees another record of the token that is traded in. */
+const refreshing = (change: (record: TokenRecord, call: Call) => Partial<TokenRecord>) =>
+  actingOn('token.issue', (store, call) =>
+    seeing<TokenRecord>(TOKENS_KEPT, (record) => ({ ...record, ...change(record, call) }))(store),
+  );
 
 const linkIn = (call: Call): string => {
   const { action } = call.operation;
@@ -421,5 +428,33 @@ export const LINKS: readonly Mutant[] = mutants(has('link.redeem'), [
     applies: tokens,
     killedBy: ['link.refresh'],
     seams: telling('link.redeem', (facts) => ({ ...facts, 'token.refresh_token': 'made-up' })),
+  },
+  {
+    id: 'link.refresh-not-rotated',
+    title: 'A refresh of what a link gave answers the same refresh token again.',
+    applies: all(tokens, rotation),
+    killedBy: ['link.refresh-rotates'],
+    seams: credentialsAs('token', ({ refresh }) => void (refresh && (refresh.rotate = false))),
+  },
+  {
+    id: 'link.refresh-reused',
+    title: 'A refresh token of a link that was traded in stays good.',
+    applies: all(tokens, rotation),
+    killedBy: ['link.refresh-reuse'],
+    seams: refreshing(() => ({ used: false })),
+  },
+  {
+    id: 'link.refresh-reuse-keeps-family',
+    title: 'Reuse of a refresh token of a link is refused, and what came of the link lives on.',
+    applies: all(tokens, rotation),
+    killedBy: ['link.refresh-reuse'],
+    seams: actingOn('token.issue', forgetting('family:')),
+  },
+  {
+    id: 'link.refresh-other-client',
+    title: 'A refresh token of a link is good for any client.',
+    applies: tokens,
+    killedBy: ['link.refresh-of-another-client'],
+    seams: refreshing((record, call) => ({ client: clientOf(call) ?? record.client })),
   },
 ]);

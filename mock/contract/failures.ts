@@ -47,7 +47,7 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
     meaning: 'What the body asks for needs another kind of credential.',
     broader: 'insufficient_scope',
   },
-  invalid_token: { meaning: 'The token is not one that this sandbox issued.', broader: 'invalid_credentials' },
+  invalid_token: { meaning: 'The token is not one that is good here.', broader: 'invalid_credentials' },
   expired_token: { meaning: 'The token has expired.', broader: 'invalid_token' },
   revoked_token: { meaning: 'The token was revoked.', broader: 'invalid_token' },
   invalid_session: { meaning: 'The session token is not one that this sandbox issued.', broader: 'invalid_token' },

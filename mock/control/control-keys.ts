@@ -73,12 +73,12 @@ function overlapOf({ contract }: World, { credential }: KeyRecord, asked: string
   const span = durationMs(asked);
   if (span === undefined || span < 0)
     throw new Problem(400, `"overlap" must be a duration such as 24h or P1D; it is "${asked}"`);
-  const longest = keyCredential(contract, credential)?.rotation?.longest;
+  const { longest, overlap } = keyCredential(contract, credential)?.rotation ?? {};
   if (span > (longest === undefined ? 0 : contractMs(longest))) {
     throw new Problem(
       400,
       longest === undefined
-        ? `In this contract an old secret of ${credential} stops working at once; leave "overlap" out`
+        ? `In this contract nobody chooses how long an old secret of ${credential} goes on; leave "overlap" out, and it ${overlap === undefined ? 'stops working at once' : `goes on for ${overlap}`}`
         : `"overlap" may be at most ${longest} for ${credential}; it is "${asked}"`,
     );
   }

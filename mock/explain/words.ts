@@ -107,4 +107,4 @@ export const compared = (expected: string, got: string): Found['compared'] => ({
   differs_at: differsAt(expected, got),
 });
 
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export { capital } from '../contract/capital.ts';

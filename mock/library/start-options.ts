@@ -66,6 +66,7 @@ const RULES: Rules<StartOptions> = {
   waitForJournal: flag,
   tls: either('true, false, or { cert, key } with PEM texts', (value) => typeof value === 'boolean', isCertificate),
   tlsClientCa: text("the PEM text of authorities that issue clients' certificates"),
+  tlsClientCrl: text('the PEM text of lists of certificates that those authorities revoked'),
   store: text('memory, file:DIRECTORY, or a redis:// or rediss:// URL'),
   log: callback,
   controlToken: { ...text('the bearer token that opens the control plane'), secret: true },

@@ -1,4 +1,5 @@
 /** Turns an answer or a refusal into what goes on the wire: status, headers and body, filled with facts. */
+import { capital } from '../contract/capital.ts';
 import { errorPage } from '../auth/oauth/error-page.ts';
 import type { Answer, Call, Refusal } from '../request/call.ts';
 import { challengeFor } from './www-authenticate.ts';
@@ -64,7 +65,7 @@ const UNDESCRIBABLE = /[^\x20\x21\x23-\x5b\x5d-\x7e]/g;
 function describeRefusal(call: Call, { failure, note }: Refusal): string {
   const detail = detailText(failure, note);
   if (!judgesOwnRequest(call.operation.action)) return detail;
-  const told = note.got === undefined ? `${detail} ${note.rule[0]!.toUpperCase()}${note.rule.slice(1)}.` : detail;
+  const told = note.got === undefined ? `${detail} ${capital(note.rule)}.` : detail;
   return told.replaceAll(UNDESCRIBABLE, '?');
 }
 

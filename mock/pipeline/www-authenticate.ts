@@ -4,6 +4,7 @@
  * @see [RFC 9110 §11.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1), [RFC 6750
  *   §3](https://www.rfc-editor.org/rfc/rfc6750#section-3)
  */
+import { capital } from '../contract/capital.ts';
 import { resourceMetadataOf, resourceMetadataUrl } from '../auth/oauth/resource-metadata-endpoint.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from '../request/call.ts';
@@ -43,11 +44,15 @@ function resourceOf(call: Call): string {
     : '';
 }
 
+/** A token can be no good for many reasons, which one the rule tells. */
+const describe = ({ failure, note: { rule } }: Refusal): string =>
+  failure === 'invalid_token' ? `${capital(rule)}.` : FAILURES[failure].meaning;
+
 /** What is wrong, as parameters of a challenge. */
-function errorText(error: string | undefined, { failure, facts }: Refusal): string {
+function errorText(error: string | undefined, refusal: Refusal): string {
   if (error === undefined) return '';
-  const scope = facts?.['failure.required_scope'];
-  return `, error="${error}", error_description=${quoted(FAILURES[failure].meaning)}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}`;
+  const scope = refusal.facts?.['failure.required_scope'];
+  return `, error="${error}", error_description=${quoted(describe(refusal))}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}`;
 }
 
 export function challengeFor(call: Call, refusal: Refusal): string {

@@ -1,5 +1,6 @@
 /** Makes worlds: one contract's state in one sandbox. */
 import type { X509Certificate } from 'node:crypto';
+import type { RevocationList } from '../auth/certificates/revocation-list.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Bounds } from '../state/bounds.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
@@ -50,6 +51,8 @@ export interface WorldOptions {
   readonly publicUrl?: PublicUrl | undefined;
   /** Trusted for clients' certificates, besides the sandbox's own authority; default none. */
   readonly clientAuthorities?: readonly X509Certificate[] | undefined;
+  /** Which of their certificates they took back; default none. */
+  readonly revocationLists?: readonly RevocationList[] | undefined;
   readonly bounds: Bounds;
   readonly seams?: Seams | undefined;
   /** Sends webhooks; undefined where no contract has any. */
@@ -82,7 +85,17 @@ export function ownMountOf(sandbox: string): string {
 export function bindWorld(
   contract: CompiledContract,
   sandbox: Sandbox,
-  { backend, root, redirectUris, publicUrl, clientAuthorities = [], bounds, seams, webhooks }: WorldOptions,
+  {
+    backend,
+    root,
+    redirectUris,
+    publicUrl,
+    clientAuthorities = [],
+    revocationLists = [],
+    bounds,
+    seams,
+    webhooks,
+  }: WorldOptions,
   lives: () => number,
   share?: Share,
   before?: Pick<RenewableWorld, 'store' | 'ids'>,
@@ -120,6 +133,7 @@ export function bindWorld(
     webhooks: sender,
     publicUrl,
     clientAuthorities,
+    revocationLists,
     bounds,
     mount: (publicUrl?.path ?? '') + mountOf(sandbox.name, contract.name, root),
     changeSettings(change) {

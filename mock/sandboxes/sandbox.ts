@@ -1,5 +1,6 @@
 /** What a sandbox and its worlds are. A world is one contract's state in one sandbox. */
 import type { X509Certificate } from 'node:crypto';
+import type { RevocationList } from '../auth/certificates/revocation-list.ts';
 import type { Bounds } from '../state/bounds.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Fault } from '../faults/fault.ts';
@@ -93,6 +94,8 @@ export interface World {
   readonly publicUrl: PublicUrl | undefined;
   /** Whose certificates are taken from clients, besides those of the sandbox's own authority. */
   readonly clientAuthorities: readonly X509Certificate[];
+  /** Which of their certificates they took back. */
+  readonly revocationLists: readonly RevocationList[];
   /** What it may hold. */
   readonly bounds: Bounds;
   /**

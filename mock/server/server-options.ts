@@ -37,6 +37,8 @@ export interface ServerOptions extends BoundOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** Authorities whose certificates are taken from clients, besides the sandbox's own, in PEM; needs `tls`. */
   readonly tlsClientCa?: string | undefined;
+  /** Lists of certificates that these authorities revoked (RFC 5280 §5), in PEM; needs `tlsClientCa`. */
+  readonly tlsClientCrl?: string | undefined;
   /**
    * Where the state is kept: `memory` (default), `file:` and a directory of this machine, or the URL of a Redis. A file
    * and a Redis may be shared by several processes, and outlive them.

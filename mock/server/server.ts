@@ -98,12 +98,21 @@ async function serve(
     idleMs: options.sandboxIdleMs ?? DEFAULT_LIMITS.idleMs,
   };
   const bounds = boundsOf(options);
-  const { tlsClientCa } = options;
+  const { tlsClientCa, tlsClientCrl } = options;
   const clientAuthorities = tlsClientCa === undefined ? [] : readAuthorities(tlsClientCa, 'tlsClientCa');
+  const revocationLists =
+    tlsClientCrl === undefined
+      ? []
+      : await (await import('./read-revocation-lists.ts')).readRevocationLists(
+          tlsClientCrl,
+          'tlsClientCrl',
+          clientAuthorities,
+        );
   const parts = {
     limits,
     bounds,
     clientAuthorities,
+    revocationLists,
     contracts,
     backend,
     seed,

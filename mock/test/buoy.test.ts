@@ -252,6 +252,11 @@ t.test('two live secrets of a key, until the overlap ends or the sandbox is rese
     [401, 200, 200],
     'two at most: the one before the last is dead',
   );
+  const chosen = await rawClient(sandbox.control)('/keys/buoy/logger_key/logger-reader/regenerate', {
+    json: { overlap: 'PT1H' },
+  });
+  t.equal(chosen.status, 400);
+  t.match(chosen.at('/detail'), /^In this contract nobody chooses .* "overlap" out, and it goes on for PT10M$/);
   await sandbox.reset();
   t.strictSame(
     [(await with_('buoy_test_reader')).status, (await with_(third)).status, (await with_(again)).status],

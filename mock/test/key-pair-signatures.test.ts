@@ -153,6 +153,30 @@ t.test('RFC 9421: its own examples of key pairs', async (t) => {
   }
 });
 
+t.test('RFC 9421: a signature that covers nothing is refused as that, though it is right (B.2.1)', async (t) => {
+  await using one = await startSandbox({ contracts: [SEMAPHORE], strict: true, portPerContract: true });
+  one.clock.freeze();
+  one.clock.set(CREATED * 1000);
+  const { path: _, headers, body, method } = HELLO;
+  const heard = await rawClient(one.url('semaphore'))('/lanterns', {
+    method,
+    body,
+    headers: {
+      ...headers,
+      'Signature-Input': 'sig-b21=();created=1618884473;keyid="test-key-rsa-pss";nonce="b3k2pp5k7z-50gnwp.yemd"',
+      Signature:
+        'sig-b21=:d2pmTvmbncD3xQm8E9ZV2828BjQWGgiwAaw5bAkgibUopemLJcWDy/lkbbHAve4cRAtx31Iq786U7it++wgGxbtRxf8Udx7zFZsckzXaJMkA7ChG52eSkFxykJeNqsrWH5S+oxNFlD4dzVuwe8DhTSja8xxbR/Z2cOGdCbzR72rgFWhzx2VjBqJzsPLMIQKhO4DGezXehhWwE56YCE+O6c0mKZsfxVrogUvA4HELjVKWmAvtl6UnCh8jYzuVG5WSb/QEVPnP5TmcAnLH1g+s++v6d4s8m0gCw1fV5/SITLq9mhho8K3+7EPYTU8IU1bLhdxO5Nyt8C8ssinQ98Xw9Q==:',
+    },
+  });
+  t.equal(heard.status, 401);
+  const [entry] = one.journal.list({ refused: true, limit: 1 });
+  t.match(entry?.refusal, {
+    failure: 'invalid_signature',
+    got: 'no component',
+    expected: /"@authority" and "content-digest"/,
+  });
+});
+
 const imported = (
   id: string,
   algorithm: Parameters<typeof webcrypto.subtle.importKey>[2],

@@ -547,6 +547,7 @@ const ROWS: readonly Row[] = [
   ['hmac-key-not-decoded', () => beacon({ secret: 'c2VjcmV0X3NhbmRib3hfYmVhY29uXzE=' }), /decoded from base64/],
   ['message-signature-unreadable', () => beacon({ input: 'sig1=("@method"' }), /no dictionary/],
   ['message-signature-unreadable', () => beacon({ parameters: '' }), /no created/],
+  ['component-none', () => beacon({ components: [] }), /covers nothing of the request: .* It must cover "@method"/],
   ['component-uncovered', () => beacon({ components: ['@method'] }), /must cover "@target-uri"/],
   ['component-unknown', () => beacon({ components: ['@method', '@target-uri', 'x-gone'] }), /covers "x-gone"/],
   [
@@ -849,6 +850,16 @@ const ROWS: readonly Row[] = [
     /does not have the grant password/,
   ],
   [
+    'grant-type-not-offered',
+    () => client('piaxis')('/api/oauth/token', { form: { grant_type: 'refresh_token', refresh_token: 'x' } }),
+    /does not have the grant refresh_token, which is taken at POST \/api\/oauth\/refresh/,
+  ],
+  [
+    'grant-type-missing',
+    () => client('oauth2')('/token?grant_type=client_credentials', { form: { scope: 'profile' } }),
+    /grant_type is missing in the body; it stands in the URL/,
+  ],
+  [
     'parameter-repeated',
     () =>
       client('engagifii-revenue', { 'content-type': 'application/x-www-form-urlencoded' })('/oauth/token', {
@@ -870,6 +881,25 @@ const ROWS: readonly Row[] = [
         { headers: { authorization: basic(SERVICE.client_id, SERVICE.client_secret) } },
       ),
     /authenticates twice/,
+  ],
+  [
+    'client-way-not-taken',
+    () =>
+      client('piaxis', { authorization: basic('096b723a-45c5-4957-94d7-747835136265', 'x') })('/api/oauth/token', {
+        form: { grant_type: 'authorization_code', code: 'x' },
+      }),
+    /authenticates by HTTP Basic \(client_secret_basic\), which this endpoint does not take/,
+  ],
+  [
+    'client-way-not-taken',
+    () =>
+      token({
+        grant_type: 'client_credentials',
+        client_id: SERVICE.client_id,
+        client_assertion: 'a.b.c',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      }),
+    /authenticates by client_assertion \(private_key_jwt or client_secret_jwt\)/,
   ],
   [
     'client-ids-swapped',
@@ -1541,6 +1571,11 @@ const ROWS: readonly Row[] = [
       ),
     /demands an acr .* the contract has "0"/,
   ],
+  [
+    'authorization-request-wrong',
+    () => authorize({ redirect_uri: CALLBACK, code_challenge_method: 'S256' }),
+    /sent back with the error invalid_request: code_challenge_method must come with a code_challenge\.$/,
+  ],
   ['redirect-slash', () => authorize({ redirect_uri: `${CALLBACK}/` }), /slash at its end/],
   ['redirect-scheme', () => authorize({ redirect_uri: 'http://yourapp.com/callback' }), /its scheme/],
   ['redirect-port', () => authorize({ redirect_uri: 'http://localhost:8080/callback' }), /its port/],
@@ -1555,6 +1590,16 @@ const ROWS: readonly Row[] = [
   ['redirect-www', () => authorize({ redirect_uri: 'https://www.yourapp.com/callback' }), /subdomain/],
   ['redirect-fragment', () => authorize({ redirect_uri: 'https://other.example/#/callback' }), /no fragment/],
   ['redirect-encoded-twice', () => authorize({ redirect_uri: encodeURIComponent(CALLBACK) }), /encoded twice/],
+  [
+    'logout-redirect-unregistered',
+    () => client('oidc')('/logout?client_id=web&post_logout_redirect_uri=http://localhost:5173/'),
+    /none of those registered with web: .* They are apart from its redirect URIs/,
+  ],
+  [
+    'logout-redirect-unregistered',
+    () => client('oidc')('/logout?post_logout_redirect_uri=http://localhost:3000/'),
+    /does not say whose URI http:\/\/localhost:3000\/ is/,
+  ],
   ['redirect-missing', () => authorize({ redirect_uri: '' }), /is missing/],
   [
     'redirect-unregistered',

@@ -14,7 +14,7 @@ import type { Test } from 'tap';
 import { Agent, fetch } from 'undici';
 import type { RequestInit } from 'undici';
 import { CERTIFICATES } from '../explain/mistakes/certificates.ts';
-import { ownAuthority } from './own-authority.ts';
+import { ownAuthority, revocationList } from './own-authority.ts';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { selfSigned } from '../server/self-signed-certificate.ts';
@@ -481,6 +481,103 @@ t.test('an authority of one’s own is trusted, over intermediate certificates t
     send('/token', certificate, post({ ...GRANT, client_id: 'partner' }), own);
   t.match(await token(chained), { status: 200, body: { token_type: 'Bearer' } });
   for (const certificate of [direct, forged, late]) t.equal((await token(certificate)).status, 401);
+});
+
+t.test(
+  'what an authority revoked is refused: a certificate, all below one, and tokens that are bound to them',
+  async (t) => {
+    const { root, between, chained, second, direct } = house;
+    const partner = { credential: 'gate_certificate', tenant: 'upper-line' };
+    const started = async (tlsClientCrl: string): Promise<SandboxHandle> => {
+      const own = await startSandbox({
+        contracts: [VIADUCT],
+        tls: true,
+        seed: SEED,
+        tlsClientCa: root.cert + between.cert,
+        tlsClientCrl,
+      });
+      const control = (path: string, body: object): Promise<Reply> =>
+        json(`${own.control}${path}`, undefined, {
+          method: 'POST',
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json' },
+        });
+      for (const one of [undefined, ...Object.values(house)]) {
+        await agents.get(one)?.close();
+        agents.set(one, new Agent({ connect: { ca: own.ca!, ...one } }));
+      }
+      const byName = { subject_dn: 'CN=partner,O=Example' };
+      await control('/keys/viaduct', { ...partner, id: 'partner', certificate: byName });
+      await control('/keys/viaduct', { ...partner, id: 'host', certificate: { san_dns: 'partner.example' } });
+      await control('/clients/viaduct', {
+        client_id: 'partner',
+        tenant: 'upper-line',
+        grants: ['client_credentials'],
+        scopes: ['trains.read'],
+        token_endpoint_auth_method: 'tls_client_auth',
+        tls_client_auth_subject_dn: byName.subject_dn,
+      });
+      return own;
+    };
+    t.teardown(() => void agents.delete(undefined));
+    const asked = post({ ...GRANT, client_id: 'partner' });
+    {
+      await using own = await started((await revocationList(root)) + (await revocationList(between, chained)));
+      const revoked = await send('/gate', chained, {}, own);
+      refusedFor(
+        t,
+        revoked,
+        'invalid_certificate',
+        'certificate-revoked',
+        /serial number [\dA-F]+ is on the list/,
+        'own',
+      );
+      t.equal((await send('/token', chained, asked, own)).status, 401, 'a client of an authorization server');
+      t.equal((await send('/gate', second, {}, own)).status, 200, 'another certificate of the same name');
+      t.equal((await send('/gate', direct, {}, own)).status, 200, 'of the other authority');
+      t.equal((await send('/token', second, asked, own)).status, 200);
+      const given = await send('/token', chained, post(GRANT, basic('office')), own);
+      const authorization = `Bearer ${String(given.body['access_token'])}`;
+      const bound = await send('/line', chained, { headers: { authorization } }, own);
+      refusedFor(t, bound, 'invalid_token', 'certificate-revoked', /CN=partner/, 'a token that is bound to it');
+    }
+    {
+      await using own = await started(await revocationList(root, between));
+      const below = await send('/gate', second, {}, own);
+      refusedFor(t, below, 'invalid_certificate', 'certificate-revoked', /below a certificate of CN=Between/, 'below');
+      t.equal((await send('/gate', direct, {}, own)).status, 200);
+    }
+  },
+);
+
+t.test('a list that cannot be one is told in one line', async (t) => {
+  const { root, between, chained } = house;
+  const start = (tlsClientCrl: string, tlsClientCa?: string): Promise<SandboxHandle> =>
+    startSandbox({
+      contracts: [VIADUCT],
+      tls: true,
+      seed: SEED,
+      tlsClientCrl,
+      tell: () => undefined,
+      ...(tlsClientCa !== undefined && { tlsClientCa }),
+    });
+  const good = await revocationList(root, between);
+  const wrong: readonly (readonly [text: string, message: RegExp, ca?: string])[] = [
+    [chained.cert, /tlsClientCrl has no revocation list in PEM; name/, root.cert],
+    [
+      '-----BEGIN X509 CRL-----\nnonsense\n-----END X509 CRL-----\n',
+      /revocation list 1 of tlsClientCrl cannot be read/,
+      root.cert,
+    ],
+    [
+      await revocationList(house.impostor, between),
+      /list 1 of tlsClientCrl \(CN=Root of Example\) is signed by none/,
+      root.cert,
+    ],
+    [good + (await revocationList(between)), /list 2 of tlsClientCrl \(CN=Between\) is signed by none/, root.cert],
+    [good, /tlsClientCrl needs tlsClientCa/],
+  ];
+  for (const [text, message, ca] of wrong) await t.rejects(start(text, ca), message);
 });
 
 t.test('lint tells keys that cannot be known by their certificates', async (t) => {

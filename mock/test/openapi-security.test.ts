@@ -1,5 +1,8 @@
 /** Security requirements: alternatives, several credentials at once, schemes that carry none, keys in HTTP Basic. */
+import { join } from 'node:path';
 import t from 'tap';
+import { verify } from '../../conformance/library.ts';
+import { startSandbox } from '../index.ts';
 import { KEY, THING, THING_EXAMPLE, answer, listOf, operation, serve, verified } from './openapi-contract.ts';
 
 const list = (id: string, security: readonly unknown[]) => ({
@@ -329,4 +332,90 @@ t.test('a place that any scheme of an operation names is no wrong place for a cr
   t.equal(await ask('/header?access_token=sandbox-north-whole', {}), 200);
   t.equal(await ask('/bearer', { authorization: 'Bearer sandbox-north-secret' }), 200);
   await verified(t, served);
+});
+
+t.test('an imported document: two schemes of one authorization server take the same tokens', async (t) => {
+  const urls = {
+    authorizationUrl: 'https://shop.example/oauth/authorize',
+    tokenUrl: 'https://shop.example/oauth/token',
+  };
+  const answers = { '200': { description: 'Some.' }, '401': { description: 'No.' }, '403': { description: 'No.' } };
+  const document = {
+    openapi: '3.0.3',
+    info: { title: 'Two flows', version: '1' },
+    paths: {
+      '/orders': { get: { security: [{ people: ['orders'] }], responses: answers } },
+      '/stock': { get: { security: [{ machines: ['stock'] }, { people: ['orders'] }], responses: answers } },
+    },
+    components: {
+      securitySchemes: {
+        people: { type: 'oauth2', flows: { authorizationCode: { ...urls, scopes: { orders: 'Read.' } } } },
+        machines: {
+          type: 'oauth2',
+          flows: { clientCredentials: { tokenUrl: urls.tokenUrl, scopes: { stock: 'Count.' } } },
+        },
+      },
+    },
+  };
+  const file = join(t.testdir({ 'flows.json': JSON.stringify(document) }), 'flows.json');
+  await using sandbox = await startSandbox({ contracts: [file], strict: true, tell: () => undefined });
+  const url = sandbox.url('flows');
+  const [client] = (await sandbox.credentials('flows')).clients;
+  const get = async (scope: string, path: string): Promise<number> => {
+    const answer = await fetch(`${url}/oauth/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${client!.client_id}:${client!.client_secret ?? ''}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope }),
+    });
+    const { access_token: token } = (await answer.json()) as { access_token: string };
+    return (await fetch(url + path, { headers: { authorization: `Bearer ${token}` } })).status;
+  };
+  t.strictSame([await get('orders', '/orders'), await get('stock', '/orders')], [200, 403]);
+  t.strictSame([await get('orders', '/stock'), await get('stock', '/stock')], [200, 200]);
+  const { totals } = await verify({ contract: file, target: 'mock' });
+  t.equal(totals.failed, 0);
+});
+
+t.test('an imported document: each flow is served where its URL says, its refreshUrl too', async (t) => {
+  const scheme = (flow: string, urls: object) => ({
+    type: 'oauth2',
+    flows: { [flow]: { ...urls, scopes: { orders: 'Read.' } } },
+  });
+  const document = {
+    openapi: '3.0.3',
+    info: { title: 'Old shop', version: '1' },
+    servers: [{ url: 'https://shop.example/api' }],
+    security: [{ early: ['orders'] }, { late: ['orders'] }],
+    paths: { '/orders': { get: { responses: { '200': { description: 'Some.' }, '401': { description: 'No.' } } } } },
+    components: {
+      securitySchemes: {
+        // Names no token endpoint, and must not be given the one that the other names.
+        early: scheme('implicit', { authorizationUrl: 'https://shop.example/oauth/authorize' }),
+        late: scheme('password', {
+          tokenUrl: 'https://shop.example/oauth/token',
+          refreshUrl: 'https://shop.example/oauth/refresh',
+        }),
+      },
+    },
+  };
+  const file = join(t.testdir({ 'shop.json': JSON.stringify(document) }), 'shop.json');
+  await using sandbox = await startSandbox({ contracts: [file], strict: true, tell: () => undefined });
+  const url = sandbox.url('shop');
+  const { clients, users } = await sandbox.credentials('shop');
+  const [client] = clients;
+  const person = users.find(({ tenant }) => tenant === client!.tenant)!;
+  const ask = async (path: string, form: Readonly<Record<string, string>>) =>
+    (
+      await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${client!.client_id}:${client!.client_secret ?? ''}`)}` },
+        body: new URLSearchParams(form),
+      })
+    ).json() as Promise<Readonly<Record<string, string>>>;
+  const login = { grant_type: 'password', username: person.username ?? '', password: person.password ?? '' };
+  t.match(await ask('/oauth/token', login), { access_token: String });
+  const unknown = { grant_type: 'refresh_token', refresh_token: 'unknown' };
+  t.match(await ask('/oauth/refresh', unknown), { error: 'invalid_grant' });
+  t.match(await ask('/oauth/refresh', login), { error: 'unsupported_grant_type' });
+  t.equal((await fetch(`${url}/oauth/authorize?response_type=token`)).status, 400, 'the page of the other flow');
 });

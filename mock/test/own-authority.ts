@@ -1,4 +1,6 @@
 /** An authority of one's own for clients' certificates, and what it issues: right and wrong. */
+import { createPrivateKey } from 'node:crypto';
+import { X509Certificate, X509CrlGenerator } from '@peculiar/x509';
 import selfsigned from 'selfsigned';
 import type { Certificate } from '../server/self-signed-certificate.ts';
 
@@ -46,6 +48,26 @@ async function issue({
   return { cert: made.cert, key: made.private };
 }
 
+/** A list of certificates that an authority took back, in PEM. */
+export async function revocationList(authority: Certificate, ...revoked: readonly Certificate[]): Promise<string> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const list = await X509CrlGenerator.create({
+    issuer: new X509Certificate(authority.cert).subject,
+    thisUpdate: new Date('2021-01-01T00:00:00Z'),
+    nextUpdate: new Date('2022-01-01T00:00:00Z'),
+    entries: revoked.map(({ cert }) => ({ serialNumber: new X509Certificate(cert).serialNumber })),
+    signingAlgorithm: algorithm,
+    signingKey: await crypto.subtle.importKey(
+      'pkcs8',
+      createPrivateKey(authority.key).export({ type: 'pkcs8', format: 'der' }),
+      algorithm,
+      false,
+      ['sign'],
+    ),
+  });
+  return `${list.toString('pem').replaceAll(' CRL-', ' X509 CRL-')}\n`;
+}
+
 export async function ownAuthority() {
   const named = (name: string) => [['CN', name]] as const;
   const root = await issue({ subject: named('Root of Example'), isAuthority: true });
@@ -54,9 +76,12 @@ export async function ownAuthority() {
   const leaf = await issue({ ca: between });
   return {
     root,
+    impostor,
     between,
     /** From the one below the root, with that behind it. */
     chained: { cert: `${leaf.cert.trim()}\n${between.cert}`, key: leaf.key },
+    /** Another of the same name and authority. */
+    second: await issue({ ca: between }).then(({ cert, key }) => ({ cert: `${cert.trim()}\n${between.cert}`, key })),
     /** The same without that. */
     alone: leaf,
     /** From the root, known by a host name. */

@@ -227,9 +227,9 @@ t.test('clients may ask for what they registered', async (t) => {
   const implicit = await register({ grant_types: ['implicit'], response_types: ['id_token'] });
   t.match(implicit.json, { grant_types: ['implicit'], response_types: ['id_token'] });
   for (const [body, why] of [
-    [{ response_types: ['code id_token'] }, /Response_types must go with grant_types/],
-    [{ grant_types: ['implicit'], response_types: ['code'] }, /Response_types must go with grant_types/],
-    [{ grant_types: ['implicit'] }, /Response_types must go with grant_types/],
+    [{ response_types: ['code id_token'] }, /response_types must go with grant_types/],
+    [{ grant_types: ['implicit'], response_types: ['code'] }, /response_types must go with grant_types/],
+    [{ grant_types: ['implicit'] }, /response_types must go with grant_types/],
     [{ response_types: ['code', 'none'] }, /of those that the authorization endpoint gives/],
     [{ grant_types: ['implicit'], response_types: ['id_token'], redirect_uris: [] }, /registers its redirect URIs/],
   ] as const)

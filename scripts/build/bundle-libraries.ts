@@ -24,6 +24,7 @@ const LIBRARIES = {
   jsonpath: 'jsonpath-rfc9535',
   'jsonpath-parser': 'jsonpath-rfc9535/parser',
   selfsigned: 'selfsigned',
+  x509: '@peculiar/x509',
   fastify: 'fastify',
   'structured-headers': 'structured-headers',
 };

@@ -103,6 +103,10 @@ export function mockCommand(command: Command): void {
       '--tls-client-ca <file>',
       "take clients' certificates of this authority too (PEM), where a contract looks at them; needs --tls or --cert",
     )
+    .option(
+      '--tls-client-crl <file>',
+      'refuse the certificates on these lists of what that authority revoked (PEM); needs --tls-client-ca',
+    )
     .option('--json', 'print one machine-readable line when ready')
     .option(
       '--log',
@@ -175,12 +179,20 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
   if (given.watch === true) (await import('./mock/watch-mock.ts')).checkWatch(names, given);
   const tls = await certificate(given);
   const options = await withAuthority(given, tls);
+  if (options.tlsClientCrl !== undefined && options.tlsClientCa === undefined) {
+    const { InputError } = await import('../../mock/contract/input-error.ts');
+    throw new InputError(
+      '--tls-client-crl needs --tls-client-ca: name the authority whose certificates are on the list',
+    );
+  }
   if (options.tlsClientCa !== undefined) {
     const { InputError } = await import('../../mock/contract/input-error.ts');
     if (tls === undefined)
       throw new InputError('--tls-client-ca needs TLS: add --tls, --tls-ca FILE, or --cert and --key');
     // Once for all workers, before any of them starts.
-    await (await import('./mock/read-certificate.ts')).readClientAuthorities(options.tlsClientCa);
+    const { readClientAuthorities, readClientRevocations } = await import('./mock/read-certificate.ts');
+    await readClientAuthorities(options.tlsClientCa);
+    if (options.tlsClientCrl !== undefined) await readClientRevocations(options.tlsClientCrl, options.tlsClientCa);
   }
   if (options.workers > 1) {
     const { superviseWorkers } = await import('./mock/start-workers.ts');

@@ -209,6 +209,14 @@ const PLANTED: readonly (readonly [
     /no component of a request/,
   ],
   [
+    'a signature that covers a digest alone',
+    HARBOUR,
+    "names: ['@method', '@target-uri', content-digest]",
+    'names: [content-digest]',
+    'security',
+    /the signature of a request without a body would cover nothing/,
+  ],
+  [
     'a signature base beside other parts',
     HARBOUR,
     "message: [signature_base]\n    components: { names: ['@method'",

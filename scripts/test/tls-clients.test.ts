@@ -246,6 +246,119 @@ t.test(
   },
 );
 
+t.test(
+  'tollgate mock --tls-client-crl: what openssl revoked, curl cannot use',
+  {
+    skip:
+      needs('openssl', 'apt-get install openssl', 'openssl', 'version') ||
+      needs('curl', 'apt-get install curl', 'curl', '--version'),
+  },
+  async (t) => {
+    const dir = t.testdir({
+      'bank.json': JSON.stringify(BANK),
+      'index.txt': '',
+      'ca.cnf': [
+        '[ca]',
+        'default_ca = own',
+        '[own]',
+        'database = index.txt',
+        'default_md = sha256',
+        'default_crl_days = 30',
+        '[req]',
+        'distinguished_name = name',
+        '[name]',
+        '[authority]',
+        'basicConstraints = critical, CA:TRUE',
+        '[client]',
+        'extendedKeyUsage = clientAuth',
+        '',
+      ].join('\n'),
+    });
+    const file = (name: string): string => join(dir, name);
+    const openssl = (...args: readonly string[]): void => {
+      const { status, stderr } = spawnSync('openssl', args, { cwd: dir, encoding: 'utf8' });
+      t.equal(status, 0, stderr);
+    };
+    const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-config', 'ca.cnf', '-days', '30'];
+    const by = ['-CA', 'root.pem', '-CAkey', 'root.key', '-extensions', 'client'];
+    openssl(
+      'req',
+      '-x509',
+      ...made,
+      '-extensions',
+      'authority',
+      '-subj',
+      '/CN=Root',
+      '-keyout',
+      'root.key',
+      '-out',
+      'root.pem',
+    );
+    for (const [name, serial] of [
+      ['first', '0x00f1'],
+      ['second', '0x00f2'],
+    ] as const)
+      openssl(
+        'req',
+        '-x509',
+        ...made,
+        ...by,
+        '-set_serial',
+        serial,
+        '-subj',
+        '/CN=partner',
+        '-keyout',
+        `${name}.key`,
+        '-out',
+        `${name}.pem`,
+      );
+    const listing = ['ca', '-config', 'ca.cnf', '-cert', 'root.pem', '-keyfile', 'root.key'];
+    openssl(...listing, '-revoke', 'first.pem');
+    openssl(...listing, '-gencrl', '-out', 'list.pem');
+    const server = await start(
+      file('bank.json'),
+      '--tls-ca',
+      file('ca.pem'),
+      '--tls-client-ca',
+      file('root.pem'),
+      '--tls-client-crl',
+      file('list.pem'),
+    );
+    t.teardown(() => server.end());
+    t.equal(server.stderr(), '');
+    const curl = (...args: readonly string[]): string =>
+      spawnSync('curl', ['-s', '-w', '%{http_code}', '--cacert', file('ca.pem'), ...args], { encoding: 'utf8' }).stdout;
+    const key = { credential: 'mutual', tenant: 'acme', id: 'own', certificate: { subject_dn: 'CN=partner' } };
+    const asked = ['-H', 'Content-Type: application/json', '-d', JSON.stringify(key)];
+    t.match(curl(...asked, `${server.control}/keys/bank`), /201$/);
+    const url = `${server.contracts['bank']!}/accounts`;
+    const as = (name: string): string => curl('--cert', file(`${name}.pem`), '--key', file(`${name}.key`), url);
+    t.equal(as('second'), '[{"iban":"SE1"}]200');
+    t.equal(as('first'), '{"code":"forbidden"}403');
+    const explained = await runWith({ NODE_EXTRA_CA_CERTS: file('ca.pem') }, 'explain', '--url', server.url);
+    t.match(explained.stdout, /a certificate of CN=partner, whose serial number F1 is on the list/);
+  },
+);
+
+t.test('a list of revoked certificates that cannot be one is one line', async (t) => {
+  const { root, chained } = await ownAuthority();
+  const dir = t.testdir({ 'root.pem': root.cert, 'leaf.pem': chained.cert });
+  const trying = (...args: readonly string[]) => run('mock', 'piaxis', '--port', '0', ...args);
+  const trusted = ['--tls', '--tls-client-ca', join(dir, 'root.pem')];
+  for (const [args, wanted] of [
+    [['--tls', '--tls-client-crl', join(dir, 'leaf.pem')], /^tollgate: --tls-client-crl needs --tls-client-ca: .*\n$/],
+    [
+      [...trusted, '--tls-client-crl', join(dir, 'none.pem')],
+      /^tollgate: cannot read --tls-client-crl \S+: there is .*\n$/,
+    ],
+    [
+      [...trusted, '--tls-client-crl', join(dir, 'leaf.pem')],
+      /^tollgate: --tls-client-crl \S+ has no revocation .*\n$/,
+    ],
+  ] as const)
+    t.match(await trying(...args), { code: 2, stdout: '', stderr: wanted });
+});
+
 t.test('an authority for clients that cannot be one is one line', async (t) => {
   const { root, chained } = await ownAuthority();
   const dir = t.testdir({ 'root.pem': root.cert, 'leaf.pem': chained.cert, 'key.pem': root.key, 'text.pem': 'text' });

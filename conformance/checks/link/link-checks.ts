@@ -2,7 +2,7 @@
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import { filled, parsed } from '../common/compare-answers-json.ts';
+import { parsed } from '../common/compare-answers-json.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import type { Basis } from '../common/contract-citation.ts';
 import { refused } from '../common/judge-refusal.ts';
@@ -12,10 +12,10 @@ import { runOut, still } from '../common/run-out.ts';
 import { rule } from '../common/scenario-check.ts';
 import { expectSeconds } from '../common/stated-seconds.ts';
 import { addressOf, cookiesOf, publicClient } from '../../driver/link-driver.ts';
+import { refreshByLink } from './link-refresh.ts';
 import { accepted, redeem, sentLink, givenBy, subjectsOf, userOf, useGiven } from './link-subject.ts';
 import type { Subject } from './link-subject.ts';
 import type { TargetUser } from '../../target/target.ts';
-import { actions } from '../common/find-operations.ts';
 import { figures, leewayOf } from '../derived/support/read-quota.ts';
 
 const NO_MORE = ['used_link', 'invalid_link', 'expired_link'] as const;
@@ -409,15 +409,8 @@ function limits(subject: Subject, basis: Basis): readonly Check[] {
 
 /** Who is given tokens for a link. */
 function holders(subject: Subject, basis: Basis): readonly Check[] {
-  const { contract, takes } = subject;
+  const { takes } = subject;
   if (takes.action.client === undefined) return [];
-  const credential = contract.credentials.get(takes.action.credential);
-  const refreshes =
-    credential?.kind === 'token' &&
-    credential.refresh?.grants.includes('link') === true &&
-    actions(contract, 'token.issue').some(
-      ({ action }) => action.credential === takes.action.credential && action.grants.includes('refresh_token'),
-    );
   /** Refused for the client it names, and the link still works. */
   const unfit = (
     id: string,
@@ -458,34 +451,6 @@ function holders(subject: Subject, basis: Basis): readonly Check[] {
           ?.client_id,
       "client with a secret of the person's tenant",
     ),
-    ...(refreshes
-      ? [
-          rule({
-            id: `link.refresh:${takes.id}`,
-            title: 'The refresh token beside it works, and the new access token is of the same person',
-            ...basis,
-            needs: ['otp'],
-            async run(context: Context) {
-              const link = await sentLink(context, subject);
-              const client =
-                publicClient(context.target, ({ tenant }) => tenant === link.user.tenant) ??
-                context.notRun("the target has no public client of the person's tenant");
-              const first = await redeem(context, subject, { ...link, client: client.client_id });
-              context.expect.success(first, takes);
-              const token = filled(contract, takes, 'token.refresh_token', first);
-              context.expect.that(token !== undefined, 'a refresh token', 'none', first);
-              context.secret(token);
-              const before = await useGiven(context, subject, givenBy(context, subject, first));
-              const second = await context.oauth.of(takes.action.credential).refresh(client, token);
-              context.expect.that(second.status === 200, 'an access token', `status ${second.status}`, second);
-              const renewed = (parsed(second.answerBody) as { access_token?: string } | undefined)?.access_token ?? '';
-              context.secret(renewed);
-              const after = await useGiven(context, subject, renewed);
-              context.expect.that(after.answerBody === before.answerBody, 'the same person', 'another', after);
-            },
-          }),
-        ]
-      : []),
   ];
 }
 
@@ -499,6 +464,7 @@ function checksOf(subject: Subject): readonly Check[] {
     ...lives(subject, once),
     ...uses(subject, once, basisOf(contract, takes.pointer)),
     ...holders(subject, basisOf(contract, takes.pointer)),
+    ...refreshByLink(subject),
   ];
 }
 

@@ -15,6 +15,7 @@ import { instant } from '../../state/instant-texts.ts';
 import { publishedKeys } from '../oauth/client-jwks.ts';
 import { certificateKey } from './certificate-keys.ts';
 import { noCertificate } from './no-certificate.ts';
+import { revokedIn } from './revoked-certificate.ts';
 import { isForClients, isValidAt, issuerOf } from './trusted-issuer.ts';
 import { hasName, namesOf, subjectOf } from '../../contract/certificate-names.ts';
 
@@ -57,6 +58,19 @@ function isRegistered(world: World, client: SeedClient, { publicKey }: X509Certi
   });
 }
 
+/** Of what its authority took back, by the list that the server was started with. */
+export function revocationFault(world: World, certificate: X509Certificate): CertificateFault | undefined {
+  const revoked = revokedIn(world, certificate);
+  if (revoked === undefined) return undefined;
+  const own = revoked.fingerprint256 === certificate.fingerprint256;
+  return {
+    rule: 'the certificate must not be revoked',
+    expected: 'a certificate that is on no list of its authority',
+    got: `${shownCertificate(certificate)}, ${own ? 'whose' : `below ${shownCertificate(revoked)}, whose`} serial number ${revoked.serialNumber} is on the list`,
+    unproven: true,
+  };
+}
+
 /** Why a certificate is nobody's: whoever issued it is not trusted. */
 export const UNTRUSTED = 'the certificate must come from an authority that is trusted';
 
@@ -80,7 +94,7 @@ function issuedFault(
     return { rule: UNTRUSTED, got: shownCertificate(certificate), unproven: true };
   const names = namesOf(client);
   return names.length > 0 && names.every(([name, value]) => hasName(certificate, name, value))
-    ? purposeFault(certificate)
+    ? (revocationFault(world, certificate) ?? purposeFault(certificate))
     : {
         rule: 'the name in the certificate must be the one that the client registered',
         expected: names.map(([name, value]) => `${name} ${value}`).join(' and '),

@@ -24,13 +24,33 @@ export const isForClients = ({ keyUsage }: X509Certificate): boolean =>
 export const isValidAt = ({ validFrom, validTo }: X509Certificate, now: number): boolean =>
   now >= Date.parse(validFrom) && now <= Date.parse(validTo);
 
+/** Whether an authority signed a certificate, by its name and its key. */
+export const isIssuedBy = (certificate: X509Certificate, authority: X509Certificate): boolean =>
+  authority.ca && certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
+
+/** A certificate and those above it, up to one that is its own authority, or whose authority is not there. */
+export function chainOf(
+  certificate: X509Certificate,
+  authorities: readonly X509Certificate[],
+): readonly X509Certificate[] {
+  const chain = [certificate];
+  while (chain.length <= LONGEST_CHAIN) {
+    const current = chain.at(-1)!;
+    const above = [...authorities, current.issuerCertificate].find(
+      (one) => one !== undefined && isIssuedBy(current, one),
+    );
+    if (above === undefined || above.fingerprint256 === current.fingerprint256) break;
+    chain.push(above);
+  }
+  return chain;
+}
+
 /** Each certificate of a chain above the first must be an authority's, and valid now. */
 function leadsTo(certificate: X509Certificate, authorities: readonly X509Certificate[], now: number): boolean {
   let current = certificate;
   for (let length = 0; length < LONGEST_CHAIN; length++) {
     const below = current;
-    const isAbove = (one: X509Certificate): boolean =>
-      one.ca && isValidAt(one, now) && below.checkIssued(one) && below.verify(one.publicKey);
+    const isAbove = (one: X509Certificate): boolean => isValidAt(one, now) && isIssuedBy(below, one);
     if (authorities.some(isAbove)) return true;
     const above = below.issuerCertificate;
     if (above === undefined || !isAbove(above)) return false;

@@ -11,7 +11,7 @@ import type { KeyRecord } from '../api-keys/key-records.ts';
 import { keyCaller } from '../api-keys/verify-api-key.ts';
 import type { Presented } from '../presented-credentials.ts';
 import { plainNames } from '../../contract/certificate-names.ts';
-import { purposeFault, shownCertificate, timeFault, UNTRUSTED } from './client-certificate.ts';
+import { purposeFault, revocationFault, shownCertificate, timeFault, UNTRUSTED } from './client-certificate.ts';
 import { issuerOf } from './trusted-issuer.ts';
 
 /** Of those that the sandbox issues, a renewed key's old one is revoked, once its time is over. */
@@ -39,7 +39,7 @@ export function verifyCertificate(
         expected: `the name of a ${credential}`,
         got,
       });
-    const fault = purposeFault(certificate) ?? timeFault(call, certificate);
+    const fault = revocationFault(call.world, certificate) ?? purposeFault(certificate) ?? timeFault(call, certificate);
     if (fault !== undefined) return refused(fault.rule, fault);
     if (issuer === 'own' && isRevoked(key, certificate, call.now))
       return refused('the certificate must be the newest of its key', {

@@ -85,6 +85,9 @@ export function readMessageSignature(
   };
 }
 
+/** What is told of a signature that covers nothing: it proves that somebody signed, and not what. */
+export const NOTHING_COVERED = 'no component';
+
 /** Components that must be covered and are not; the body's digest need not be where there is no body. */
 export function uncovered(
   { components }: SignatureCredential,

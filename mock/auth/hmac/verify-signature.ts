@@ -16,7 +16,7 @@ import { firstNumber } from './key-pair-signature.ts';
 import { TIMESTAMP_SHAPES, TIMESTAMP_WORDS, formatOf, secondsOf, writtenTime } from './signature-times.ts';
 import { serializeItem } from '#structured-headers';
 import { isContentDigest } from './content-digest.ts';
-import { componentValue, readMessageSignature, uncovered } from './message-signature.ts';
+import { componentValue, NOTHING_COVERED, readMessageSignature, uncovered } from './message-signature.ts';
 import { bodyDigest, scopeOf, signedNames } from './signed-message.ts';
 import type { SignatureParts } from './signed-message.ts';
 import type { Presented } from '../presented-credentials.ts';
@@ -215,7 +215,7 @@ function messageRefusal(
   if (missing.length > 0)
     return refuse('invalid_signature', 'the signature must cover the components that the contract names', pointer, {
       expected: `${missing.join(' and ')} among them`,
-      got: message.input[0].map((component) => serializeItem(component)).join(' ') || 'no component',
+      got: message.input[0].map((component) => serializeItem(component)).join(' ') || NOTHING_COVERED,
     });
   const unknown = message.input[0].find((component) => componentValue(call, component) === undefined);
   if (unknown !== undefined)

@@ -3,6 +3,7 @@
  *
  * @see RFC 6749 §4.1.1, §4.1.2.1; RFC 9101 §7, §10.5; RFC 9126 §5, §6; RFC 8707 §2.1; OpenID Connect Core §3.2.2.1, §3.3.2.1
  */
+import { capital } from '../../contract/capital.ts';
 import { refuse } from '../../request/call.ts';
 import { repeatedInQuery } from './endpoint-form.ts';
 import { pkceMode, readChallenge } from './pkce.ts';
@@ -84,7 +85,7 @@ export function findRedirectUri(
  * A rule as the client is told it. @param got carries nothing that an `error_description` may not (RFC 6749 §4.1.2.1)
  */
 export function sentence(rule: string, got?: string): string {
-  return `${rule.charAt(0).toUpperCase()}${rule.slice(1)}.${got === undefined ? '' : ` Got ${got}.`}`;
+  return `${capital(rule)}.${got === undefined ? '' : ` Got ${got}.`}`;
 }
 
 type Check = (request: AuthorizationRequest) => AuthorizationError | undefined;

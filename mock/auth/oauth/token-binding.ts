@@ -3,7 +3,7 @@
  *
  * @see RFC 9449 §7, RFC 8705 §3
  */
-import { certificateThumbprint } from '../certificates/client-certificate.ts';
+import { certificateThumbprint, revocationFault } from '../certificates/client-certificate.ts';
 import { noCertificate } from '../certificates/no-certificate.ts';
 import { refuse } from '../../request/call.ts';
 import { chain } from '../../state/awaitable.ts';
@@ -20,17 +20,15 @@ function certificateRefusal(call: Call, name: string, { cnf }: TokenRecord): Ref
   if (bound === undefined) return undefined;
   const { certificate } = call.request;
   const found = certificate && certificateThumbprint(certificate);
+  const pointer = `#/x-credentials/${name}/certificate_bound`;
+  const revoked = certificate && found === bound ? revocationFault(call.world, certificate) : undefined;
+  if (revoked !== undefined) return refuse('invalid_token', revoked.rule, pointer, revoked);
   return found === bound
     ? undefined
-    : refuse(
-        'invalid_token',
-        'a token that is bound to a certificate must come over a connection with it',
-        `#/x-credentials/${name}/certificate_bound`,
-        {
-          expected: `the certificate with the thumbprint ${bound}`,
-          got: found === undefined ? noCertificate(call) : `one with ${found}`,
-        },
-      );
+    : refuse('invalid_token', 'a token that is bound to a certificate must come over a connection with it', pointer, {
+        expected: `the certificate with the thumbprint ${bound}`,
+        got: found === undefined ? noCertificate(call) : `one with ${found}`,
+      });
 }
 
 /** @returns why the token cannot be used so; most tokens are bound to nothing, and nothing is looked at */

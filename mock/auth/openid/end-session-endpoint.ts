@@ -10,6 +10,7 @@ import { tokenCredential } from '../oauth/bound-credential.ts';
 import { repeatedInQuery } from '../oauth/endpoint-form.ts';
 import { fromForm } from '../oauth/form-as-query.ts';
 import { actionOf, isRefusal, refused } from '../oauth/found-or-refused.ts';
+import { registering } from '../oauth/redirect-advice.ts';
 import { redirectLocation } from '../oauth/redirect-response.ts';
 import { digest } from '../secret-digest.ts';
 import { tellClients } from './back-channel-logout.ts';
@@ -102,16 +103,19 @@ function readRequest(
   if (uri === undefined) return { hint, client: client?.name ?? id, back: null };
   const registered = client?.post_logout_redirect_uris ?? [];
   if (!registered.includes(uri))
-    return refuse(
-      'invalid_redirect_uri',
-      'post_logout_redirect_uri must be, to the character, one that the client registered',
-      '#/x-seed/clients',
-      {
-        expected:
-          client === undefined ? 'an id_token_hint or a client_id, which say whose it is' : registered.join(' or '),
-        got: uri,
-      },
-    );
+    return {
+      ...refuse(
+        'invalid_redirect_uri',
+        'post_logout_redirect_uri must be, to the character, one that the client registered',
+        '#/x-seed/clients',
+        {
+          expected:
+            client === undefined ? 'an id_token_hint or a client_id, which say whose it is' : registered.join(' or '),
+          got: uri,
+        },
+      ),
+      ...(client !== undefined && { advice: registering(call, client, uri, 'post_logout_redirect_uris') }),
+    };
   return { hint, client: client?.name ?? id, back: { uri, state: parameter(call, 'state') ?? null } };
 }
 

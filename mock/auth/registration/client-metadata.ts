@@ -3,6 +3,7 @@
  *
  * @see RFC 7591 §2, §2.1; RFC 8705 §2.1.2, §3.4; RFC 9449 §5.2; OpenID Connect Dynamic Client Registration §2
  */
+import { capital } from '../../contract/capital.ts';
 import { refuse } from '../../request/call.ts';
 import { redirectUriFlaw } from '../../contract/redirect-uri.ts';
 import { GRANTS } from '../oauth/grants/grants.ts';
@@ -75,7 +76,7 @@ function refuseFor(
   expected?: string,
 ): Refusal {
   const wanted = expected === undefined ? '' : ` Expected ${expected}.`;
-  const detail = `${rule[0]!.toUpperCase()}${rule.slice(1)}. Got ${got}.${wanted}`.replaceAll(/[^ -~]/g, '?');
+  const detail = `${capital(rule)}. Got ${got}.${wanted}`.replaceAll(/[^ -~]/g, '?');
   return refuse(failure, rule, pointer, { got, expected, facts: { 'failure.detail': detail } });
 }
 

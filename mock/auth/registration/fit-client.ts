@@ -1,6 +1,7 @@
 /**
  * Validates a client, whoever registers it: its tenant, grants, scopes and authentication methods must be the contract's.
  */
+import { capital } from '../../contract/capital.ts';
 import type { ClientAuthentication, SeedClient } from '../../../specs/generated/vocabulary.ts';
 import { certificateFlaw } from '../../contract/certificate-names.ts';
 import { usesCertificates } from '../../contract/uses-certificates.ts';
@@ -99,7 +100,7 @@ const proofsOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
   const { client_secret: secret, token_endpoint_auth_method: way, jwks, jwks_uri: uri, grants } = client;
   const signs = hasKeys(client);
   const flaw = certificateFlaw(client);
-  if (flaw !== undefined) return bad(`${flaw[0]!.toUpperCase()}${flaw.slice(1)}`);
+  if (flaw !== undefined) return bad(capital(flaw));
   if (way !== undefined && !waysOf(contract).includes(way))
     return bad(
       `The contract ${contract.name} takes no client that authenticates by ${way}; it takes ${waysOf(contract).join(', ')}`,

@@ -173,6 +173,21 @@ export function inferCredentials(document: Json): InferredCredentials {
   for (const [name, scheme] of schemes) {
     if (!scopeSets.has(name) || [...pairs.values()].includes(name)) continue;
     const partner = pairs.get(name);
+    const sets = [...scopeSets.get(name)!.values()];
+    const same = credentials.findIndex(({ flows }) => shareEndpoint(flows, flowsOf(scheme)));
+    if (same !== -1) {
+      // One server gives out one kind of token, by however many flows.
+      const one = credentials[same]!;
+      kept[name] = { ...scheme, 'x-verify': { credential: one.name } };
+      credentials[same] = {
+        ...one,
+        schemes: [...one.schemes, name],
+        scopeSets: [...one.scopeSets, ...sets],
+        flows: joined(one.flows, flowsOf(scheme)),
+      };
+      declareScopes(kept[name] as Json, sets.flat());
+      continue;
+    }
     let credential = snake(name);
     while (taken.has(credential)) credential += '_';
     taken.add(credential);
@@ -183,11 +198,11 @@ export function inferCredentials(document: Json): InferredCredentials {
       name: credential,
       kind: partner === undefined ? kindOf(scheme) : 'key_pair',
       schemes: used,
-      scopeSets: [...scopeSets.get(name)!.values()],
-      flows: isJson(scheme['flows']) ? scheme['flows'] : {},
+      scopeSets: sets,
+      flows: flowsOf(scheme),
       isDiscovered: scheme['type'] === 'openIdConnect',
     });
-    declareScopes(kept[name] as Json, [...scopeSets.get(name)!.values()].flat());
+    declareScopes(kept[name] as Json, sets.flat());
   }
   for (const name of schemes.keys()) if (kept[name] === undefined) notEnforced.add(`${name}: no operation asks for it`);
   if (Object.keys(kept).length > 0) components['securitySchemes'] = kept;
@@ -197,6 +212,32 @@ export function inferCredentials(document: Json): InferredCredentials {
       credentials.map((one) => [one.name, describeCredential(one, usualScope(credentials))]),
     );
   return { credentials, notEnforced: [...notEnforced] };
+}
+
+const flowsOf = ({ flows }: Json): Json => (isJson(flows) ? flows : {});
+
+/** Where flows ask for tokens, and for people. */
+const endpointsOf = (flows: Json): readonly string[] =>
+  Object.values(flows)
+    .flatMap((flow) => (isJson(flow) ? [flow['tokenUrl'], flow['authorizationUrl']] : []))
+    .filter((url): url is string => typeof url === 'string' && url !== '');
+
+const shareEndpoint = (some: Json, others: Json): boolean =>
+  endpointsOf(some).some((url) => endpointsOf(others).includes(url));
+
+const scopesIn = ({ scopes }: Json): Json => (isJson(scopes) ? scopes : {});
+
+/** The flows of both; of one that both have, with the scopes of both. */
+function joined(some: Json, others: Json): Json {
+  const all: Json = { ...some };
+  for (const [name, flow] of Object.entries(others)) {
+    const before = all[name];
+    all[name] =
+      isJson(before) && isJson(flow)
+        ? { ...flow, ...before, scopes: { ...scopesIn(flow), ...scopesIn(before) } }
+        : flow;
+  }
+  return all;
 }
 
 /** What a grant is of where a token has no scopes of its own. */

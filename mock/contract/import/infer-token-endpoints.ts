@@ -53,10 +53,21 @@ const LOCATION: Json = { Location: { schema: text(), 'x-fill': 'location' } };
 
 const refusal = (error: string, failures: readonly string[]): Json => ({ value: { error }, 'x-failure': failures });
 
+/** The fields of a flow that say where an endpoint is. */
+const ENDPOINTS = ['tokenUrl', 'refreshUrl', 'authorizationUrl'] as const;
+
 /** Whether the document has clients hand over passwords. */
 export const takesPasswords = ({ flows }: InferredCredential): boolean => isJson(flows['password']);
 
-const tokenOperation = (credential: string, operationId: string, passwords: boolean): Json => ({
+/** What a token endpoint takes; a `refreshUrl` of its own takes the last of them alone. */
+const grantsOf = (credential: InferredCredential): readonly string[] => [
+  'client_credentials',
+  'authorization_code',
+  ...(takesPasswords(credential) ? ['password'] : []),
+  'refresh_token',
+];
+
+const tokenOperation = (credential: string, operationId: string, grants: readonly string[]): Json => ({
   operationId,
   summary: 'Get a token',
   description: 'Added by the import: the document names the endpoint and does not describe it.',
@@ -64,7 +75,7 @@ const tokenOperation = (credential: string, operationId: string, passwords: bool
   'x-action': {
     type: 'token.issue',
     credential,
-    grants: ['client_credentials', 'authorization_code', 'refresh_token', ...(passwords ? ['password'] : [])],
+    grants,
     client_authentication: ['client_secret_basic', 'client_secret_post'],
   },
   'x-evidence': 'assumed',
@@ -75,7 +86,7 @@ const tokenOperation = (credential: string, operationId: string, passwords: bool
         schema: {
           type: 'object',
           properties: {
-            grant_type: text({ examples: ['client_credentials'] }),
+            grant_type: text({ examples: [grants[0]!] }),
             scope: text(),
             code: text({ format: 'password' }),
             redirect_uri: text(),
@@ -83,7 +94,7 @@ const tokenOperation = (credential: string, operationId: string, passwords: bool
             client_id: text(),
             client_secret: text({ format: 'password' }),
             refresh_token: text({ format: 'password' }),
-            ...(passwords && { username: text(), password: text({ format: 'password' }) }),
+            ...(grants.includes('password') && { username: text(), password: text({ format: 'password' }) }),
           },
         },
       },
@@ -237,12 +248,19 @@ export function inferTokenEndpoints(document: Json, credentials: readonly Inferr
   };
   const added: string[] = [];
   // A path that leads elsewhere already is replaced by one that is free.
+  const promised = new Set(
+    credentials
+      .flatMap(flowsOf)
+      .flatMap((flow) => ENDPOINTS.map((name) => pathOf(flow[name], bases)))
+      .filter((path) => path !== undefined),
+  );
   const place = (wanted: string | undefined, fallback: string): string => {
     const isFree = (path: string): boolean =>
       paths[path] === undefined && !Object.keys(paths).some((one) => clashes(one, path));
     if (wanted !== undefined && isFree(wanted)) return wanted;
     let free = fallback;
-    for (let i = 2; !isFree(free); i++) free = `${fallback}-${i}`;
+    // Where another flow's URL leads is left to that one.
+    for (let i = 2; !isFree(free) || promised.has(free); i++) free = `${fallback}-${i}`;
     return free;
   };
   for (const credential of credentials) {
@@ -251,13 +269,18 @@ export function inferTokenEndpoints(document: Json, credentials: readonly Inferr
     const described = declared === undefined ? undefined : describedToken(paths[declared]);
     if (described !== undefined) {
       const { operationId, summary, description = summary, tags } = described;
-      const made = tokenOperation(credential.name, operationId as string, takesPasswords(credential));
+      const made = tokenOperation(credential.name, operationId as string, grantsOf(credential));
       (paths[declared!] as Json)['post'] = { ...made, summary, description, ...(tags !== undefined && { tags }) };
       added.push(`POST ${declared!} (in the place of the document's own)`);
     } else {
       const token = place(declared, '/oauth/token');
-      paths[token] = { post: tokenOperation(credential.name, unique('issueToken'), takesPasswords(credential)) };
+      paths[token] = { post: tokenOperation(credential.name, unique('issueToken'), grantsOf(credential)) };
       added.push(`POST ${token}`);
+    }
+    const refresh = flows.map((flow) => pathOf(flow['refreshUrl'], bases)).find((path) => path !== undefined);
+    if (refresh !== undefined && place(refresh, refresh) === refresh) {
+      paths[refresh] = { post: tokenOperation(credential.name, unique('refreshToken'), ['refresh_token']) };
+      added.push(`POST ${refresh}`);
     }
     const wanted = flows.map((flow) => pathOf(flow['authorizationUrl'], bases)).find((path) => path !== undefined);
     const authorize = place(wanted, '/oauth/authorize');

@@ -5,6 +5,9 @@ import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { hint } from '../words.ts';
 
+/** What is kept of a refusal that was told in a redirect: its code. */
+const SENT_BACK = /^[a-z]+(?:_[a-z]+)+$/;
+
 /** The class that the contract signs people in with. */
 function classOf({ world, operation: { action } }: Call): string | undefined {
   return 'credential' in action ? tokenCredential(world.contract, action.credential).id_token?.acr : undefined;
@@ -23,4 +26,16 @@ export const AUTHENTICATION_REQUESTS: readonly Mistake[] = [
       ],
     };
   }),
+  mistake(
+    'authorization-request-wrong',
+    'sent an authorization request that the browser was sent back with',
+    ['invalid_request', 'invalid_scope', 'unauthorized_client'],
+    ({ call, note: { rule, got = '' } }) =>
+      call.operation.action.type.startsWith('authorize') && SENT_BACK.test(got)
+        ? {
+            finding: `The browser was sent back with the error ${got}: ${rule}`,
+            next: [hint('Put it right where the client makes the authorization request.')],
+          }
+        : undefined,
+  ),
 ];

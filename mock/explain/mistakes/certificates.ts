@@ -98,6 +98,16 @@ export const CERTIFICATES: readonly Mistake[] = [
     }),
   ),
   byRule(
+    'certificate-revoked',
+    'connected with a certificate that its authority revoked',
+    ['invalid_client', 'invalid_credentials', 'invalid_token'],
+    /^the certificate must not be revoked/,
+    (_call, { got = '' }) => ({
+      finding: `The connection has ${got} that --tls-client-crl names. It is refused even where the certificate is valid still.`,
+      next: [hint('Connect with a certificate that was not revoked, or start the sandbox with a newer list.')],
+    }),
+  ),
+  byRule(
     'certificate-replaced',
     'connected with the certificate that a key had before it got another',
     ['invalid_credentials'],

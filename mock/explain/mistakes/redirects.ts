@@ -1,16 +1,31 @@
 /** Redirect URIs that are not, to the character, one that is registered. */
 import { nearest } from '../../contract/redirect-uri.ts';
 import { registering } from '../../auth/oauth/redirect-advice.ts';
+import { decodeJwt } from '../../auth/oauth/signed-jwt.ts';
 import type { SeedClient } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
-import { mistake } from '../mistake.ts';
+import { byRule, mistake } from '../mistake.ts';
 import type { Found, Mistake } from '../mistake.ts';
+import { bodyFields } from '../request-values.ts';
 import { compared, hint } from '../words.ts';
 
 interface Asked {
   readonly client: SeedClient;
   readonly uri: string;
   readonly registered: readonly string[];
+}
+
+/** Log-out requests come by GET or as a form. */
+function fieldOf(call: Call, name: string): string | undefined {
+  const value = call.request.query[name] ?? bodyFields(call)[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Whose the ID token is that the request brings; the endpoint has found it good. */
+function hintedClient(call: Call): string | undefined {
+  const claims = decodeJwt(fieldOf(call, 'id_token_hint') ?? '')?.claims;
+  const audience = claims?.['aud'];
+  return typeof audience === 'string' ? audience : undefined;
 }
 
 function asked(call: Call): Asked | undefined {
@@ -41,6 +56,27 @@ const near = (name: string, what: string, words: string, reduce: (uri: URL, text
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
 export const REDIRECTS: readonly Mistake[] = [
+  byRule(
+    'logout-redirect-unregistered',
+    'wanted to be sent, after signing out, to a URI that is not registered',
+    ['invalid_redirect_uri'],
+    /^post_logout_redirect_uri must be/,
+    (call, { expected = '', got = '' }) => {
+      const client = call.world.people.clients.get(fieldOf(call, 'client_id') ?? hintedClient(call) ?? '');
+      if (client === undefined)
+        return {
+          finding: `The request does not say whose URI ${got} is.`,
+          next: [hint(`Send ${expected}.`)],
+        };
+      const registered = client.post_logout_redirect_uris ?? [];
+      const like = nearest(registered, got);
+      return {
+        finding: `The URI to go to after signing out is none of those registered with ${client.client_id}: ${registered.join(', ') || 'none is'}. They are apart from its redirect URIs.`,
+        ...(like !== undefined && { compared: compared(like.uri, got) }),
+        next: registering(call, client, got, 'post_logout_redirect_uris').slice(-1),
+      };
+    },
+  ),
   near(
     'redirect-slash',
     'left a slash at the end of the redirect URI out, or put one there',

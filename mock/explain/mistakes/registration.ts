@@ -1,4 +1,5 @@
 /** Registrations of clients: in another form, of what the contract has not, too many, or by another token. */
+import { capital } from '../../contract/capital.ts';
 import { mistake } from '../mistake.ts';
 import type { Found, Mistake, Refused } from '../mistake.ts';
 import { mediaType } from '../../request/media-type.ts';
@@ -16,7 +17,7 @@ const at = (
     refused.call.operation.action.type.startsWith('client.') ? recognise(refused) : undefined,
   );
 
-const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+const sentence = (text: string): string => `${capital(text)}.`;
 
 const registers = ({ call }: Refused): boolean => call.operation.action.type === 'client.register';
 

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import { bodyDigest } from '../../auth/hmac/signed-message.ts';
+import { NOTHING_COVERED } from '../../auth/hmac/message-signature.ts';
 import type { Call } from '../../request/call.ts';
 import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
@@ -106,6 +107,14 @@ export const SIGNED_REQUESTS: readonly Mistake[] = [
             next: [hint('They are dictionaries with one label (RFC 9421 §4):', messageSignature)],
           }
         : undefined,
+  ),
+  mistake('component-none', 'signed, and covered nothing of the request', ['invalid_signature'], ({ note }) =>
+    note.pointer.endsWith('/components') && note.got === NOTHING_COVERED
+      ? {
+          finding: `The signature covers nothing of the request: the brackets in Signature-Input are empty. Whoever sees it could put it on any other request. It must cover ${note.expected ?? 'more'}.`,
+          next: [hint('Give the signer the components that it must cover.')],
+        }
+      : undefined,
   ),
   mistake('component-uncovered', 'covered less than must be', ['invalid_signature'], ({ note }) =>
     note.pointer.endsWith('/components') && note.rule.includes('must cover')

@@ -1,13 +1,13 @@
 /** What goes wrong at the token endpoint and its neighbours. */
 import { createHash } from 'node:crypto';
-import type { Failure } from '../../../specs/generated/vocabulary.ts';
+import type { ClientAuthentication, Failure } from '../../../specs/generated/vocabulary.ts';
 import { nearest } from '../../contract/did-you-mean.ts';
 import { findCode } from '../../auth/oauth/authorization-codes.ts';
 import { decodeJwt } from '../../auth/oauth/signed-jwt.ts';
 import { instant, span } from '../../state/instant-texts.ts';
 import type { Call } from '../../request/call.ts';
 import { whoseValue } from '../known-values.ts';
-import { mistake } from '../mistake.ts';
+import { byRule, mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { authorization, bodyFields, bodyForm, contentType } from '../request-values.ts';
 import { capital, compared, control, creds, hint, masked, RESET_CLOCK } from '../words.ts';
@@ -39,6 +39,21 @@ function clientOf(call: Call): { readonly id: string | undefined; readonly secre
   }
   return { id: fields['client_id'], secret: fields['client_secret'] };
 }
+
+/** How each way looks in a request. */
+const WAYS: Readonly<Record<ClientAuthentication, string>> = {
+  client_secret_basic: 'id and secret in HTTP Basic, Authorization: Basic …',
+  client_secret_post: 'client_id and client_secret in the form',
+  private_key_jwt: "client_assertion in the form, a JWT signed with the client's key",
+  client_secret_jwt: "client_assertion in the form, a JWT signed with the client's secret",
+  tls_client_auth: "client_id in the form, and a connection with the client's certificate",
+  self_signed_tls_client_auth: "client_id in the form, and a connection with the client's certificate",
+  none: "the client's id in the form, and no secret",
+  security: 'a key of the provider, as for other operations',
+};
+
+const waysOf = ({ operation: { action } }: Call): readonly string[] =>
+  'client_authentication' in action ? action.client_authentication.map((way) => `${way}: ${WAYS[way]}`) : [];
 
 const formHint = (call: Call): ReturnType<typeof hint> => {
   const fields = Object.keys(bodyFields(call));
@@ -94,8 +109,14 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
     const fields = bodyFields(call);
     if (call.operation.action.type !== 'token.issue' || (fields['grant_type'] ?? '') !== '') return undefined;
     const near = Object.keys(fields).find((name) => /grant/i.test(name));
+    const elsewhere =
+      call.request.query['grant_type'] === undefined
+        ? near === undefined
+          ? ''
+          : `; there is one called ${near}`
+        : ' in the body; it stands in the URL, and belongs into the form with the others';
     return {
-      finding: `The field grant_type is missing${near === undefined ? '' : `; there is one called ${near}`}.`,
+      finding: `The field grant_type is missing${elsewhere}.`,
       next: [
         hint(
           'This endpoint takes:',
@@ -123,8 +144,8 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
     'grant-type-not-offered',
     'used a grant that this endpoint does not have',
     ['unsupported_grant_type'],
-    ({ call }) => ({
-      finding: `This endpoint does not have the grant ${(bodyFields(call)['grant_type'] ?? '').slice(0, 80)}.`,
+    ({ call, note: { got = '' } }) => ({
+      finding: `This endpoint does not have the grant ${(bodyFields(call)['grant_type'] ?? '').slice(0, 80)}${/, which is taken at .*$/.exec(got)?.[0] ?? ''}.`,
       next: [
         hint(
           'It takes:',
@@ -195,6 +216,16 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
             next: [hint('Leave client_secret out of the body, or the Authorization header out.')],
           }
         : undefined,
+  ),
+  byRule(
+    'client-way-not-taken',
+    'authenticated the client in a way that the endpoint does not take',
+    ['invalid_client'],
+    /^the way of authentication must be one that this endpoint takes/,
+    (call, { got = 'another way' }) => ({
+      finding: `The client authenticates by ${got}, which this endpoint does not take.`,
+      next: [hint('It takes:', waysOf(call).join('\n'))],
+    }),
   ),
   mistake('client-ids-swapped', 'swapped client id and secret', CLIENT, ({ call }) => {
     const { id, secret } = clientOf(call);
@@ -362,7 +393,7 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
     'grant-of-other-client',
     'used a grant that the client may not',
     ['unauthorized_client', 'invalid_client'],
-    ({ call, note }) => {
+    ({ call }) => {
       const { id } = clientOf(call);
       const client = id === undefined ? undefined : call.world.people.clients.get(id);
       const grant = bodyFields(call)['grant_type'] ?? '';
@@ -377,7 +408,7 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
         .filter(({ grants, active }) => active !== false && grants.some((one) => one === name))
         .map(({ client_id: one }) => one);
       return {
-        finding: `The client ${client.client_id} may use ${client.grants.join(' and ')}, not ${grant}${note.expected === undefined ? '' : ''}.${others.length === 0 ? '' : ` These may: ${others.join(', ')}.`}`,
+        finding: `The client ${client.client_id} may use ${client.grants.join(' and ')}, not ${grant}.${others.length === 0 ? '' : ` These may: ${others.join(', ')}.`}`,
         next: [
           hint(
             'Let it:',
@@ -607,13 +638,17 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
           }
         : undefined,
   ),
-  mistake('refresh-token-used', 'used a refresh token twice', ['invalid_grant'], ({ note }) =>
+  mistake('refresh-token-used', 'used a refresh token twice', ['invalid_grant'], ({ call, note }) =>
     /refresh token that was used before/.test(note.got ?? '')
       ? {
           finding:
             'The refresh token was traded before. It works once: its whole family is revoked, since somebody else may have it.',
           next: [
             hint('Store the new refresh_token of each answer before you use it, and let one process renew at a time.'),
+            hint(
+              'For a provider that answers a used one again for some seconds, since several processes renew at once:',
+              control(call, 'PATCH', `/settings/${call.world.contract.name}`, { reuse_leeway: 10 }),
+            ),
           ],
         }
       : undefined,
@@ -733,7 +768,9 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
     },
   ),
   mistake('scope-unknown', 'asked for a scope that there is not', ['invalid_scope'], ({ call, note }) => ({
-    finding: `${capital(note.rule)}${note.got === undefined ? '' : `: ${note.got.slice(0, 80)}`}.`,
+    finding: note.rule.endsWith('.')
+      ? capital(note.rule)
+      : `${capital(note.rule)}${note.got === undefined ? '' : `: ${note.got.slice(0, 80)}`}.`,
     next: [hint('There is:', scopesOf(call).join(' '))],
   })),
 ];

@@ -183,6 +183,11 @@ export const TOKENS: readonly Mistake[] = [
   ),
   mistake('token-unknown', 'sent text that is no token of this sandbox', ['invalid_token'], ({ call, note }) => ({
     finding: `${bearer(call).startsWith('eyJ') ? 'The token, a JWT,' : 'The token'} was not given out by this sandbox: ${note.got ?? `it has ${bearer(call).length} characters`}.`,
-    next: [hint('Get one from this sandbox; real ones do not work here.', givenBy(call, wantedToken(call)))],
+    next: [
+      hint(
+        'Get one from this sandbox; real ones do not work here, nor do those from before it was reset or started again.',
+        givenBy(call, wantedToken(call)),
+      ),
+    ],
   })),
 ];

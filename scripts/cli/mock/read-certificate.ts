@@ -30,6 +30,20 @@ export async function readClientAuthorities(file: string): Promise<string> {
   return text;
 }
 
+/**
+ * @param authorities the file of those whose lists they are
+ * @returns the file's text
+ * @throws {InputError} if it cannot be read, or holds something else than lists of these authorities
+ */
+export async function readClientRevocations(file: string, authorities: string): Promise<string> {
+  const text = await read('--tls-client-crl', file);
+  const { readAuthorities } = await import('../../../mock/server/client-authorities.ts');
+  const { readRevocationLists } = await import('../../../mock/server/read-revocation-lists.ts');
+  const trusted = readAuthorities(await read('--tls-client-ca', authorities), `--tls-client-ca ${authorities}`);
+  await readRevocationLists(text, `--tls-client-crl ${file}`, trusted);
+  return text;
+}
+
 async function read(option: string, file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
     throw new InputError(`cannot read ${option} ${file}: ${fileFault(error, 'read')}`);

@@ -28,6 +28,7 @@ export interface MockOptions extends BoundOptions {
   readonly cert?: string;
   readonly key?: string;
   readonly tlsClientCa?: string;
+  readonly tlsClientCrl?: string;
   readonly json?: boolean;
   readonly log?: boolean;
   readonly watch?: boolean;
@@ -85,6 +86,7 @@ export async function startMock(
     waitForJournal: options.waitForJournal,
     tls,
     tlsClientCa: await clientAuthorities(options),
+    tlsClientCrl: await revocationLists(options),
     store: options.store,
     webhookHosts: options.webhookHosts,
     maxSandboxes: options.maxSandboxes,
@@ -123,6 +125,14 @@ function logOf({ log, json }: MockOptions): RequestLog | undefined {
 
 const clientAuthorities = async ({ tlsClientCa: file }: MockOptions): Promise<string | undefined> =>
   file === undefined ? undefined : (await import('./read-certificate.ts')).readClientAuthorities(file);
+
+const revocationLists = async ({
+  tlsClientCa: authorities,
+  tlsClientCrl: file,
+}: MockOptions): Promise<string | undefined> =>
+  file === undefined || authorities === undefined
+    ? undefined
+    : (await import('./read-certificate.ts')).readClientRevocations(file, authorities);
 
 /** What the contracts lack where the server speaks plain HTTP, and what they have no use for where it does not. */
 export const tlsWarning = (

@@ -81,6 +81,20 @@ const nextLines = ({ next }: Schemas['Explanation']): string[] =>
     ...(code === undefined ? [] : code.split('\n').map((line) => under(`  ${line}`))),
   ]);
 
+/** Where the browser was sent with an error that good requests can end in, too, such as `login_required`. */
+function sentBackWith({ status, answer }: Schemas['JournalDetail']): string | undefined {
+  const location =
+    status < 300 || status > 399 ? undefined : answer?.headers.find(([name]) => name === 'location')?.[1];
+  if (location === undefined || !URL.canParse(location)) return undefined;
+  const target = new URL(location);
+  const [error, words] = ['error', 'error_description'].map(
+    (name) => target.searchParams.get(name) ?? new URLSearchParams(target.hash.slice(1)).get(name),
+  );
+  return error == null
+    ? undefined
+    : `The browser was sent back with the error ${error}${words == null ? '.' : `: ${words}`}`;
+}
+
 export function explanationText(entry: Schemas['JournalDetail']): string {
   const { id, time, method, url, status, contract, operation, refusal, guards, caller, credential, fault } = entry;
   const ahead = entry.clock_ahead_ms;
@@ -89,7 +103,7 @@ export function explanationText(entry: Schemas['JournalDetail']): string {
       `#${id}  ${statusText(status)}  ${method} ${url}`,
       under(`${contract}${operation === undefined ? '' : ` ${operation}`}, ${time}`),
       '',
-      ...(refusal === undefined ? [label('why', 'It was not refused.')] : refusalLines(refusal)),
+      ...(refusal === undefined ? [label('why', sentBackWith(entry) ?? 'It was not refused.')] : refusalLines(refusal)),
       ...(fault === undefined ? [] : [label('fault', `${fault.id}: it ${fault.did}`)]),
       '',
       ...(caller === undefined

@@ -149,6 +149,12 @@ function checkRecipe(credential: SignatureCredential, pointer: string, report: R
       say('/timestamp_format', 'created is in seconds since 1970', 'leave timestamp_format out');
   } else if (credential.components !== undefined)
     say('/components', 'the components are not signed', 'let the message be [signature_base], or take them out');
+  if (credential.components?.names.every((name) => name === 'content-digest') === true)
+    say(
+      '/components/names',
+      'the signature of a request without a body would cover nothing, and could be put on any other',
+      'add what every request has, such as @method and @target-uri',
+    );
   credential.components?.names.forEach((name, i) => {
     if (!isComponent(name))
       say(
