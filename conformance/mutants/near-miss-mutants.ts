@@ -65,6 +65,9 @@ const READINGS = {
   'less-a-part': ['without a part more than it has', (given) => /^(.*)\.x$/.exec(given)?.[1]],
   'to-colon': ['up to its first colon', first(':')],
   'of-list': ['up to its first comma', first(',')],
+  'end-of-list': ['from its last comma on', (given) => given.split(',').at(-1)],
+  'no-breaks': ['without no-break spaces', (given) => given.replaceAll(/\u00c2?\u00a0/g, '')],
+  'to-escape': ['up to its first escaped zero byte', first('%00')],
   folded: ['without regard to case', knownThat((given, known) => given.toLowerCase() === known.toLowerCase())],
   'by-beginning': [
     'by its first half',
@@ -198,7 +201,16 @@ const secretOf = (call: Call): string | undefined => call.world.people.clients.g
 
 const encode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
 
-const HEADER: readonly ReadingName[] = ['folded', 'by-beginning', 'with-more', 'after-scheme', 'of-list'];
+const HEADER: readonly ReadingName[] = [
+  'folded',
+  'by-beginning',
+  'with-more',
+  'after-scheme',
+  'of-list',
+  'end-of-list',
+  'no-breaks',
+  'to-escape',
+];
 
 const TEXT: readonly ReadingName[] = ['trimmed', 'compatible', 'folded'];
 

@@ -42,7 +42,21 @@ const withProperty =
 const withRequired = withProperty(required);
 /** A number, so that the records that are made have nothing that could be taken already. */
 const withAmount = withProperty((known) => (required(known)?.schema.type === 'number' ? known : undefined));
+const withText = withProperty((known) =>
+  known.find(({ required: needed, schema }) => needed && schema.type === 'string'),
+);
 const withNumber = withProperty((known) => typed(known, 'number', 'integer'));
+
+/** A read wants a token or the like in Authorization. */
+const inHeader: Has = ({ operations }) =>
+  operations.some(
+    ({ action: { type: kind }, requirements }) =>
+      ['resource.list', 'resource.get', 'profile.get'].includes(kind) &&
+      requirements.length > 0 &&
+      requirements.every(({ method }) =>
+        method.parts.some((part) => part.in === 'authorization' && part.name === 'bearer'),
+      ),
+  );
 
 const REFUSED: readonly (readonly [
   id: string,
@@ -116,6 +130,13 @@ const REFUSED: readonly (readonly [
     406,
     everywhere,
   ],
+  [
+    'scheme-spaced',
+    'Two spaces behind the word of a scheme are refused.',
+    ({ request }) => /^\w+ {2}/.test(text(request.headers['authorization']) ?? ''),
+    401,
+    inHeader,
+  ],
   ['indented', 'JSON must stand in one line.', (call) => body(call).includes('\n'), 400, bodied],
   ['escapes', 'Escapes in JSON are not understood.', (call) => /\\u00/.test(body(call)), 400, bodied],
 ];
@@ -166,6 +187,17 @@ const coerced =
         )
       : undefined;
   };
+
+/** Every value within a body of JSON, read another way. */
+function everyValue(value: unknown, change: (value: unknown) => unknown): unknown {
+  const changed = change(value);
+  return isObject(changed)
+    ? Object.fromEntries(Object.entries(changed).map(([name, one]) => [name, everyValue(one, change)]))
+    : changed;
+}
+
+const isTextInList = (value: unknown): value is readonly [string] =>
+  Array.isArray(value) && value.length === 1 && typeof value[0] === 'string';
 
 const foldedNames: Reading = (given, { operation, world }) => {
   const value = parseJson(given);
@@ -221,6 +253,24 @@ const READ: readonly (readonly [id: string, title: string, read: Reading, applie
       const value = parseJson(given);
       return typeof value === 'string' ? parseJson(value) : undefined;
     },
+  ],
+  [
+    'null',
+    'A body of null is taken for one that is empty.',
+    (given) => (given === 'null' ? {} : undefined),
+    (contract) => jsonPlaces(contract).some(({ known }) => known.length > 0 && required(known) === undefined),
+  ],
+  [
+    'lists-of-one',
+    'A list of one text is taken for the text.',
+    (given) => everyValue(parseJson(given), (one) => (isTextInList(one) ? one[0] : one)),
+    withText,
+  ],
+  [
+    'numbers-as-texts',
+    'A number is taken for the text of its digits.',
+    (given) => everyValue(parseJson(given), (one) => (typeof one === 'number' ? String(one) : one)),
+    has('otp.verify'),
   ],
   ['proto', 'What stands in __proto__ is inherited.', inside(['__proto__']), withRequired],
   [

@@ -9,13 +9,14 @@ import { ask, caller } from './support/ask-as-caller.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { andHeader, header, withHeader } from './support/change-parts.ts';
+import { valueAt } from '../../driver/json-values.ts';
 import { bodySchema, fieldsOf, isForm, properties, withField } from './support/invalid-bodies.ts';
 import type { Property } from './support/invalid-bodies.ts';
 import { failureBasis, standardBasis } from './support/operation-citation.ts';
 import { firstOfKind } from './support/other-spellings.ts';
 
 const HTTP = [
-  'RFC 9110 §5.1, §8.3, §10.1.1, §12.5.1, §13.1; RFC 9112 §3.2.2, §7.1',
+  'RFC 9110 §5.1, §8.3, §10.1.1, §11.4, §12.5.1, §13.1; RFC 9112 §3.2.2, §7.1',
   'https://www.rfc-editor.org/rfc/rfc9110',
 ] as const;
 
@@ -46,6 +47,14 @@ const hasBody =
   (change: (parts: RequestParts) => RequestParts): Change =>
   (parts) =>
     parts.body === undefined || parts.body === '' ? undefined : change(parts);
+
+/** Of the schemes in which one text follows the word. */
+const withTwoSpaces: Change = (parts) => {
+  const value = header(parts, 'authorization') ?? '';
+  return /^(?:Basic|Bearer|DPoP) \S+$/i.test(value)
+    ? withHeader(parts, 'authorization', value.replace(' ', '  '))
+    : undefined;
+};
 
 const reversed = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -113,6 +122,7 @@ const AFTER: readonly (readonly [how: string, change: Change])[] = [
       ),
   ],
   ['with an absolute URL as its target', (parts) => ({ ...parts, absolute: true as const })],
+  ['with two spaces behind the word of its scheme', withTwoSpaces],
 ];
 
 /** To be asked of them again and again. */
@@ -200,6 +210,7 @@ function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean
     ...(isObject
       ? [
           { how: 'in a list', body: `[${text}]` },
+          { how: 'null', body: 'null' },
           { how: 'as a text', body: JSON.stringify(text) },
         ]
       : []),
@@ -220,6 +231,19 @@ function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean
         body: `{"${name.toUpperCase() === name ? name.toLowerCase() : name.toUpperCase()}":${JSON.stringify(value)}${more}`,
       },
     );
+  }
+  for (const { path, schema } of known) {
+    const written = valueAt(fields, `/${path.join('/')}`);
+    if (schema.type !== 'string' || typeof written !== 'string') continue;
+    const name = path.join('.');
+    const digits = /^[1-9]\d{0,14}$/.test(written);
+    all.push(
+      { how: `with ${name} in a list`, body: JSON.stringify(withField(fields, path, [written])) },
+      ...(digits
+        ? [{ how: `with ${name} as a number`, body: JSON.stringify(withField(fields, path, Number(written))) }]
+        : []),
+    );
+    if (digits) break;
   }
   const number = typed(known, 'number', 'integer');
   if (number !== undefined)

@@ -5,8 +5,9 @@ import type { CompiledOperation, CompiledContract } from '../../../mock/contract
 import { METHODS } from '../../../mock/contract/openapi-document.ts';
 import { matchPath } from '../../../mock/contract/path-template.ts';
 import { anyAllowed, ask } from './support/ask-as-caller.ts';
-import { rootBasis } from './support/operation-citation.ts';
+import { rootBasis, standardBasis } from './support/operation-citation.ts';
 import type { Basis } from './support/operation-citation.ts';
+import { firstOfKind } from './support/other-spellings.ts';
 
 /** An operation whose refusals are those of requests that match none. */
 const unmatched = (contract: CompiledContract, operation: CompiledOperation): CompiledOperation => ({
@@ -40,6 +41,26 @@ const unknownPath = (contract: CompiledContract, operation: CompiledOperation): 
         'unknown_path',
       );
     }
+  },
+});
+
+const TRACE = ['RFC 9110 §9.3.8', 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.8'] as const;
+
+const traced = (contract: CompiledContract, operation: CompiledOperation): Check => ({
+  id: `unmatched.trace:${operation.id}`,
+  title: `${operation.path} sends nobody his request back (TRACE)`,
+  level: 'must',
+  ...standardBasis(contract, operation, ...TRACE),
+  needs: [],
+  async run(context: Context) {
+    const parts = await anyAllowed(context, operation);
+    const exchange = await ask(context, { ...parts, method: 'TRACE', body: undefined });
+    context.expect.that(
+      exchange.status >= 400,
+      'a refusal (405 or 501): the answer to TRACE would show what proxies add to a request',
+      `status ${exchange.status}`,
+      exchange,
+    );
   },
 });
 
@@ -91,5 +112,11 @@ export const unmatchedRequests: CheckFamily = ({ contract }) => {
   );
   const list = contract.operations.find(({ action }) => action.type === 'resource.list') ?? first;
   const basis = rootBasis(contract, contract.unmatched.method_not_allowed.pointer);
-  return [unknownPath(contract, list), ...paths.map((operation) => wrongMethod(contract, operation, basis))];
+  return [
+    unknownPath(contract, list),
+    ...paths.map((operation) => wrongMethod(contract, operation, basis)),
+    ...firstOfKind(contract, (operation) => paths.includes(operation), 1).map((operation) =>
+      traced(contract, operation),
+    ),
+  ];
 };
