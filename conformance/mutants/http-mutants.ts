@@ -224,6 +224,19 @@ export const HTTP: readonly Mutant[] = [
         }),
       ),
     },
+    ...(
+      [
+        ['long-ago', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+        ['to-come', 'Fri, 01 Jan 2100 00:00:00 GMT'],
+        ['no-date', 'today'],
+      ] as const
+    ).map(([id, value]) => ({
+      id: `answer.date-${id}`,
+      title: `Answers have the Date ${value}.`,
+      killedBy: ['transport.date'],
+      spread: 2,
+      seams: replying(always, ({ headers }) => ({ headers: [...headers, { name: 'date', value }] })),
+    })),
     {
       id: 'answer.latin-1',
       title: 'JSON is said to be ISO 8859-1.',

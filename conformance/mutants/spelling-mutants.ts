@@ -274,6 +274,9 @@ const BELIEVED: readonly (readonly [name: string, read: (value: string) => strin
   ['x-client-ip', (value) => value],
   ['true-client-ip', (value) => value],
   ['cf-connecting-ip', (value) => value],
+  ['client-ip', (value) => value],
+  ['x-cluster-client-ip', (value) => value],
+  ['fastly-client-ip', (value) => value],
   ['forwarded', (value) => value.replace(/^for=/, '')],
   ['x-forwarded-for', (value) => value.split(',', 1)[0]!],
 ];
@@ -330,8 +333,23 @@ const vouched: readonly Mutant[] = ['x-original-url', 'x-rewrite-url', 'x-forwar
   ),
 }));
 
+/** A cache in front answers who says that they have it already. */
+const unchanged: Mutant = {
+  id: 'spelling.unchanged-for-anyone',
+  title: 'Whoever asks whether a record changed is told, without a credential.',
+  applies: guarded,
+  killedBy: ['spelling.guarded'],
+  spread: 3,
+  reach: REACH,
+  seams: replying(
+    ({ operation, request }) => operation.method === 'GET' && request.headers['if-none-match'] === '*',
+    () => ({ status: 304, refusal: undefined, body: undefined, contentType: undefined }),
+  ),
+};
+
 export const SPELLINGS: readonly Mutant[] = [
   ...skipped,
+  unchanged,
   ...vouched,
   ...served,
   ...mutants(
