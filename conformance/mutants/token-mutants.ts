@@ -159,6 +159,17 @@ export const TOKENS = mutants(credential('token'), [
     ),
   },
   {
+    id: 'token.scheme-small',
+    title: 'The scheme Bearer is not understood in small letters.',
+    killedBy: ['scheme.case'],
+    spread: 2,
+    seams: identifying((call) =>
+      String(call.request.headers.authorization ?? '').startsWith('bearer ')
+        ? withHeaders(call, { authorization: undefined })
+        : call,
+    ),
+  },
+  {
     id: 'token.in-query',
     title: 'An access token in the query is accepted.',
     killedBy: ['credential.misplaced'],

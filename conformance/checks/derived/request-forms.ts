@@ -121,6 +121,17 @@ const AFTER: readonly (readonly [how: string, change: Change])[] = [
         ['Accept-Language', 'sw, en;q=0.5'],
       ),
   ],
+  [
+    'with what proxies add',
+    (parts) =>
+      andHeader(
+        parts,
+        ['Via', '1.1 proxy.example'],
+        ['X-Forwarded-For', '127.0.0.1'],
+        ['X-Forwarded-Proto', 'https'],
+        ['X-Forwarded-Port', '443'],
+      ),
+  ],
   ['with an absolute URL as its target', (parts) => ({ ...parts, absolute: true as const })],
   ['with two spaces behind the word of its scheme', withTwoSpaces],
 ];
@@ -189,6 +200,14 @@ export const required = (known: readonly Property[]): Property | undefined =>
 export const typed = (known: readonly Property[], ...types: readonly string[]): Property | undefined =>
   known.find(({ schema: { type }, path }) => path.length === 1 && typeof type === 'string' && types.includes(type));
 
+/** A property of one of these types: of the body itself, or one within it that the request has. */
+const sent = (fields: Json, known: readonly Property[], ...types: readonly string[]): Property | undefined =>
+  typed(known, ...types) ??
+  known.find(
+    ({ schema: { type }, path }) =>
+      typeof type === 'string' && types.includes(type) && valueAt(fields, `/${path.join('/')}`) !== undefined,
+  );
+
 /** A member with a word that JSON does not have. */
 const withLiteral = (fields: Json, { path }: Property, word: string): string =>
   JSON.stringify(withField(fields, path, MARK)).replace(JSON.stringify(MARK), word);
@@ -245,11 +264,14 @@ function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean
     );
     if (digits) break;
   }
-  const number = typed(known, 'number', 'integer');
+  if (/^[\0-\x7f]*$/.test(text))
+    all.push({ how: 'in UTF-16', body: [...text].map((letter) => `${letter}\0`).join('') });
+  const number = sent(fields, known, 'number', 'integer');
   if (number !== undefined)
     all.push(
-      { how: `with ${number.path[0]!} as a text`, body: JSON.stringify(withField(fields, number.path, '1')) },
-      { how: `with ${number.path[0]!} as NaN`, body: withLiteral(fields, number, 'NaN') },
+      { how: `with ${number.path.join('.')} as a text`, body: JSON.stringify(withField(fields, number.path, '1')) },
+      { how: `with ${number.path.join('.')} as NaN`, body: withLiteral(fields, number, 'NaN') },
+      { how: `with a zero before ${number.path.join('.')}`, body: withLiteral(fields, number, '01') },
     );
   const flag = typed(known, 'boolean');
   if (flag !== undefined)

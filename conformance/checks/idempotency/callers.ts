@@ -55,7 +55,9 @@ function longestKeys({ parameters, idempotency }: CompiledOperation): readonly [
   const parameter = parameters.find((one) => one.in === 'header' && one.name === idempotency!.name);
   const { maxLength: most = 0, pattern, format } = parameter?.schema ?? {};
   if (most < TAIL.length || most > LONGEST_KEY || pattern !== undefined || format !== undefined) return undefined;
-  const beginning = freshKey().padEnd(most - 1, TAIL).slice(0, most - 1);
+  const beginning = freshKey()
+    .padEnd(most - 1, TAIL)
+    .slice(0, most - 1);
   return [`${beginning}0`, `${beginning}1`];
 }
 

@@ -202,8 +202,12 @@ function ofTokens(subject: Subject): Rule[] {
 }
 
 export const nearMissesOfOAuth = oauthFamily((subject) => [
-  ...(hasClients(subject) && takes(subject, 'client_secret_post') ? [bySecret(subject, 'post'), byId(subject, 'post')] : []),
-  ...(hasClients(subject) && takes(subject, 'client_secret_basic') ? [bySecret(subject, 'basic'), byId(subject, 'basic')] : []),
+  ...(hasClients(subject) && takes(subject, 'client_secret_post')
+    ? [bySecret(subject, 'post'), byId(subject, 'post')]
+    : []),
+  ...(hasClients(subject) && takes(subject, 'client_secret_basic')
+    ? [bySecret(subject, 'basic'), byId(subject, 'basic')]
+    : []),
   ...ofCodes(subject),
   ...ofTokens(subject),
 ]);
