@@ -264,8 +264,7 @@ function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean
     );
     if (digits) break;
   }
-  if (/^[\0-\x7f]*$/.test(text))
-    all.push({ how: 'in UTF-16', body: [...text].map((letter) => `${letter}\0`).join('') });
+  if (/^[\0-\x7f]*$/.test(text)) all.push({ how: 'in UTF-16', body: text.replaceAll(/[^]/g, '$&\0') });
   const number = sent(fields, known, 'number', 'integer');
   if (number !== undefined)
     all.push(

@@ -168,8 +168,12 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
           (near) => near !== long && isKey(context, operation, near),
         );
         const longest = longestKeys(operation);
-        for (const [key, ...others] of [[long, ...nearLong], ...(longest === undefined ? [] : [longest])]) {
-          const { id } = await made(context, operation, withKey(operation, parts, key!));
+        const families: readonly (readonly [string, ...(readonly string[])])[] = [
+          [long, ...nearLong],
+          ...(longest === undefined ? [] : [longest]),
+        ];
+        for (const [key, ...others] of families) {
+          const { id } = await made(context, operation, withKey(operation, parts, key));
           for (const near of others) {
             const other = await made(context, operation, withKey(operation, parts, near));
             context.expect.that(
