@@ -2,6 +2,7 @@
 import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../mock/contract/compiled-contract.ts';
 import type { Failure } from '../specs/generated/vocabulary.ts';
 import type { ClockDriver, KeyDriver, LinkDriver, OAuthDriver, OtpDriver } from './check-drivers.ts';
+import type { BurstAnswer } from './driver/burst.ts';
 import type { Exchange } from './exchange.ts';
 import type { ClientCertificate, FormFields, RequestParts } from './sent-request.ts';
 import type { Symptom } from './symptom.ts';
@@ -39,9 +40,9 @@ export interface Context {
   send(parts: RequestParts, options?: { readonly impatient?: boolean }): Promise<Exchange>;
   /**
    * Sends a request many times, one right after the other, and keeps no exchange: for a target that has a control
-   * plane, where nobody is in the way. @returns the statuses of the answers, in order
+   * plane, where nobody is in the way. @returns the answers, in order
    */
-  burst(parts: RequestParts, count: number): Promise<readonly number[]>;
+  burst(parts: RequestParts, count: number): Promise<readonly BurstAnswer[]>;
   /**
    * A valid request of an operation without credentials: required identifiers, parameters and body from examples and
    * the target's own values.

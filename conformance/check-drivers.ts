@@ -5,6 +5,7 @@
 import type { CompiledOperation } from '../mock/contract/compiled-contract.ts';
 import type { Visit } from './visit.ts';
 import type { RequestParts } from './sent-request.ts';
+import type { BurstAnswer } from './driver/burst.ts';
 import type { Exchange } from './exchange.ts';
 import type { TargetClient, TargetKey, TargetUser } from './target/target.ts';
 
@@ -45,12 +46,12 @@ export interface OAuthDriver {
       readonly certificate?: RequestParts['certificate'];
     },
   ): Promise<Exchange>;
-  /** Posts the same form to the token endpoint many times at once. @returns the statuses of the answers */
+  /** Posts the same form to the token endpoint many times at once. @returns the answers */
   burst(
     client: TargetClient,
     form: Readonly<Record<string, string | readonly string[] | undefined>>,
     count: number,
-  ): Promise<readonly number[]>;
+  ): Promise<readonly BurstAnswer[]>;
   /** Posts a form to another endpoint that authenticates clients. */
   post(
     operation: CompiledOperation,

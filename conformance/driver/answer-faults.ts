@@ -130,7 +130,11 @@ export function bodyFaults(
   const media = type === undefined ? undefined : declaredMedia(response, type);
   if (media === undefined)
     return [headerWrong('Content-Type', `should be ${declared.join(' or ')}, and is ${type ?? 'absent'}`)];
-  if (!mediaTypeOf(type).includes('json') || media.node.schema === undefined) return [];
+  if (!mediaTypeOf(type).includes('json')) return [];
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(type ?? '')?.[1];
+  if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
+    return [headerWrong('Content-Type', `should say UTF-8 or no charset (RFC 8259 §8.1), and says ${charset}`)];
+  if (media.node.schema === undefined) return [];
   const body = parseJson(answerBody);
   if (body === undefined) return [bodyField('', 'the body is not JSON')];
   const schema = { node: media.node.schema, pointer: `${media.pointer}/schema` };

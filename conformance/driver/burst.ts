@@ -1,9 +1,14 @@
 /**
  * One request sent many times over one connection, a few at once without waiting for their answers (RFC 9112 §9.3.2),
- * of which the statuses alone are kept: a quota of thousands is used up at a tenth of the price.
+ * of which status and body are kept: a quota of thousands is used up at a tenth of the price.
  */
 import net from 'node:net';
 import tls from 'node:tls';
+
+export interface BurstAnswer {
+  readonly status: number;
+  readonly body: string;
+}
 
 export interface Place {
   readonly hostname: string;
@@ -37,40 +42,41 @@ function headOf(text: string): Head {
   return { status, length: Number(length) };
 }
 
-/** @returns what takes bytes as they come, and gives the statuses of the answers that are whole */
-export function statusReader(): (bytes: Buffer) => readonly number[] {
+/** @returns what takes bytes as they come, and gives the answers that are whole */
+export function answerReader(): (bytes: Buffer) => readonly BurstAnswer[] {
   let rest: Buffer = Buffer.alloc(0);
   return (bytes) => {
     const text = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-    const statuses: number[] = [];
+    const answers: BurstAnswer[] = [];
     let at = 0;
     for (;;) {
       const end = text.indexOf(END_OF_HEAD, at);
       if (end < 0) break;
       const { status, length } = headOf(text.toString('latin1', at, end));
-      const next = end + END_OF_HEAD.length + length;
+      const start = end + END_OF_HEAD.length;
+      const next = start + length;
       if (next > text.length) break;
-      statuses.push(status);
+      answers.push({ status, body: text.toString('utf8', start, next) });
       at = next;
     }
     rest = text.subarray(at);
-    return statuses;
+    return answers;
   };
 }
 
-/** @param request as it goes on the wire. @returns the statuses, in the order of the requests */
+/** @param request as it goes on the wire. @returns the answers, in the order of the requests */
 export async function burst(
   { hostname, port, tls: secure }: Place,
   request: string,
   count: number,
   timeoutMs: number,
-): Promise<readonly number[]> {
+): Promise<readonly BurstAnswer[]> {
   const socket = secure === undefined ? net.connect(port, hostname) : tls.connect({ ...secure, host: hostname, port });
-  const statuses: number[] = [];
-  const read = statusReader();
+  const answers: BurstAnswer[] = [];
+  const read = answerReader();
   let sent = 0;
   const send = (): void => {
-    const more = Math.min(count, statuses.length + AT_ONCE[secure === undefined ? 'http' : 'https']) - sent;
+    const more = Math.min(count, answers.length + AT_ONCE[secure === undefined ? 'http' : 'https']) - sent;
     sent += more;
     if (more > 0) socket.write(request.repeat(more));
   };
@@ -79,20 +85,20 @@ export async function burst(
       socket.setTimeout(timeoutMs, () => reject(new Error(`no answer within ${timeoutMs} ms`)));
       socket.on('error', reject);
       socket.on('close', () =>
-        reject(new Error(`the target closes the connection after ${statuses.length} of ${count} answers`)),
+        reject(new Error(`the target closes the connection after ${answers.length} of ${count} answers`)),
       );
       socket.on('data', (bytes: Buffer) => {
         try {
-          statuses.push(...read(bytes));
+          answers.push(...read(bytes));
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)));
         }
-        if (statuses.length >= count) resolve();
+        if (answers.length >= count) resolve();
         else send();
       });
       send();
     });
-    return statuses;
+    return answers;
   } finally {
     socket.destroy();
   }

@@ -5,6 +5,7 @@ import type { OnAdvice } from '../advice.ts';
 import type { Context } from '../check-context.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Target } from '../target/target.ts';
+import type { BurstAnswer } from './burst.ts';
 import type { ClockReading } from './check-world.ts';
 import type { ControlPlane } from './control-client.ts';
 import type { HttpRequest } from './http-client.ts';
@@ -26,8 +27,8 @@ export interface DriverCore {
   readonly clockReading?: ClockReading | undefined;
   /** Sends below no base URL: consent pages and redirects stand where they stand. */
   send(request: HttpRequest, options?: { readonly impatient?: boolean | undefined }): Promise<Exchange>;
-  /** Sends a request many times at once. @returns the statuses of the answers */
-  burst(request: HttpRequest, count: number): Promise<readonly number[]>;
+  /** Sends a request many times at once. @returns the answers */
+  burst(request: HttpRequest, count: number): Promise<readonly BurstAnswer[]>;
   /** Resolves once `ms` have passed, which the check is not charged with. */
   wait(ms: number): Promise<void>;
   /** The same, while other checks run. */

@@ -10,6 +10,7 @@ import { monotonic } from '../machine-clock.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ClientCertificate } from '../sent-request.ts';
 import type { Target } from '../target/target.ts';
+import type { BurstAnswer } from './burst.ts';
 import { Unreachable } from './unreachable.ts';
 
 export interface HttpRequest {
@@ -26,8 +27,8 @@ export interface HttpRequest {
 
 export interface HttpClient {
   send(request: HttpRequest, timeoutMs: number): Promise<Exchange>;
-  /** Sends a request many times, as fast as it goes. @returns the statuses of the answers */
-  burst(request: HttpRequest, count: number, timeoutMs: number): Promise<readonly number[]>;
+  /** Sends a request many times, as fast as it goes. @returns the answers */
+  burst(request: HttpRequest, count: number, timeoutMs: number): Promise<readonly BurstAnswer[]>;
   close(): void;
 }
 

@@ -4,6 +4,7 @@
 import { NotRun } from '../check.ts';
 import type { Exchange } from '../exchange.ts';
 import { machineNow, monotonic, pause } from '../machine-clock.ts';
+import type { BurstAnswer } from './burst.ts';
 import type { HttpClient, HttpRequest } from './http-client.ts';
 
 export interface TransportOptions {
@@ -30,8 +31,8 @@ export interface SendOptions {
 
 export interface Transport {
   send(request: HttpRequest, options?: SendOptions): Promise<Exchange>;
-  /** Sends a request many times at once; each counts. @returns the statuses of the answers */
-  burst(request: HttpRequest, count: number): Promise<readonly number[]>;
+  /** Sends a request many times at once; each counts. @returns the answers */
+  burst(request: HttpRequest, count: number): Promise<readonly BurstAnswer[]>;
   /** Requests of the suite's own, which do not count: the control plane's. */
   aside(request: HttpRequest): Promise<Exchange>;
   /** Sent so far. */

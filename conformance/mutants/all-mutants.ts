@@ -3,7 +3,7 @@ import { AUTHORIZATION, CONSENT_OF_TENANT } from './authorization-mutants.ts';
 import { CLIENT_ASSERTIONS } from './client-assertion-mutants.ts';
 import { CODES } from './code-mutants.ts';
 import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors-mutants.ts';
-import { IDENTIFIERS, KEYS } from './credential-mutants.ts';
+import { IDENTIFIERS, KEYS, MISPLACED } from './credential-mutants.ts';
 import { PUSHED_REQUESTS } from './pushed-request-mutants.ts';
 import { DPOP_PROOFS } from './dpop-mutants.ts';
 import { DEVICES } from './device-mutants.ts';
@@ -43,6 +43,7 @@ import { VALUES } from './value-mutants.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   ...KEYS,
+  ...MISPLACED,
   ...IDENTIFIERS,
   ...TOKENS,
   ...TOKEN_ENDPOINT,

@@ -3,6 +3,7 @@ import { chain } from '../../mock/state/awaitable.ts';
 import { findKey, listKeys } from '../../mock/auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../mock/auth/api-keys/key-records.ts';
 import { present } from '../../mock/auth/presented-credentials.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { Call } from '../../mock/request/call.ts';
 import type { Failure, Identifier } from '../../specs/generated/vocabulary.ts';
 import type { Mutant } from './mutant.ts';
@@ -57,6 +58,52 @@ function fromQuery(call: Call): Call {
 
 const keys = (change: (record: KeyRecord) => Partial<KeyRecord>) =>
   identifyingBy(seeing<KeyRecord>('key:', (record) => ({ ...record, ...change(record) })));
+
+const headerOf =
+  (name: string) =>
+  ({ headers }: Call['request']): string | undefined => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+
+const cookieOf = (request: Call['request']): string | undefined =>
+  /(?:^|; *)(?:access_token|token)=([^;]+)/.exec(headerOf('cookie')(request) ?? '')?.[1];
+
+/** A credential of one part, which is looked for in another place too. */
+const alone = ({ requirements, anonymous }: CompiledOperation): boolean =>
+  !anonymous &&
+  requirements.some(
+    ({ method: { parts } }) => parts.length === 1 && ['header', 'authorization'].includes(parts[0]!.in),
+  );
+
+/** The part that the operation wants, taken from there where it is missing. */
+const fromElsewhere =
+  (read: (request: Call['request']) => string | undefined) =>
+  (call: Call): Call => {
+    const value = read(call.request);
+    const part = call.operation.requirements.find(({ method: { parts } }) => parts.length === 1)?.method.parts[0];
+    if (value === undefined || part === undefined || !alone(call.operation)) return call;
+    const proof = value.replace(/^\w+ +/, '');
+    const name = part.in === 'authorization' ? 'authorization' : part.name.toLowerCase();
+    if (call.request.headers[name] !== undefined) return call;
+    return withHeaders(call, { [name]: part.in === 'authorization' ? `${part.name} ${proof}` : proof });
+  };
+
+const ELSEWHERE: readonly (readonly [id: string, read: (request: Call['request']) => string | undefined])[] = [
+  ['cookie', cookieOf],
+  ...['proxy-authorization', 'x-authorization', 'x-forwarded-authorization', 'x-access-token', 'x-auth-token'].map(
+    (name) => [name, headerOf(name)] as const,
+  ),
+];
+
+export const MISPLACED: readonly Mutant[] = ELSEWHERE.map(([id, read]) => ({
+  id: `credential.in-${id}`,
+  title: `A credential is looked for in ${id}, too.`,
+  applies: ({ operations }) => operations.filter(alone).length > 2,
+  killedBy: ['credential.misplaced'],
+  spread: 3,
+  seams: identifying(fromElsewhere(read)),
+}));
 
 export const KEYS = mutants(credential('api_key', 'key_pair'), [
   {

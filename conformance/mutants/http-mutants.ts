@@ -210,6 +210,53 @@ export const HTTP: readonly Mutant[] = [
       seams: statusOf(['method_not_allowed'], 200),
     },
     {
+      id: 'method.trace',
+      title: 'TRACE is answered with the request.',
+      killedBy: ['unmatched.trace'],
+      spread: 3,
+      seams: replying(
+        ({ request }) => request.method === 'TRACE',
+        (_reply, { request }) => ({
+          status: 200,
+          refusal: undefined,
+          contentType: 'message/http',
+          body: request.rawHeaders.join('\n'),
+        }),
+      ),
+    },
+    ...(
+      [
+        ['long-ago', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+        ['to-come', 'Fri, 01 Jan 2100 00:00:00 GMT'],
+        ['no-date', 'today'],
+      ] as const
+    ).map(([id, value]) => ({
+      id: `answer.date-${id}`,
+      title: `Answers have the Date ${value}.`,
+      killedBy: ['transport.date'],
+      spread: 2,
+      seams: replying(always, ({ headers }) => ({ headers: [...headers, { name: 'date', value }] })),
+    })),
+    {
+      id: 'answer.latin-1',
+      title: 'JSON is said to be ISO 8859-1.',
+      killedBy: ['answer.success'],
+      spread: 3,
+      seams: replying(both(json, succeeded), ({ contentType }) => ({
+        contentType: `${contentType?.split(';', 1)[0] ?? ''}; charset=iso-8859-1`,
+      })),
+    },
+    {
+      id: 'refusal.latin-1',
+      title: 'JSON of refusals is said to be Windows-1252.',
+      killedBy: ['credential.wrong', 'body.malformed'],
+      spread: 3,
+      seams: replying(
+        (call, reply) => json(call, reply) && reply.refusal !== undefined,
+        ({ contentType }) => ({ contentType: `${contentType?.split(';', 1)[0] ?? ''};charset="windows-1252"` }),
+      ),
+    },
+    {
       id: 'method.no-allow',
       title: 'A wrong method is refused without Allow.',
       killedBy: ['unmatched.wrong-method'],

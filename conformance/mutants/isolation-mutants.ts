@@ -38,6 +38,22 @@ export const elsewhere = (type: Action['type']) =>
     return chain(action(call), (outcome) => look(others(call), outcome));
   });
 
+const missed = new WeakMap<object, Map<string, Outcome>>();
+
+/** What was not found once is not looked for again. */
+const missedForGood = onAction('resource.get', (action) => (call) => {
+  const known = missed.get(call.world.clock) ?? new Map<string, Outcome>();
+  missed.set(call.world.clock, known);
+  const key = `${call.tenant} ${call.request.path}`;
+  return (
+    known.get(key) ??
+    chain(action(call), (outcome) => {
+      if (outcome.refusal?.failure === 'not_found') known.set(key, outcome);
+      return outcome;
+    })
+  );
+});
+
 /** Everybody's records in one list. */
 const together =
   (action: ActionStep): ActionStep =>
@@ -152,6 +168,14 @@ export const RECORDS = mutants(reads, [
     applies: all(has('resource.create'), has('resource.get')),
     killedBy: ['resource.created-is-fetched'],
     seams: onAction('resource.create', (action) => (call) => action(withCall(call, { tenant: 'nobody' }))),
+  },
+  {
+    id: 'record.missed-for-good',
+    title: 'A record that was asked for before it was made is never found.',
+    applies: all(has('resource.create'), has('resource.get')),
+    killedBy: ['resource.missed-then-made'],
+    spread: 3,
+    seams: missedForGood,
   },
   {
     id: 'record.deleted-kept',

@@ -224,7 +224,51 @@ const REPEATED: readonly (readonly [id: string, title: string, seams: Seams, app
   ],
 ];
 
+const withHeader = (name: string, value: (call: Call) => string | undefined) => (reply: Reply, call: Call) =>
+  withHeaders(reply, [name, value(call)]);
+
+/** What a cache may keep for a while. */
+const KEPT: readonly (readonly [id: string, title: string, seams: Seams, applies?: Has])[] = [
+  [
+    'token-kept',
+    'The caller may keep the answer that gives a token.',
+    replying(
+      both(isGood, ofAction('token.issue')),
+      withHeader('cache-control', () => 'private, max-age=300'),
+    ),
+    has('token.issue'),
+  ],
+  [
+    'session-kept',
+    'The caller may keep the answer that gives a session.',
+    replying(
+      both(isGood, ofAction('session.open')),
+      withHeader('cache-control', () => 'max-age=60'),
+    ),
+    has('session.open'),
+  ],
+  [
+    'verification-kept',
+    'Any cache may keep the answer that gives a verification.',
+    replying(
+      both(isGood, ofAction('otp.verify')),
+      withHeader('cache-control', () => 'public'),
+    ),
+    has('otp.verify'),
+  ],
+  [
+    'key-kept',
+    'The caller may keep the answer that gives a new secret.',
+    replying(
+      both(isGood, ofAction('key.regenerate')),
+      withHeader('cache-control', () => 'immutable'),
+    ),
+    has('key.regenerate'),
+  ],
+];
+
 export const LEAKS: readonly Mutant[] = [
+  ...KEPT.map(planted('leak.kept')),
   ...REPEATED.map(planted('secret.proof-not-echoed')),
   ...TOLD.map(planted('leak.answers')),
   ...OPENED.map(([id, title, change]) => planted('leak.answers')([id, title, replying(() => true, change)])),

@@ -62,9 +62,15 @@ const READINGS = {
   unquoted: ['without quotation marks', (given) => /^"(.*)"$/.exec(given)?.[1]],
   'after-scheme': ['without the scheme before it', (given) => /^\w+ +(.*)$/.exec(given)?.[1]],
   'after-name': ['without a name before it', (given) => /^[\w-]+=(.+)$/.exec(given)?.[1]],
+  dotless: ['without a dot behind it', (given) => given.replace(/\.$/, '')],
   'less-a-part': ['without a part more than it has', (given) => /^(.*)\.x$/.exec(given)?.[1]],
   'to-colon': ['up to its first colon', first(':')],
+  'to-128': ['up to its 128th character', (given) => given.slice(0, 128)],
   'of-list': ['up to its first comma', first(',')],
+  'end-of-list': ['from its last comma on', (given) => given.split(',').at(-1)],
+  spaceless: ['without spaces within', (given) => given.replaceAll(' ', '')],
+  'no-breaks': ['without no-break spaces', (given) => given.replaceAll(/\u00c2?\u00a0/g, '')],
+  'to-escape': ['up to its first escaped zero byte', first('%00')],
   folded: ['without regard to case', knownThat((given, known) => given.toLowerCase() === known.toLowerCase())],
   'by-beginning': [
     'by its first half',
@@ -198,7 +204,17 @@ const secretOf = (call: Call): string | undefined => call.world.people.clients.g
 
 const encode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
 
-const HEADER: readonly ReadingName[] = ['folded', 'by-beginning', 'with-more', 'after-scheme', 'of-list'];
+const HEADER: readonly ReadingName[] = [
+  'folded',
+  'by-beginning',
+  'with-more',
+  'after-scheme',
+  'of-list',
+  'end-of-list',
+  'no-breaks',
+  'spaceless',
+  'to-escape',
+];
 
 const TEXT: readonly ReadingName[] = ['trimmed', 'compatible', 'folded'];
 
@@ -250,7 +266,7 @@ const PLACES: readonly Place[] = [
     what: 'An access token',
     applies: all(ofKind('token'), has('token.issue')),
     killedBy: ['credential.near-miss'],
-    readings: [...HEADER, 'less-a-part'],
+    readings: [...HEADER, 'less-a-part', 'dotless'],
     seams: tokensOf(['token.issue'], 'token.access_token', ['token']),
   },
   {
@@ -285,6 +301,38 @@ const PLACES: readonly Place[] = [
       }),
   },
   {
+    id: 'client-id',
+    what: 'The id of a client',
+    applies: clientSecrets,
+    killedBy: ['oauth.client-id-near'],
+    readings: [...TEXT, 'with-more', 'zero-ended'],
+    seams: (reading) =>
+      insisting(ENDPOINTS, ['invalid_client', 'invalid_request'], (call) => {
+        const id = formOf(call)['client_id'];
+        const ids = [...call.world.people.clients.keys()];
+        const other = id === undefined || ids.includes(id) ? undefined : reading(id, ids);
+        return other !== undefined && ids.includes(other) ? withForm(call, { client_id: other }) : undefined;
+      }),
+  },
+  {
+    id: 'client-basic-id',
+    what: 'The id of a client in HTTP Basic',
+    applies: clientBasic,
+    killedBy: ['oauth.client-basic-id-near'],
+    readings: ['trimmed', 'folded', 'unescaped'],
+    seams: (reading) =>
+      insisting(ENDPOINTS, ['invalid_client', 'invalid_request'], (call) => {
+        const pair = Buffer.from(String(call.request.headers.authorization).slice('Basic '.length), 'base64');
+        const [id = '', text = ''] = pair.toString('utf8').split(':', 2);
+        const given = new URLSearchParams(`a=${id}`).get('a') ?? '';
+        const ids = [...call.world.people.clients.keys()];
+        const other = ids.includes(given) ? undefined : reading(given, ids);
+        return other !== undefined && ids.includes(other)
+          ? withHeaders(call, { authorization: `Basic ${Buffer.from(`${encode(other)}:${text}`).toString('base64')}` })
+          : undefined;
+      }),
+  },
+  {
     id: 'client-basic',
     what: 'A client secret in HTTP Basic',
     applies: clientBasic,
@@ -308,7 +356,7 @@ const PLACES: readonly Place[] = [
     what: 'An authorization code',
     applies: has('authorize'),
     killedBy: ['oauth.code-near'],
-    readings: ['trimmed', 'zero-ended', 'unescaped', 'unpadded'],
+    readings: ['trimmed', 'zero-ended', 'unescaped', 'unpadded', 'dotless'],
     seams: (reading) => formRead(['token.issue'], 'code', reading),
   },
   {
@@ -324,7 +372,7 @@ const PLACES: readonly Place[] = [
     what: 'A PKCE verifier',
     applies: ({ operations }) => operations.some(({ action }) => action.type === 'authorize' && action.pkce !== 'off'),
     killedBy: ['oauth.pkce-near'],
-    readings: ['trimmed', 'compatible', 'unpadded', 'unquoted', 'other-alphabet'],
+    readings: ['trimmed', 'compatible', 'unpadded', 'unquoted', 'other-alphabet', 'to-128'],
     seams: (reading) => formRead(['token.issue'], 'code_verifier', reading),
   },
   {
@@ -459,6 +507,8 @@ const keyRead = (reading: (key: string) => string): Seams => ({
 
 const KEYS_READ: readonly (readonly [id: string, title: string, reading: (key: string) => string])[] = [
   ['folded', 'Idempotency keys are compared without regard to case.', (key) => key.toLowerCase()],
+  ['cut-late', 'Of an idempotency key the first 200 characters are remembered.', (key) => key.slice(0, 200)],
+  ['dashless', 'An idempotency key is remembered without its dashes.', (key) => key.replaceAll('-', '')],
   ['cut', 'Of an idempotency key the first 36 characters are remembered.', (key) => key.slice(0, 36)],
   [
     'letters-only',

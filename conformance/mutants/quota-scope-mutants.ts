@@ -7,7 +7,8 @@ import { withStore } from './wrap/wrap-call.ts';
 import { all, credential } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
 import { limitsAs } from './wrap/wrap-document.ts';
-import { onGuard } from './wrap/wrap-steps.ts';
+import { refusedWith, replying } from './wrap/wrap-reply.ts';
+import { lettingThrough, onGuard } from './wrap/wrap-steps.ts';
 import { rekeyed } from './wrap/wrap-store.ts';
 
 const SPREAD = 2;
@@ -73,7 +74,44 @@ const keyed =
   (contract) =>
     tells((_contract, name) => contract.rateLimits.get(name)?.key.includes('credential') === byCredential)(contract);
 
+/** Requests that are so are let through over the quota, though they are counted. */
+const excused = (fits: (call: Call) => boolean): Mutant['seams'] =>
+  lettingThrough('rate_limit', ['rate_limited'], fits);
+
+const EXCUSED: readonly (readonly [id: string, who: string, fits: (call: Call) => boolean])[] = [
+  ...FORGED.map(([name, shown]) => [name, `who sends ${shown}`, (call: Call) => headerOf(name)(call) !== ''] as const),
+  ['cookie', 'who sends a cookie', (call) => headerOf('cookie')(call) !== ''],
+  ['program', 'another client program', (call) => headerOf('user-agent')(call).startsWith('another')],
+  ['query', 'a request with a query parameter more', ({ request }) => request.queryString.includes('note_of_')],
+  ['no-cache', 'who wants no cached answer', (call) => headerOf('cache-control')(call) === 'no-cache'],
+  ['slash', 'a path with a slash at its end', ({ request: { path } }) => path.endsWith('/')],
+];
+
 export const QUOTA_SCOPES: readonly Mutant[] = [
+  ...mutants(
+    tells(),
+    EXCUSED.map(([id, who, fits]) => ({
+      id: `quota.over-${id}`,
+      title: `Over the quota ${who} is let through.`,
+      spread: SPREAD,
+      killedBy: ['rate-limit.over-however'],
+      seams: excused(fits),
+    })),
+  ),
+  ...mutants(tells(), [
+    {
+      id: 'quota.refusal-kept',
+      title: 'The refusal over a quota may be kept for a minute.',
+      spread: SPREAD,
+      killedBy: ['rate-limit.over-however'],
+      seams: replying(refusedWith('rate_limited'), ({ headers }) => ({
+        headers: [
+          ...headers.filter(({ name }) => name.toLowerCase() !== 'cache-control'),
+          { name: 'cache-control', value: 'public, max-age=60' },
+        ],
+      })),
+    },
+  ]),
   ...mutants(tells(), [
     ...FORGED.map(([name, shown]) => ({
       id: `quota.by-${name}`,

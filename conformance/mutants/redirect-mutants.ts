@@ -191,7 +191,52 @@ const STATES: readonly (readonly [id: string, title: string, killedBy: string, s
   ],
 ];
 
+/** The redirect that carries a code. */
+const withCode = both(onWayBack, (_call, { headers }) =>
+  headers.some(({ name, value }) => name.toLowerCase() === 'location' && /[?&]code=/.test(value)),
+);
+
+const kept = (control: string): Seams =>
+  replying(withCode, ({ headers }) => ({
+    headers: [
+      ...headers.filter(({ name }) => name.toLowerCase() !== 'cache-control'),
+      { name: 'cache-control', value: control },
+    ],
+  }));
+
+const KEPT: readonly (readonly [id: string, title: string, seams: Seams])[] = [
+  ['for-a-minute', 'The redirect with a code may be kept for a minute.', kept('max-age=60')],
+  ['by-anyone', 'The redirect with a code may be kept by shared caches.', kept('public, s-maxage=10')],
+  ['for-good', 'The redirect with a code is one for good.', replying(withCode, () => ({ status: 301 }))],
+];
+
 export const REDIRECT_VARIANTS: readonly Mutant[] = [
+  ...KEPT.map(
+    ([id, title, seams]): Mutant => ({
+      id: `redirect.kept-${id}`,
+      title,
+      applies: grant('authorization_code'),
+      killedBy: ['oauth.code-redirect-not-kept'],
+      spread: 3,
+      seams,
+    }),
+  ),
+  {
+    id: 'redirect.query-lost',
+    title: 'The query of a registered redirect URI is lost on the way back.',
+    applies: ({ clients }) =>
+      [...clients.values()].some(({ redirect_uris: uris = [] }) => uris.some((uri) => uri.includes('?'))),
+    killedBy: ['oauth.code-redirect-query'],
+    seams: replying(
+      withCode,
+      headerAs('location', (value) => {
+        const url = new URL(value);
+        const own = [...url.searchParams].filter(([name]) => ['code', 'state', 'iss'].includes(name));
+        url.search = new URLSearchParams(own).toString();
+        return url.href;
+      }),
+    ),
+  },
   ...READINGS.flatMap(([id, how, reading]): Mutant[] => [
     {
       id: `redirect-read.${id}`,

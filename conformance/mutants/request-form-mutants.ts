@@ -42,7 +42,21 @@ const withProperty =
 const withRequired = withProperty(required);
 /** A number, so that the records that are made have nothing that could be taken already. */
 const withAmount = withProperty((known) => (required(known)?.schema.type === 'number' ? known : undefined));
+const withText = withProperty((known) =>
+  known.find(({ required: needed, schema }) => needed && schema.type === 'string'),
+);
 const withNumber = withProperty((known) => typed(known, 'number', 'integer'));
+
+/** A read wants a token or the like in Authorization. */
+const inHeader: Has = ({ operations }) =>
+  operations.some(
+    ({ action: { type: kind }, requirements }) =>
+      ['resource.list', 'resource.get', 'profile.get'].includes(kind) &&
+      requirements.length > 0 &&
+      requirements.every(({ method }) =>
+        method.parts.some((part) => part.in === 'authorization' && part.name === 'bearer'),
+      ),
+  );
 
 const REFUSED: readonly (readonly [
   id: string,
@@ -116,6 +130,27 @@ const REFUSED: readonly (readonly [
     406,
     everywhere,
   ],
+  [
+    'proxied',
+    'A request that came by way of a proxy is refused.',
+    ({ request }) => request.headers['via'] !== undefined,
+    400,
+    everywhere,
+  ],
+  [
+    'forwarded',
+    'A request with X-Forwarded-For is refused.',
+    ({ request }) => request.headers['x-forwarded-for'] !== undefined,
+    400,
+    everywhere,
+  ],
+  [
+    'scheme-spaced',
+    'Two spaces behind the word of a scheme are refused.',
+    ({ request }) => /^\w+ {2}/.test(text(request.headers['authorization']) ?? ''),
+    401,
+    inHeader,
+  ],
   ['indented', 'JSON must stand in one line.', (call) => body(call).includes('\n'), 400, bodied],
   ['escapes', 'Escapes in JSON are not understood.', (call) => /\\u00/.test(body(call)), 400, bodied],
 ];
@@ -167,6 +202,17 @@ const coerced =
       : undefined;
   };
 
+/** Every value within a body of JSON, read another way. */
+function everyValue(value: unknown, change: (value: unknown) => unknown): unknown {
+  const changed = change(value);
+  return isObject(changed)
+    ? Object.fromEntries(Object.entries(changed).map(([name, one]) => [name, everyValue(one, change)]))
+    : changed;
+}
+
+const isTextInList = (value: unknown): value is readonly [string] =>
+  Array.isArray(value) && value.length === 1 && typeof value[0] === 'string';
+
 const foldedNames: Reading = (given, { operation, world }) => {
   const value = parseJson(given);
   if (!isObject(value)) return undefined;
@@ -202,6 +248,13 @@ const READ: readonly (readonly [id: string, title: string, read: Reading, applie
     mended((given) => given.replace(/,\}$/, '}')),
   ],
   ['not-a-number', 'NaN in JSON is taken for 1.', mended((given) => given.replace(/:NaN\b/g, ':1')), withNumber],
+  [
+    'zeros',
+    'Zeros before a number in JSON are passed over.',
+    mended((given) => given.replaceAll(/:0+(?=[1-9])/g, ':')),
+    withNumber,
+  ],
+  ['utf-16', 'JSON in UTF-16 is read.', mended((given) => given.replaceAll('\0', ''))],
   ['comments', 'Comments in JSON are passed over.', mended((given) => given.replace(/^\/\*.*?\*\//, ''))],
   ['behind-the-end', 'What stands behind the end of JSON is passed over.', mended((given) => given.replace(/ x$/, ''))],
   ['first-of-two', 'Of two bodies in one the first is read.', mended((given) => given.slice(0, given.length / 2))],
@@ -221,6 +274,24 @@ const READ: readonly (readonly [id: string, title: string, read: Reading, applie
       const value = parseJson(given);
       return typeof value === 'string' ? parseJson(value) : undefined;
     },
+  ],
+  [
+    'null',
+    'A body of null is taken for one that is empty.',
+    (given) => (given === 'null' ? {} : undefined),
+    (contract) => jsonPlaces(contract).some(({ known }) => known.length > 0 && required(known) === undefined),
+  ],
+  [
+    'lists-of-one',
+    'A list of one text is taken for the text.',
+    (given) => everyValue(parseJson(given), (one) => (isTextInList(one) ? one[0] : one)),
+    withText,
+  ],
+  [
+    'numbers-as-texts',
+    'A number is taken for the text of its digits.',
+    (given) => everyValue(parseJson(given), (one) => (typeof one === 'number' ? String(one) : one)),
+    has('otp.verify'),
   ],
   ['proto', 'What stands in __proto__ is inherited.', inside(['__proto__']), withRequired],
   [

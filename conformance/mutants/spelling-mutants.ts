@@ -122,8 +122,17 @@ const UNDERSTOOD: readonly (readonly [id: string, what: string, meant: (call: Ca
   ['doubled-start', 'Doubled slashes at the start of a path', asPath((path) => path.replace(/^\/+/, '/'))],
   ['doubled', 'Doubled slashes in a path', asPath((path) => path.replaceAll(/(?!^)\/+/g, '/'))],
   ['semicolon', 'Parameters behind a semicolon', asPath((path) => path.replaceAll(/;[^/]*/g, ''))],
-  ['dots', 'Dot segments', asPath((path) => new URL(path, 'http://x').pathname)],
+  ['dots', 'Dot segments', asPath((path) => (path.includes('%') ? path : new URL(path, 'http://x').pathname))],
   ['encoded-slash', 'Encoded slashes', asPath((path) => path.replaceAll(/%2f/gi, '/'))],
+  ['encoded-dots', 'Encoded dot segments', asPath((path) => new URL(path, 'http://x').pathname)],
+  ['backslash', 'Backslashes in a path', asPath((path) => path.replaceAll('\\', '/'))],
+  [
+    'encoded-twice',
+    'Letters that are percent-encoded twice',
+    asPath((path) =>
+      path.replaceAll(/%25([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+    ),
+  ],
   ['ending', 'An ending of the path', asPath((path) => path.replace(/\.json$/, ''))],
   ['space', 'A space behind the path', asPath((path) => path.replace(/%20$/, ''))],
   ['zero-byte', 'A zero byte behind the path', asPath((path) => path.replace(/%00.*$/, ''))],
@@ -265,6 +274,9 @@ const BELIEVED: readonly (readonly [name: string, read: (value: string) => strin
   ['x-client-ip', (value) => value],
   ['true-client-ip', (value) => value],
   ['cf-connecting-ip', (value) => value],
+  ['client-ip', (value) => value],
+  ['x-cluster-client-ip', (value) => value],
+  ['fastly-client-ip', (value) => value],
   ['forwarded', (value) => value.replace(/^for=/, '')],
   ['x-forwarded-for', (value) => value.split(',', 1)[0]!],
 ];
@@ -306,8 +318,39 @@ const ORIGINS: readonly (readonly [id: string, title: string, read: (call: Call)
   ],
 ];
 
+/** Whoever brings one of these is let in: a proxy has looked, it is thought. */
+const vouched: readonly Mutant[] = ['x-original-url', 'x-rewrite-url', 'x-forwarded-user'].map((name) => ({
+  id: `spelling.vouched-${name}`,
+  title: `A request with ${name} wants no credential.`,
+  applies: guarded,
+  killedBy: ['spelling.guarded'],
+  spread: 3,
+  reach: REACH,
+  seams: lettingThrough(
+    'authentication',
+    ['missing_credentials'],
+    ({ request }) => request.headers[name] !== undefined,
+  ),
+}));
+
+/** A cache in front answers who says that they have it already. */
+const unchanged: Mutant = {
+  id: 'spelling.unchanged-for-anyone',
+  title: 'Whoever asks whether a record changed is told, without a credential.',
+  applies: guarded,
+  killedBy: ['spelling.guarded'],
+  spread: 3,
+  reach: REACH,
+  seams: replying(
+    ({ operation, request }) => operation.method === 'GET' && request.headers['if-none-match'] === '*',
+    () => ({ status: 304, refusal: undefined, body: undefined, contentType: undefined }),
+  ),
+};
+
 export const SPELLINGS: readonly Mutant[] = [
   ...skipped,
+  unchanged,
+  ...vouched,
   ...served,
   ...mutants(
     all(identifier('tenant'), has('resource.list')),

@@ -17,6 +17,7 @@ import {
   token,
 } from './wrap/breakable-contracts.ts';
 import { credentialsAs, rewritten } from './wrap/wrap-document.ts';
+import { bodyAs, both, ofAction, replying, succeeded } from './wrap/wrap-reply.ts';
 import {
   excusing,
   identifying,
@@ -45,6 +46,16 @@ const bearer = ({ request }: Call): string | undefined => {
     ? authorization.slice(7).trim()
     : undefined;
 };
+
+/** Whether so many answers fitted before in this world that no client of few would see it. */
+function manyBefore(): (call: Call) => boolean {
+  const counts = new WeakMap<object, number>();
+  return ({ world: { clock } }) => {
+    const count = (counts.get(clock) ?? 0) + 1;
+    counts.set(clock, count);
+    return count > 100;
+  };
+}
 
 /** The latest token of each world: what an implementation that believes anything takes a caller for. */
 const latest = new WeakMap<object, string>();
@@ -143,6 +154,17 @@ export const TOKENS = mutants(credential('token'), [
     seams: identifying((call) =>
       /^bearer/i.test(String(call.request.headers.authorization ?? '')) &&
       !String(call.request.headers.authorization).startsWith('Bearer')
+        ? withHeaders(call, { authorization: undefined })
+        : call,
+    ),
+  },
+  {
+    id: 'token.scheme-small',
+    title: 'The scheme Bearer is not understood in small letters.',
+    killedBy: ['scheme.case'],
+    spread: 2,
+    seams: identifying((call) =>
+      String(call.request.headers.authorization ?? '').startsWith('bearer ')
         ? withHeaders(call, { authorization: undefined })
         : call,
     ),
@@ -256,6 +278,23 @@ export const TOKENS = mutants(credential('token'), [
     applies: token(({ max_live: most }) => most !== undefined),
     killedBy: ['oauth.quota-exact'],
     seams: credentialsAs('token', (one) => delete one.max_live),
+  },
+  {
+    id: 'token.many-are-empty',
+    title: 'Of many tokens that are asked for, those after the first hundred are none: 200 without a token.',
+    applies: token(({ max_live: most }) => most !== undefined),
+    killedBy: ['oauth.quota-exact'],
+    seams: replying(both(ofAction('token.issue'), succeeded, manyBefore()), () => ({ body: '{}' })),
+  },
+  {
+    id: 'token.many-are-one',
+    title: 'Of many tokens that are asked for, those after the first hundred are one and the same.',
+    applies: token(({ max_live: most }) => most !== undefined),
+    killedBy: ['oauth.quota-exact'],
+    seams: replying(
+      both(ofAction('token.issue'), succeeded, manyBefore()),
+      bodyAs((body) => ({ ...body, access_token: 'one-for-all-of-them' })),
+    ),
   },
   {
     id: 'token.same-for-all',

@@ -123,6 +123,12 @@ const LOSSES: readonly Loss[] = [
     change: onText((text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')),
   },
   {
+    id: 'quotes-curled',
+    title: 'Apostrophes of a text become curly ones',
+    manner: 'full',
+    change: onText((text) => text.replaceAll("'", '\u2019')),
+  },
+  {
     id: 'markup-stripped',
     title: 'Markup is taken out of a text',
     manner: 'full',

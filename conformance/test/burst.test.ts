@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
-import { statusReader } from '../driver/burst.ts';
+import type { BurstAnswer } from '../driver/burst.ts';
+import { answerReader } from '../driver/burst.ts';
 import { createHttpClient } from '../driver/http-client.ts';
 
 const LIMIT = 40;
@@ -11,7 +12,7 @@ const LIMIT = 40;
 async function burstAt(
   answer: (request: IncomingMessage, response: ServerResponse, count: number) => void,
   body?: string,
-): Promise<readonly number[]> {
+): Promise<readonly BurstAnswer[]> {
   let count = 0;
   const server = createServer((request, response) => answer(request, response, ++count)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -34,22 +35,24 @@ async function burstAt(
   }
 }
 
-t.test('statuses come in the order of the requests, whatever the bodies hold', async (t) => {
+t.test('answers come in the order of the requests, whatever the bodies hold', async (t) => {
   const seen = new Set<string>();
-  const statuses = await burstAt((request, response, count) => {
+  const text = 'HTTP/1.1 429 Zu viel ✋\r\n\r\n';
+  const answers = await burstAt((request, response, count) => {
     let sent = '';
     request.on('data', (chunk: Buffer) => (sent += chunk.toString()));
     request.on('end', () => {
       seen.add([request.method, request.url, request.headers['x-key'], sent].join(' '));
-      const text = 'HTTP/1.1 429 Too Many Requests\r\n\r\n';
       if (count % 10 === 0) response.writeHead(204).end();
-      else response.writeHead(count <= LIMIT ? 200 : 429, { 'Content-Length': text.length }).end(text);
+      else response.writeHead(count <= LIMIT ? 200 : 429, { 'Content-Length': Buffer.byteLength(text) }).end(text);
     });
   }, '{"a":1}');
   t.strictSame([...seen], ['POST /a?b=c k {"a":1}'], 'each is the request that was given');
   t.strictSame(
-    statuses,
-    Array.from({ length: 100 }, (_, i) => ((i + 1) % 10 === 0 ? 204 : i < LIMIT ? 200 : 429)),
+    answers,
+    Array.from({ length: 100 }, (_, i) =>
+      (i + 1) % 10 === 0 ? { status: 204, body: '' } : { status: i < LIMIT ? 200 : 429, body: text },
+    ),
   );
 });
 
@@ -79,10 +82,17 @@ t.test('answers may come in any pieces', (t) => {
     'HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabcHTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n',
   );
   for (let size = 1; size <= text.length; size++) {
-    const read = statusReader();
-    const found: number[] = [];
+    const read = answerReader();
+    const found: BurstAnswer[] = [];
     for (let at = 0; at < text.length; at += size) found.push(...read(text.subarray(at, at + size)));
-    t.strictSame(found, [200, 429], `pieces of ${size} bytes`);
+    t.strictSame(
+      found,
+      [
+        { status: 200, body: 'abc' },
+        { status: 429, body: '' },
+      ],
+      `pieces of ${size} bytes`,
+    );
   }
   t.end();
 });

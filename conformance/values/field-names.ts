@@ -27,10 +27,9 @@ export function faultyNames(observed: ObservedAnswer): ReadonlySet<string> {
   for (const { name } of operation.identifiers) names.add(name);
   for (const pointer of operation.body?.content.values() ?? []) {
     const schema = at(contract.document, pointer) as Schema | undefined;
+    const read = request.body === undefined ? undefined : parseJson(request.body);
     const body =
-      request.body === undefined
-        ? undefined
-        : (parseJson(request.body) ?? Object.fromEntries(new URLSearchParams(request.body)));
+      request.body === undefined || read !== undefined ? read : Object.fromEntries(new URLSearchParams(request.body));
     // What is wrong with a body as a whole has no field's name.
     if (body !== undefined && !isObject(body)) names.add('body');
     if (body === undefined) for (const name of ['body', ...properties(schema, observed)]) names.add(name);

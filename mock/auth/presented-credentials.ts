@@ -26,7 +26,10 @@ function authorization(request: Incoming, scheme: string): string | undefined {
   const header = request.headers.authorization as string | undefined;
   if (header === undefined || (header.length > scheme.length && header.charCodeAt(scheme.length) !== 32))
     return undefined;
-  return header.slice(0, scheme.length).toLowerCase() === scheme ? header.slice(scheme.length + 1).trim() : undefined;
+  // Spaces alone stand between the two (RFC 9110 §11.4): a no-break space is a character of the credential.
+  return header.slice(0, scheme.length).toLowerCase() === scheme
+    ? header.slice(scheme.length + 1).replace(/^ +/, '')
+    : undefined;
 }
 
 /** A key by itself in HTTP Basic: it is the user name, and the password is empty. */

@@ -67,6 +67,11 @@ const OTHER_HEADERS: readonly (readonly [name: string, value: (address: string) 
   ['X-Client-IP', (address) => address],
   ['True-Client-IP', (address) => address],
   ['CF-Connecting-IP', (address) => address],
+  ['Client-IP', (address) => address],
+  ['X-Cluster-Client-IP', (address) => address],
+  ['Fastly-Client-IP', (address) => address],
+  ['X-Originating-IP', (address) => address],
+  ['X-Forwarded', (address) => `for=${address}`],
   ['Forwarded', (address) => `for=${address}`],
 ];
 

@@ -16,6 +16,7 @@ import type { Case } from './support/check-per-operation.ts';
 import {
   andHeader,
   andQuery,
+  header,
   partOf,
   schemeWord,
   withCookie,
@@ -23,6 +24,7 @@ import {
   withPart,
   withQuery,
 } from './support/change-parts.ts';
+import { someOf } from './support/other-spellings.ts';
 
 const guarded = ({ requirements, anonymous }: CompiledOperation): boolean => requirements.length > 0 && !anonymous;
 
@@ -48,6 +50,7 @@ const isAuthorization = ({ in: place, name }: CompiledPart): boolean =>
 function placesOf({ requirements }: CompiledOperation): {
   query(name: string): boolean;
   header(name: string): boolean;
+  cookie(name: string): boolean;
   /** @param scheme undefined: nothing but the credential */
   authorization(scheme: string | undefined): boolean;
 } {
@@ -60,6 +63,7 @@ function placesOf({ requirements }: CompiledOperation): {
   return {
     query: (name) => has('query', name),
     header: (name) => (name.toLowerCase() === 'authorization' ? named.some(isAuthorization) : has('header', name)),
+    cookie: (name) => has('cookie', name),
     authorization: (scheme) => isWhole || (scheme !== undefined && has('authorization', scheme)),
   };
 }
@@ -93,6 +97,41 @@ function moved(
   return places;
 }
 
+/** Where servers behind a proxy, and careless ones, are known to look besides. */
+const BESIDES: readonly (readonly [place: 'cookie' | 'header', name: string, what: 'proof' | 'whole header'])[] = [
+  ['cookie', 'access_token', 'proof'],
+  ['cookie', 'token', 'proof'],
+  ['header', 'Proxy-Authorization', 'whole header'],
+  ['header', 'X-Authorization', 'whole header'],
+  ['header', 'X-Forwarded-Authorization', 'whole header'],
+  ['header', 'X-Access-Token', 'proof'],
+  ['header', 'X-Auth-Token', 'proof'],
+];
+
+/** What an operation is tried with of these: every third, begun at another one for each. */
+const SHARE = 3;
+
+/** The credential's proof where the contract has none. */
+function besides(
+  parts: RequestParts,
+  operation: CompiledOperation,
+  { method }: CompiledRequirement,
+  turn: number,
+): readonly RequestParts[] {
+  const proof = method.parts.find(({ part }) => part === 'secret' || part === 'basic' || part === 'signature');
+  const value = proof && partOf(parts, proof);
+  if (proof === undefined || value === undefined) return [];
+  const bare = without(parts, method);
+  const whole = header(parts, 'authorization') ?? `Bearer ${value}`;
+  const { cookie, header: isNamed } = placesOf(operation);
+  return someOf(BESIDES, SHARE, turn)
+    .filter(([place, name]) => !(place === 'cookie' ? cookie(name) : isNamed(name)))
+    .map(([place, name, what]) => {
+      const told = what === 'proof' ? value : whole;
+      return place === 'cookie' ? withCookie(bare, name, told) : withHeader(bare, name, told);
+    });
+}
+
 const misplaced: Case = {
   id: 'credential.misplaced',
   title: (operation) => `${named(operation)} refuses a good credential in a place that the contract does not name`,
@@ -104,9 +143,13 @@ const misplaced: Case = {
       ? (demandingTenant(context) ?? context.notRun('no tenant of the target demands a credential'))
       : undefined;
     let tried = 0;
+    const turn = context.contract.operations.indexOf(operation);
     await eachRequirement(operation, async (requirement) => {
       const { parts } = await allowed(context, operation, { requirement, ...(tenant !== undefined && { tenant }) });
-      for (const request of moved(parts, operation, requirement)) {
+      for (const request of [
+        ...moved(parts, operation, requirement),
+        ...besides(parts, operation, requirement, turn),
+      ]) {
         context.expect.failure(await ask(context, request), operation, MISPLACED);
         tried++;
       }

@@ -4,6 +4,9 @@ import type { Context, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import { fillPath } from '../../../mock/contract/path-template.ts';
+import type { Fact } from '../../../mock/contract/fill-values.ts';
+import { changes } from '../common/find-operations.ts';
+import { letsCachesKeep } from '../common/kept-by-caches.ts';
 import { ask, caller } from './support/ask-as-caller.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
@@ -153,6 +156,48 @@ const told: Case = {
   },
 };
 
+const UNCACHED = [
+  'RFC 6749 §5.1, RFC 9111 §5.2.2.5',
+  'https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.5',
+] as const;
+
+/** What its holder proves something by. */
+const PROOFS: readonly Fact[] = [
+  'token.access_token',
+  'token.refresh_token',
+  'session.token',
+  'device.device_code',
+  'pushed.request_uri',
+  'otp.verification_token',
+  'key.secret',
+  'authenticator.secret',
+];
+
+const uncached: Case = {
+  id: 'leak.kept',
+  title: (operation) => `no cache may keep the answer of ${named(operation)}, which gives a credential`,
+  needs: changes,
+  applies: (operation, contract) =>
+    firstOfKind(
+      contract,
+      ({ answers }) =>
+        answers.some((answer) => answer.status < 300 && answer.needs().some((fact) => PROOFS.includes(fact))),
+      1,
+    ).includes(operation),
+  basis: (operation, contract) => standardBasis(contract, operation, ...UNCACHED),
+  async run(context: Context, operation) {
+    const exchange = await (await caller(context, operation)).ask();
+    const kept = letsCachesKeep(exchange);
+    context.expect.that(
+      kept === undefined,
+      'nothing in the answer that lets a cache keep it, and with it a credential',
+      kept ?? '',
+      exchange,
+      'a cache may keep an answer that gives a credential',
+    );
+  },
+};
+
 const TAG = '<svg onload=suite7f3>';
 const MARKUP = `"'>${TAG}`;
 
@@ -204,4 +249,4 @@ const markup: Case = {
   },
 };
 
-export const leak: CheckFamily = (suite) => [told, markup].flatMap((rule) => perOperation(suite, rule));
+export const leak: CheckFamily = (suite) => [told, uncached, markup].flatMap((rule) => perOperation(suite, rule));

@@ -4,8 +4,10 @@ import type { Exchange } from '../../exchange.ts';
 import type { CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import { presentationOf, withHeader, withQuery } from '../common/change-request.ts';
 import { caller } from './support/ask-as-caller.ts';
+import { letsCachesKeep } from '../common/kept-by-caches.ts';
+import { exhaust } from './support/exhaust-quota.ts';
 import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
-import { lasting, remainingIn } from './support/read-quota.ts';
+import { figures, lasting, remainingIn } from './support/read-quota.ts';
 
 /** A request that differs in what nobody counts by. */
 interface Variant {
@@ -101,6 +103,69 @@ const head = (quota: Quota): QuotaCheck => ({
   },
 });
 
+/** What whoever is over a quota might try besides. */
+const BESIDES: readonly Variant[] = [
+  ...FORGED,
+  ...PLAIN,
+  withHeaderOf('Cookie', 'suite=1'),
+  withHeaderOf('Cache-Control', 'no-cache'),
+  withHeaderOf('If-None-Match', '*'),
+  withHeaderOf('Accept', 'text/html'),
+  { words: 'a slash at its end', change: (parts) => ({ ...parts, path: `${parts.path}/` }) },
+  { words: 'a doubled slash', change: (parts) => ({ ...parts, path: `/${parts.path}` }) },
+];
+
+/** In the sandbox the quota is made as small as that. */
+const FEW = 2;
+
+const over = (quota: Quota): QuotaCheck => ({
+  id: `rate-limit.over-however:${quota.name}`,
+  title: `who is over the quota "${quota.name}" is refused whatever else the request carries, and no cache keeps the refusal`,
+  level: 'must',
+  needs: ['exhaust'],
+  async run(context: Context) {
+    const { operation, name } = quota;
+    const { request, authenticate } = await caller(context, operation, lasting(operation));
+    const send = async (parts: RequestParts) => context.send(await authenticate(parts), { impatient: true });
+    if (context.target.control === undefined) await exhaust(context, quota);
+    else {
+      await context.clock.freeze();
+      const { windowMs } = figures(quota.contract, name)!;
+      await context.settings({ rate_limits: { [name]: { limit: FEW, window_seconds: windowMs / 1000 } } });
+      for (let i = 0; i < FEW; i++) await send(request);
+    }
+    const plain = await send(request);
+    context.expect.that(plain.status === 429, 'status 429', `status ${plain.status}`, plain);
+    const kept = letsCachesKeep(plain);
+    context.expect.that(
+      kept === undefined,
+      'a refusal that no cache may keep (RFC 6585 §4)',
+      kept ?? '',
+      plain,
+      'a cache may keep the refusal of one request for the next',
+    );
+    const others = [
+      ...BESIDES,
+      ...(operation.method === 'GET'
+        ? [{ words: 'the method HEAD', change: (parts: RequestParts) => ({ ...parts, method: 'HEAD' }) }]
+        : []),
+    ];
+    for (const { words, change } of others) {
+      const exchange = await send(change(request));
+      // On a clock that goes on the window may have ended meanwhile.
+      if (exchange.status < 400 && !context.clock.movable && (await send(request)).status !== 429)
+        context.notRun('the quota came back before all was tried');
+      context.expect.that(
+        exchange.status >= 400,
+        `status 429 still: the request has ${words}`,
+        `status ${exchange.status}`,
+        exchange,
+        `requests with ${words.split(':')[0]!} are let through over the quota`,
+      );
+    }
+  },
+});
+
 /** The requirement that a bearer token meets. */
 const bearer = ({ operation }: Quota): CompiledRequirement | undefined =>
   operation.requirements.find(({ method }) => method.kind === 'token');
@@ -175,6 +240,7 @@ export function quotaScope(quota: Quota, key: readonly string[]): readonly Quota
   );
   return [
     variants(quota, 'forged-address', 'an address that the request merely claims', FORGED),
+    over(quota),
     variants(quota, 'other-headers', 'another client program', PLAIN),
     ...(operation.method === 'GET' ? [head(quota)] : []),
     ...(token === undefined ? [] : [tokens(quota, token)]),

@@ -76,7 +76,7 @@ async function letIn(context: Context, { operation }: Quota, send: Send, count: 
         operation.requirements.length === 0 ? parts : context.present(parts, await context.credential(operation)),
         all,
       )
-    ).indexOf(429);
+    ).findIndex(({ status }) => status === 429);
     context.expect.that(
       refused < 0,
       `${count} more requests to be let through`,

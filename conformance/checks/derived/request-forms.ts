@@ -9,13 +9,14 @@ import { ask, caller } from './support/ask-as-caller.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { andHeader, header, withHeader } from './support/change-parts.ts';
+import { valueAt } from '../../driver/json-values.ts';
 import { bodySchema, fieldsOf, isForm, properties, withField } from './support/invalid-bodies.ts';
 import type { Property } from './support/invalid-bodies.ts';
 import { failureBasis, standardBasis } from './support/operation-citation.ts';
 import { firstOfKind } from './support/other-spellings.ts';
 
 const HTTP = [
-  'RFC 9110 §5.1, §8.3, §10.1.1, §12.5.1, §13.1; RFC 9112 §3.2.2, §7.1',
+  'RFC 9110 §5.1, §8.3, §10.1.1, §11.4, §12.5.1, §13.1; RFC 9112 §3.2.2, §7.1',
   'https://www.rfc-editor.org/rfc/rfc9110',
 ] as const;
 
@@ -46,6 +47,14 @@ const hasBody =
   (change: (parts: RequestParts) => RequestParts): Change =>
   (parts) =>
     parts.body === undefined || parts.body === '' ? undefined : change(parts);
+
+/** Of the schemes in which one text follows the word. */
+const withTwoSpaces: Change = (parts) => {
+  const value = header(parts, 'authorization') ?? '';
+  return /^(?:Basic|Bearer|DPoP) \S+$/i.test(value)
+    ? withHeader(parts, 'authorization', value.replace(' ', '  '))
+    : undefined;
+};
 
 const reversed = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -112,7 +121,19 @@ const AFTER: readonly (readonly [how: string, change: Change])[] = [
         ['Accept-Language', 'sw, en;q=0.5'],
       ),
   ],
+  [
+    'with what proxies add',
+    (parts) =>
+      andHeader(
+        parts,
+        ['Via', '1.1 proxy.example'],
+        ['X-Forwarded-For', '127.0.0.1'],
+        ['X-Forwarded-Proto', 'https'],
+        ['X-Forwarded-Port', '443'],
+      ),
+  ],
   ['with an absolute URL as its target', (parts) => ({ ...parts, absolute: true as const })],
+  ['with two spaces behind the word of its scheme', withTwoSpaces],
 ];
 
 /** To be asked of them again and again. */
@@ -179,6 +200,14 @@ export const required = (known: readonly Property[]): Property | undefined =>
 export const typed = (known: readonly Property[], ...types: readonly string[]): Property | undefined =>
   known.find(({ schema: { type }, path }) => path.length === 1 && typeof type === 'string' && types.includes(type));
 
+/** A property of one of these types: of the body itself, or one within it that the request has. */
+const sent = (fields: Json, known: readonly Property[], ...types: readonly string[]): Property | undefined =>
+  typed(known, ...types) ??
+  known.find(
+    ({ schema: { type }, path }) =>
+      typeof type === 'string' && types.includes(type) && valueAt(fields, `/${path.join('/')}`) !== undefined,
+  );
+
 /** A member with a word that JSON does not have. */
 const withLiteral = (fields: Json, { path }: Property, word: string): string =>
   JSON.stringify(withField(fields, path, MARK)).replace(JSON.stringify(MARK), word);
@@ -200,6 +229,7 @@ function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean
     ...(isObject
       ? [
           { how: 'in a list', body: `[${text}]` },
+          { how: 'null', body: 'null' },
           { how: 'as a text', body: JSON.stringify(text) },
         ]
       : []),
@@ -221,11 +251,26 @@ function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean
       },
     );
   }
-  const number = typed(known, 'number', 'integer');
+  for (const { path, schema } of known) {
+    const written = valueAt(fields, `/${path.join('/')}`);
+    if (schema.type !== 'string' || typeof written !== 'string') continue;
+    const name = path.join('.');
+    const digits = /^[1-9]\d{0,14}$/.test(written);
+    all.push(
+      { how: `with ${name} in a list`, body: JSON.stringify(withField(fields, path, [written])) },
+      ...(digits
+        ? [{ how: `with ${name} as a number`, body: JSON.stringify(withField(fields, path, Number(written))) }]
+        : []),
+    );
+    if (digits) break;
+  }
+  if (/^[\0-\x7f]*$/.test(text)) all.push({ how: 'in UTF-16', body: text.replaceAll(/[^]/g, '$&\0') });
+  const number = sent(fields, known, 'number', 'integer');
   if (number !== undefined)
     all.push(
-      { how: `with ${number.path[0]!} as a text`, body: JSON.stringify(withField(fields, number.path, '1')) },
-      { how: `with ${number.path[0]!} as NaN`, body: withLiteral(fields, number, 'NaN') },
+      { how: `with ${number.path.join('.')} as a text`, body: JSON.stringify(withField(fields, number.path, '1')) },
+      { how: `with ${number.path.join('.')} as NaN`, body: withLiteral(fields, number, 'NaN') },
+      { how: `with a zero before ${number.path.join('.')}`, body: withLiteral(fields, number, '01') },
     );
   const flag = typed(known, 'boolean');
   if (flag !== undefined)

@@ -7,7 +7,7 @@ import { isMadeUp } from '../../evidence-marks.ts';
 import { isObject, recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
 import { failureBasis, operationBasis } from './support/operation-citation.ts';
-import { fieldsOf } from './support/invalid-bodies.ts';
+import { bodySchema, fieldsOf } from './support/invalid-bodies.ts';
 import { textOf } from '../../../mock/contract/text-of.ts';
 import { valueAt } from '../../driver/json-values.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
@@ -70,6 +70,28 @@ const fetched: Case = {
       `other values for ${differing.join(', ')}`,
       answer,
     );
+  },
+};
+
+const missedFirst: Case = {
+  id: 'resource.missed-then-made',
+  title: (operation) => `a record that was asked for in vain is there once ${named(operation)} has made it`,
+  needs: ['destructive'],
+  // Where whoever makes it chooses its identifier.
+  applies: (operation, contract) =>
+    has('resource.create', 'get')(operation, contract) &&
+    bodySchema(contract, operation)?.properties?.[resourceOf(contract, operation)!.id] !== undefined,
+  basis,
+  async run(context: Context, operation) {
+    const actor = await someone(context, operation);
+    const resource = resourceOf(context.contract, operation)!;
+    const { request, ask } = await actor.caller(operation);
+    const id =
+      textOf(fieldsOf(request)?.[resource.id]) ?? context.notRun(`the request chooses no ${resource.id} of the record`);
+    const get = verb(context.contract, resource.name, 'get')!;
+    context.expect.failure(await askFor(actor, get, id), get, 'not_found');
+    context.expect.success(await ask(request), operation);
+    context.expect.success(await askFor(actor, get, id), get);
   },
 };
 
@@ -209,4 +231,4 @@ const unknown: Case = {
 };
 
 export const resource: CheckFamily = (suite) =>
-  [fetched, listed, changed, deleted, unknown].flatMap((rule) => perOperation(suite, rule));
+  [fetched, missedFirst, listed, changed, deleted, unknown].flatMap((rule) => perOperation(suite, rule));

@@ -27,7 +27,9 @@ const SHARE = 3;
 function isServed({ contract }: Context, exchange: Exchange, operation: CompiledOperation): boolean {
   const { status, method, answerBody } = exchange;
   const good =
-    (status >= 200 && status < 300) || operation.answers.some((answer) => answer.status === status && status < 400);
+    (status >= 200 && status < 300) ||
+    status === 304 ||
+    operation.answers.some((answer) => answer.status === status && status < 400);
   if (method !== 'OPTIONS' || operation.method === 'OPTIONS') return good;
   const resource = resourceOf(contract, operation);
   return good && resource !== undefined && objectsWith(parseJson(answerBody), resource.id).length > 0;

@@ -6,8 +6,10 @@ import { METHODS } from '../../../mock/contract/openapi-document.ts';
 import { matchPath } from '../../../mock/contract/path-template.ts';
 import { isMadeUp } from '../../evidence-marks.ts';
 import { anyAllowed, ask } from './support/ask-as-caller.ts';
-import { rootBasis } from './support/operation-citation.ts';
+import { withHeader } from './support/change-parts.ts';
+import { rootBasis, standardBasis } from './support/operation-citation.ts';
 import type { Basis } from './support/operation-citation.ts';
+import { firstOfKind } from './support/other-spellings.ts';
 
 /** An operation whose refusals are those of requests that match none. */
 const unmatched = (contract: CompiledContract, operation: CompiledOperation): CompiledOperation => ({
@@ -41,6 +43,31 @@ const unknownPath = (contract: CompiledContract, operation: CompiledOperation): 
         'unknown_path',
       );
     }
+  },
+});
+
+const TRACE = ['RFC 9110 §9.3.8', 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.8'] as const;
+
+/** Nothing else would say so. */
+const TRACED = 'traced-7f3a9c';
+
+const traced = (contract: CompiledContract, operation: CompiledOperation): Check => ({
+  id: `unmatched.trace:${operation.id}`,
+  title: `${operation.path} sends nobody his request back (TRACE)`,
+  level: 'must',
+  ...standardBasis(contract, operation, ...TRACE),
+  needs: [],
+  async run(context: Context) {
+    const parts = await anyAllowed(context, operation);
+    const marked = withHeader({ ...parts, method: 'TRACE', body: undefined }, 'X-Suite-Trace', TRACED);
+    const exchange = await ask(context, marked);
+    // Some servers do the same whatever the method is; what matters is that nothing of the request comes back.
+    context.expect.that(
+      !exchange.answerBody.includes(TRACED),
+      'an answer without the headers of the request, which proxies may have added to',
+      `the request itself, with status ${exchange.status}`,
+      exchange,
+    );
   },
 });
 
@@ -102,5 +129,11 @@ export const unmatchedRequests: CheckFamily = ({ contract }) => {
   const basis = isMadeUp(contract, unmatched(contract, first), 'method_not_allowed')
     ? ALLOW
     : rootBasis(contract, contract.unmatched.method_not_allowed.pointer);
-  return [unknownPath(contract, list), ...paths.map((operation) => wrongMethod(contract, operation, basis))];
+  return [
+    unknownPath(contract, list),
+    ...paths.map((operation) => wrongMethod(contract, operation, basis)),
+    ...firstOfKind(contract, (operation) => paths.includes(operation), 1).map((operation) =>
+      traced(contract, operation),
+    ),
+  ];
 };

@@ -19,6 +19,7 @@ const NEAR_KEYS: readonly ((key: string) => string)[] = [
   (key) => `${key}x`,
   (key) => key.toUpperCase(),
   (key) => key.replace('Zz', 'zZ'),
+  (key) => key.replaceAll('-', ''),
   (key) => key.replaceAll('-', '').replaceAll('_', ''),
   (key) => key.replaceAll('-', '+').replaceAll('_', '/'),
   (key) => `${key}=`,
@@ -44,6 +45,20 @@ function longKey(context: Context, operation: CompiledOperation): string {
     [48, 22, 0].map((length) => `${key}-Zz_${TAIL.slice(0, length)}`).find((one) => isKey(context, operation, one)) ??
     key
   );
+}
+
+/** So long a key is sent at most. */
+const LONGEST_KEY = 1000;
+
+/** A key as long as the contract allows, and one that differs in its last character; none where it says no length. */
+function longestKeys({ parameters, idempotency }: CompiledOperation): readonly [string, string] | undefined {
+  const parameter = parameters.find((one) => one.in === 'header' && one.name === idempotency!.name);
+  const { maxLength: most = 0, pattern, format } = parameter?.schema ?? {};
+  if (most < TAIL.length || most > LONGEST_KEY || pattern !== undefined || format !== undefined) return undefined;
+  const beginning = freshKey()
+    .padEnd(most - 1, TAIL)
+    .slice(0, most - 1);
+  return [`${beginning}0`, `${beginning}1`];
 }
 
 /** Makes a record; its id. */
@@ -148,17 +163,26 @@ function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonl
       needs: ['destructive'],
       async run(context: Context) {
         const parts = await validRequest(context, operation, lasting(operation));
-        const key = longKey(context, operation);
-        const { id } = await made(context, operation, withKey(operation, parts, key));
-        for (const near of NEAR_KEYS.map((change) => change(key))) {
-          if (near === key || !isKey(context, operation, near)) continue;
-          const other = await made(context, operation, withKey(operation, parts, near));
-          context.expect.that(
-            other.id !== id,
-            'a record of its own for another key',
-            'the answer to the first key',
-            other.exchange,
-          );
+        const long = longKey(context, operation);
+        const nearLong = NEAR_KEYS.map((change) => change(long)).filter(
+          (near) => near !== long && isKey(context, operation, near),
+        );
+        const longest = longestKeys(operation);
+        const families: readonly (readonly [string, ...(readonly string[])])[] = [
+          [long, ...nearLong],
+          ...(longest === undefined ? [] : [longest]),
+        ];
+        for (const [key, ...others] of families) {
+          const { id } = await made(context, operation, withKey(operation, parts, key));
+          for (const near of others) {
+            const other = await made(context, operation, withKey(operation, parts, near));
+            context.expect.that(
+              other.id !== id,
+              'a record of its own for another key',
+              'the answer to the first key',
+              other.exchange,
+            );
+          }
         }
       },
     }),

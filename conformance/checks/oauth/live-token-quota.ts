@@ -7,6 +7,8 @@ import { endpointFor } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { Fields } from './ask-endpoint.ts';
+import type { BurstAnswer } from '../../driver/burst.ts';
+import { isObject, parseJson } from '../../driver/json-values.ts';
 import type { TargetClient } from '../../target/target.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 
@@ -25,27 +27,52 @@ const ask = (context: Context, client: TargetClient, form: Fields): Promise<Exch
 /** A request that proves a key is good once. */
 const provesKey = ({ headers }: Exchange): boolean => headers.some(([name]) => name.toLowerCase() === 'dpop');
 
-/** Takes tokens: the first ones are looked at, and of the others, where they are many, the statuses. @returns one of them */
+const tokenOf = ({ body }: BurstAnswer): unknown => {
+  const answer = parseJson(body);
+  return isObject(answer) ? answer['access_token'] : undefined;
+};
+
+/** Each is answered as the first was, with a token that nobody had before. */
+function expectTokens(
+  context: Context,
+  first: Exchange,
+  answers: readonly BurstAnswer[],
+  taken: ReadonlySet<string>,
+): void {
+  const seen = new Set<unknown>(taken);
+  answers.forEach((answer, i) => {
+    const token = tokenOf(answer);
+    const isNew = typeof token === 'string' && seen.size < seen.add(token).size;
+    context.expect.that(
+      answer.status === first.status && isNew,
+      `a token of its own for each of ${taken.size + answers.length} requests`,
+      `${typeof token !== 'string' ? 'no token' : isNew ? 'a token' : 'a token that was given out before'}, with status ${answer.status}, after ${taken.size + i} tokens`,
+      first,
+    );
+  });
+}
+
+/** Takes tokens: the first ones are looked at whole, and of the others, where they are many, status and token. @returns one of them */
 async function take(context: Context, client: TargetClient, form: Fields, count: number): Promise<string> {
-  let token = '';
-  for (let taken = 0; taken < count; ) {
+  const taken = new Set<string>();
+  while (taken.size < count) {
     const answers = await Promise.all(
-      Array.from({ length: Math.min(AT_ONCE, count - taken) }, () => ask(context, client, form)),
+      Array.from({ length: Math.min(AT_ONCE, count - taken.size) }, () => ask(context, client, form)),
     );
     const tokens = answers.map((answer) => context.oauth.tokens(answer).access_token);
-    token ||= tokens[0]!;
-    taken += tokens.length;
-    if (taken === count || answers.some(provesKey)) continue;
-    const statuses = await context.oauth.burst(client, form, count - taken);
-    const odd = statuses.find((status) => status !== answers[0]!.status);
-    context.expect.that(
-      odd === undefined,
-      `a token for each of ${count} requests`,
-      `status ${odd} after ${taken + statuses.indexOf(odd ?? 0)} tokens`,
+    const first = answers[0]!;
+    expectTokens(
+      context,
+      first,
+      answers.map(({ status, answerBody: body }) => ({ status, body })),
+      taken,
     );
-    taken = count;
+    for (const token of tokens) taken.add(token);
+    if (taken.size === count || answers.some(provesKey)) continue;
+    expectTokens(context, first, await context.oauth.burst(client, form, count - taken.size), taken);
+    break;
   }
-  return token;
+  return [...taken][0]!;
 }
 
 export const quota = oauthFamily((subject) => {
@@ -80,6 +107,8 @@ export const quota = oauthFamily((subject) => {
           `${got.length} tokens`,
           got[1] ?? answers[0],
         );
+        for (const answer of answers.filter((one) => !got.includes(one)))
+          expectRefusal(context, answer, operation, 'token_quota_exceeded', `${ceiling} tokens are alive`);
         await full();
         if (subject.revoke !== undefined) {
           context.expect.success(await context.oauth.revoke(client, token), subject.revoke.operation);

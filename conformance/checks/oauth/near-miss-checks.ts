@@ -3,7 +3,7 @@
  *
  * @see [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)
  */
-import { anyTokens, askCode, redeem, refreshable, S256_CHALLENGE, VERIFIER } from './ask-endpoint.ts';
+import { anyTokens, askCode, redeem, refreshable, s256, S256_CHALLENGE, VERIFIER } from './ask-endpoint.ts';
 import { basicHeader } from '../../driver/client-form.ts';
 import { cautiously, nearMisses } from '../common/near-misses.ts';
 import { confidential } from './client-party.ts';
@@ -38,6 +38,9 @@ const INACTIVE = rfc(
 );
 const REVOKES = rfc(7009, '2.1', 'In the next step, the authorization server invalidates the token.');
 
+/** @see [RFC 7636 §4.1](https://www.rfc-editor.org/rfc/rfc7636#section-4.1) */
+const LONGEST_VERIFIER = 128;
+
 /** The client's secret in the form, or in HTTP Basic. */
 const bySecret = (subject: Subject, way: 'post' | 'basic'): Rule => ({
   id: way === 'post' ? 'client-secret-near' : 'client-basic-near',
@@ -54,6 +57,28 @@ const bySecret = (subject: Subject, way: 'post' | 'basic'): Rule => ({
               headers: [basicHeader(client.client_id, text)],
             });
       expectRefusal(context, answer, operation, ['invalid_client', 'invalid_request'], `the secret is ${how}`);
+    }
+  },
+});
+
+/** What names a client is no more to be guessed at than what proves it. */
+const byId = (subject: Subject, way: 'post' | 'basic'): Rule => ({
+  id: way === 'post' ? 'client-id-near' : 'client-basic-id-near',
+  title: `A client's id is compared letter for letter and whole (${way === 'post' ? 'in the form' : 'HTTP Basic'})`,
+  citation: FAILED,
+  async run(context: Context) {
+    const { client, form, operation } = await confidential(context, subject);
+    const known = new Set(context.target.credentials.clients.map(({ client_id }) => client_id));
+    for (const { how, text } of cautiously(context, nearMisses(client.client_id, 'any'))) {
+      if (known.has(text)) continue;
+      const answer =
+        way === 'post'
+          ? await context.oauth.token({ ...client, client_id: text }, form, { authenticate: 'post' })
+          : await context.oauth.token(undefined, form, {
+              authenticate: 'none',
+              headers: [basicHeader(text, client.client_secret)],
+            });
+      expectRefusal(context, answer, operation, ['invalid_client', 'invalid_request'], `the id is ${how}`);
     }
   },
 });
@@ -97,6 +122,19 @@ function ofCodes(subject: Subject): Rule[] {
             `the verifier is ${how}`,
           );
         }
+        const longest = 'as-long-as-one-may-be-'.repeat(6).slice(0, LONGEST_VERIFIER);
+        const query = { code_challenge: s256(longest), code_challenge_method: 'S256' };
+        const code = await askCode(context, subject, { query });
+        expectRefusal(
+          context,
+          await redeem(context, subject, code, { code_verifier: `${longest}x` }),
+          operation,
+          ['invalid_grant', 'invalid_request'],
+          'the verifier is the longest that there may be with another character behind it',
+        );
+        context.oauth.tokens(
+          await redeem(context, subject, await askCode(context, subject, { query }), { code_verifier: longest }),
+        );
       },
     });
   return rules;
@@ -164,8 +202,12 @@ function ofTokens(subject: Subject): Rule[] {
 }
 
 export const nearMissesOfOAuth = oauthFamily((subject) => [
-  ...(hasClients(subject) && takes(subject, 'client_secret_post') ? [bySecret(subject, 'post')] : []),
-  ...(hasClients(subject) && takes(subject, 'client_secret_basic') ? [bySecret(subject, 'basic')] : []),
+  ...(hasClients(subject) && takes(subject, 'client_secret_post')
+    ? [bySecret(subject, 'post'), byId(subject, 'post')]
+    : []),
+  ...(hasClients(subject) && takes(subject, 'client_secret_basic')
+    ? [bySecret(subject, 'basic'), byId(subject, 'basic')]
+    : []),
   ...ofCodes(subject),
   ...ofTokens(subject),
 ]);

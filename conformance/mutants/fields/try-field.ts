@@ -53,6 +53,8 @@ function order(
   lie: Lie,
 ): readonly Carrier[] {
   const suits = ({ check: { id }, times }: Carrier): number => {
+    // They look for one thing in any answer, and at nothing that it says.
+    if (/^(leak\.|spelling\.|unmatched\.trace)/.test(id)) return 3;
     // One value for all is seen where several come.
     if (lie === 'constant') return times > 1 ? 0 : 1;
     if (field.fact === 'token.access_token') return /^oauth\.(tokens-differ|token-expires)$/.test(id) ? 0 : 1;

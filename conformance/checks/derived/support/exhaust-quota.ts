@@ -91,7 +91,7 @@ async function admittedAtOnce(context: Context, { operation }: Quota, send: Send
   const options = lasting(operation);
   if (options?.requirement !== undefined && signs(options.requirement.method)) return admitted(context, send, count);
   const { authenticate } = await caller(context, operation, options);
-  const refused = (await context.burst(await authenticate(), count)).indexOf(429);
+  const refused = (await context.burst(await authenticate(), count)).findIndex(({ status }) => status === 429);
   return context.expect.that(
     refused < 0,
     `${count} more requests to be let through`,

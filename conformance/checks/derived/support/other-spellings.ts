@@ -30,7 +30,10 @@ const PATHS: readonly (readonly [how: string, change: (path: string) => string])
   ['with parameters behind a semicolon', (path) => `${path};v=1`],
   ['with a dot segment', (path) => path.replace(/\/([^/]*)$/, '/./$1')],
   ['with a way down and up again', (path) => path.replace(/\/([^/]*)$/, '/x/../$1')],
+  ['with an encoded dot segment', (path) => path.replace(/\/([^/]*)$/, '/x/%2e%2e/$1')],
   ['with an encoded slash', (path) => path.replace(/(.)\/([^/]*)$/, '$1%2F$2')],
+  ['with a backslash', (path) => path.replace(/(.)\/([^/]*)$/, '$1\\$2')],
+  ['with a letter percent-encoded twice', (path) => escaped(path).replace('%', '%25')],
   ['with an ending', (path) => `${path}.json`],
   ['with an encoded space at its end', (path) => `${path}%20`],
   ['with an encoded zero byte at its end', (path) => `${path}%00`],
@@ -38,6 +41,14 @@ const PATHS: readonly (readonly [how: string, change: (path: string) => string])
 
 const OVERRIDES = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'];
 const REWRITES = ['X-Original-URL', 'X-Rewrite-URL'];
+
+/** What is believed of a request without looking: that a proxy let it through, or that the caller has the answer. */
+const VOUCHED: readonly (readonly [name: string, value: string])[] = [
+  ...REWRITES.map((name) => [name, '/'] as const),
+  ['X-Forwarded-User', 'admin'],
+  ['X-Forwarded-For', '127.0.0.1'],
+  ['If-None-Match', '*'],
+];
 
 /** No credential is needed there: what is answered there says nothing. */
 const isOpen = ({ operations }: CompiledContract, { method, path }: RequestParts): boolean =>
@@ -70,11 +81,15 @@ export function otherSpellings(contract: CompiledContract, parts: RequestParts):
       how: `at another path with ${name}`,
       parts: withHeader(elsewhere, name, parts.path),
     })),
+    ...VOUCHED.map(([name, value]) => ({ how: `with ${name}: ${value}`, parts: withHeader(parts, name, value) })),
     { how: 'with an absolute URL as its target', parts: { ...parts, absolute: true as const } },
   ];
   return all.filter(
     ({ parts: other }) =>
-      (other.path !== parts.path || other.method !== parts.method || other.absolute === true) &&
+      (other.path !== parts.path ||
+        other.method !== parts.method ||
+        other.absolute === true ||
+        other.headers.length > parts.headers.length) &&
       !isOpen(contract, other),
   );
 }

@@ -4,7 +4,7 @@ import type { Schema } from '../../../../mock/contract/openapi-document.ts';
 import { flatten } from '../../../../mock/contract/json-schemas.ts';
 
 /** Composed and decomposed letters, a sign beyond 16 bits, text from right to left, markup, and a space at each end. */
-const TEXT = ' Zoë Zoe\u0308 名前 👋🏽 שלום <b>&amp;</b> "\\ ';
+const TEXT = ' Zoë Zoe\u0308 名前 👋🏽 שלום <b>&amp;</b> "\\\'` ';
 const FRACTION = 1234.07;
 /** More than 32 bits hold. */
 const GREAT = 4_294_967_297;
