@@ -5,6 +5,7 @@ import { BASIC, CREDENTIALS, UNKNOWN_CREDENTIALS } from './mistakes/credentials.
 import { CERTIFICATES } from './mistakes/certificates.ts';
 import { AUTHORIZATION_PARAMETERS, UNFIT_PARAMETERS } from './mistakes/authorization-parameters.ts';
 import { CLIENT_ASSERTIONS } from './mistakes/client-assertions.ts';
+import { COOKIES } from './mistakes/cookies.ts';
 import { DAMAGED_CREDENTIALS } from './mistakes/damaged-credentials.ts';
 import { DPOP } from './mistakes/dpop.ts';
 import { HEADERS } from './mistakes/headers.ts';
@@ -40,6 +41,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...CERTIFICATES,
   ...DPOP,
   ...LINKS,
+  ...COOKIES,
   ...HEADERS,
   ...BASIC,
   ...TARGETS,

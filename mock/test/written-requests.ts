@@ -155,6 +155,18 @@ export function writtenRows(sandbox: SandboxHandle): readonly Row[] {
     return String((await oidc('/token', { form })).at(`/${field}`));
   };
 
+  // A guest, by a cookie.
+  const guest = async (): Promise<string> => {
+    sandbox.settings.change('lantern', { rate_limits: { mailbox: { limit: null, window_seconds: 600 } } });
+    const to = 'ida.holm@lantern.example';
+    const { headers } = await client('lantern')('/sign-in', { json: { email: to } });
+    const cookie = headers['set-cookie']![0]!.split(';')[0]!;
+    const { code: sent } = sandbox.otp.latest({ to })!;
+    const { headers: given } = await client('lantern')(`/sign-in/go?token=${sent}`, { headers: { cookie } });
+    return given['set-cookie']!.find((one) => one.startsWith('lantern_guest='))!.split(';')[0]!;
+  };
+  const me = (headers: Headers): Promise<RawReply> => client('lantern', headers)('/me');
+
   // Keys.
   const NILE = 'pk_test_nile_market';
   const piaxis = (path: string, headers: Headers = { 'api-key': NILE }, options: RawOptions = {}): Promise<RawReply> =>
@@ -322,6 +334,29 @@ export function writtenRows(sandbox: SandboxHandle): readonly Row[] {
     ],
     ['token-start-missing', () => authorized((token) => `Bearer ${token.toLowerCase()}`), /another case/],
     ['token-end-missing', () => authorized((token) => `Bearer ${token.slice(0, -40)}`), /226 of its 256 bytes/],
+
+    // Cookies.
+    ['cookie-missing', () => me({}), /The cookie lantern_guest did not come; no cookie did/],
+    ['cookie-missing', () => me({ cookie: 'theme=dark' }), /only theme/],
+    ['cookie-as-set-cookie', async () => me({ 'set-cookie': [await guest()] }), /sends it back as Cookie/],
+    ['cookie-encoded', async () => me({ cookie: encodeURIComponent(await guest()) }), /percent-encoded/],
+    ['cookie-separator', async () => me({ cookie: `theme=dark, ${await guest()}` }), /separated by a comma/],
+    [
+      'cookie-named',
+      async () => me({ cookie: (await guest()).replace('lantern_guest', 'session') }),
+      /what came is called session/,
+    ],
+    [
+      'cookie-in-header',
+      async () => me({ lantern_guest: (await guest()).split('=')[1]! }),
+      /what came is a header of that name/,
+    ],
+    [
+      'cookie-unfilled',
+      () => me({ cookie: 'lantern_guest=undefined' }),
+      /holds "undefined": a variable that is not set/,
+    ],
+    ['cookie-unknown', async () => me({ cookie: (await guest()).slice(0, -4) }), /holds no session that is open here/],
 
     // Assertions.
     ['client-assertion-type', async () => asserted(await assertion(), {}), /client_assertion_type is missing/],
