@@ -12,7 +12,10 @@ import { COMMAND } from './command.ts';
 import type { Ended } from './command.ts';
 import { runWarmWith as runWith } from './warm-command.ts';
 
-const sandbox = await startSandbox({ contracts: ['fortis', 'piaxis', 'engagifii-revenue', 'oauth2'], seed: 'commands' });
+const sandbox = await startSandbox({
+  contracts: ['fortis', 'piaxis', 'engagifii-revenue', 'oauth2'],
+  seed: 'commands',
+});
 t.teardown(() => sandbox.close());
 const ci = await sandbox.open('ci-7');
 const url = new URL(sandbox.control).origin;
