@@ -147,7 +147,7 @@ export function clientsAt(
       .map((key) => keyAsClient(contract, action.credential, key, keyPermissions(contract, key)));
   }
   const methods = action.client_authentication;
-  return target.credentials.clients.filter((client) => {
+  const clients = target.credentials.clients.filter((client) => {
     const { client_id, grants, allowed_addresses, client_secret } = client;
     // A client that always sends proofs is asked by the checks of these.
     if (contract.clients.get(client_id)?.dpop_bound_access_tokens === true) return false;
@@ -159,6 +159,14 @@ export function clientsAt(
     if (registered !== undefined) return methods.some((method) => method === registered && !method.endsWith('_jwt'));
     return client_secret === null ? methods.includes('none') : methods.some((method) => PLAIN.includes(method));
   });
+  return 'credential' in action ? clients.map((client) => withScopesOf(contract, action.credential, client)) : clients;
+}
+
+/** A client of several kinds of token may ask for more scopes than one kind has. */
+function withScopesOf(contract: CompiledContract, credential: string, client: TargetClient): TargetClient {
+  const known = declaredScopes(contract.document, credential);
+  const scopes = client.scopes.filter((scope) => known.includes(scope));
+  return scopes.length === 0 || scopes.length === client.scopes.length ? client : { ...client, scopes };
 }
 
 /** Whether somebody, or nobody, has to agree before a code is given, and can. */

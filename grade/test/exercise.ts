@@ -10,6 +10,25 @@ import { COMMAND, runWith } from '../../scripts/test/command.ts';
 import type { Ended } from '../../scripts/test/command.ts';
 import { plainly } from '../../scripts/test/plainly.ts';
 
+/** Signs each request anew, and comes back as late as it is told, or later each time. */
+const SIGNS = `
+const { createHmac } = require('node:crypto');
+const env = process.env;
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+async function ask() {
+  for (let tries = 0; tries < 7; tries++) {
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const hash = createHmac('sha256', env.FORTIS_USER_HASH_SECRET).update(env.FORTIS_USER_HASH_ID + timestamp);
+    const headers = { 'developer-id': env.FORTIS_DEVELOPER, 'user-id': env.FORTIS_USER_HASH_ID, timestamp, 'hash-key': hash.digest('hex') };
+    const answer = await fetch(env.FORTIS_BASE_URL + '/v2/transactions', { headers }).then(async (reply) => (await reply.text(), reply)).catch(() => undefined);
+    if (answer !== undefined && ![429, 503].includes(answer.status)) return;
+    const told = Number(answer?.headers.get('retry-after') ?? 0) * 1000;
+    await wait((told || 100 * 2.5 ** tries) * (1.1 + tries * 0.07 + Math.random() * 0.2));
+  }
+}
+(async () => { for (let i = 0; i < 6; i++) await ask(); })();
+`;
+
 const SERVICE = fileURLToPath(new URL('../../../grade/test/exercised/service.mjs', import.meta.url));
 
 const PLAN = `description: A short outage, and a token that ends early.
@@ -163,6 +182,11 @@ export async function exercise(t: Test): Promise<void> {
   );
   t.equal((await run('engagifii-revenue', '--plan', 'outag', '--report', `html=${page}`, '--', 'true')).code, 2);
   await t.rejects(readFile(page), { code: 'ENOENT' }, 'no old card');
+
+  // A contract of many operations, which signs requests and no tokens.
+  const signing = await run('fortis', '--', process.execPath, '-e', SIGNS);
+  t.equal(signing.code, 0, signing.stderr);
+  t.match(signing.stdout, / 0 broken, [^]*^ +- new signing keys: fortis signs no tokens\n(?! +- new signing keys)/m);
 
   t.match((await run('--list')).stdout, /^limits .* within 3 calls of one operation/m);
   const names = (await runWith({}, 'env', 'engagifii-revenue', '--names')).stdout;

@@ -213,6 +213,18 @@ const withOpenidClient: GoodClient = {
   },
 };
 
+/** A library that renews a minute before the end asks for a token each time where none lives so long. */
+const withMargin: GoodClient = {
+  name: 'margin-of-a-minute',
+  ended: true,
+  settings: { token_lifetime: 4 },
+  keeps: ['token.revoked-at-the-end', 'token.least-scope'],
+  async run(env) {
+    for (let page = 1; page < 4; page++) await invoices(env, await serviceToken(env), `?pageSize=${page}`);
+    await revoke(env, await serviceToken(env), { ...env.service, redirect: '' });
+  },
+};
+
 const withSdk: GoodClient = {
   name: 'voucherify-sdk',
   contract: 'voucherify',
@@ -263,6 +275,7 @@ const documentService: GoodClient = {
 
 export const GOOD_CLIENTS: readonly GoodClient[] = [
   byHand,
+  withMargin,
   signsIn,
   withOauth4webapi,
   withOpenidClient,

@@ -13,7 +13,7 @@ import { unknownName } from './unknown-name.ts';
 type NewFault = components['schemas']['NewFault'];
 
 /** Each request tries them one by one. */
-const MOST = 100;
+const MOST = 10_000;
 
 const NUMBER = 'fault-number';
 

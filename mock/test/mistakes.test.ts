@@ -20,6 +20,8 @@ import { controlClient } from './control-client.ts';
 import { rawClient } from './raw-client.ts';
 import type { Headers, RawOptions, RawReply } from './raw-client.ts';
 import { unlimit } from './guarded.ts';
+import { writtenRows } from './written-requests.ts';
+import type { Row } from './written-requests.ts';
 
 const LIGHTHOUSE = fileURLToPath(new URL('../../../mock/test/fixtures/lighthouse.yaml', import.meta.url));
 const HARBOUR = fileURLToPath(new URL('../../../mock/test/fixtures/harbour.yaml', import.meta.url));
@@ -498,8 +500,6 @@ async function again(ask: () => Promise<RawReply>, status: number): Promise<RawR
     if (reply.status === status) return reply;
   }
 }
-
-type Row = readonly [mistake: string, made: () => Promise<RawReply>, finding: RegExp];
 
 const ROWS: readonly Row[] = [
   // HMAC.
@@ -2063,6 +2063,7 @@ const ROWS: readonly Row[] = [
     () => signed((ts) => hex(USER + ts, KEY), String(now()), {}, other),
     /is this machine's time; the sandbox's clock was moved at/,
   ],
+  ...writtenRows(sandbox),
 ];
 
 const MADE_IN_OTHER = [

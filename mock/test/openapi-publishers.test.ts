@@ -291,3 +291,138 @@ t.test('the suite asks no server to keep a list that its schema forbids', async 
   );
   await verified(t, served);
 });
+
+t.test('closing brackets of YAML may stand no deeper than their key; texts stay as they are', async (t) => {
+  const text = `openapi: 3.0.3
+info: { title: Small, version: '1' }
+paths:
+  /things:
+    get:
+      description: |
+        For example: {
+          "a": 1
+        }
+      responses:
+        '200':
+          description: Good.
+          content:
+            application/json:
+              schema: { type: object }
+              example: {
+                "a": {
+                  "b": [1,
+                    2
+                  ]
+                },
+                "c": 3
+              }
+`;
+  const { bare, file } = await serve(t, text, 'small.yaml');
+  t.strictSame((await bare('/things')).body, { a: { b: [1, 2] }, c: 3 });
+  t.strictSame(await errorsOf(file), []);
+  t.match((await loadContract(file)).document.paths, {
+    '/things': { get: { description: 'For example: {\n  "a": 1\n}\n' } },
+  });
+});
+
+t.test('a form of Swagger 2.0 with a required field must be sent', async (t) => {
+  const name = { name: 'name', in: 'formData', type: 'string', required: true };
+  const post = {
+    consumes: ['application/x-www-form-urlencoded'],
+    produces: ['application/json'],
+    parameters: [name],
+    responses: { '200': { description: 'Good.', schema: { type: 'object', example: {} } } },
+  };
+  const served = await serve(
+    t,
+    JSON.stringify({ swagger: '2.0', info: { title: 'Small', version: '1' }, paths: { '/login': { post } } }),
+  );
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const login = (body: string) => fetch(`${served.url}/login`, { method: 'POST', headers: type, body });
+  t.equal((await login('')).status, 400);
+  t.equal((await login('name=ida')).status, 200);
+  await verified(t, served);
+});
+
+const uuid = { type: 'string', format: 'uuid' };
+const mail = {
+  type: 'object',
+  required: ['id'],
+  properties: { id: uuid, to: { type: 'array', items: { type: 'string' } } },
+};
+const MAIL_ID = { name: 'id', in: 'path', required: true, schema: uuid };
+
+t.test('a part of a body is no wrapper of the record where the body has fields of the record itself', async (t) => {
+  const sent = {
+    type: 'object',
+    required: ['to'],
+    properties: {
+      to: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+      template: { type: 'object', required: ['id'], properties: { id: uuid } },
+    },
+  };
+  const served = await serve(
+    t,
+    openapi({
+      '/mails': {
+        get: { responses: good({ type: 'array', items: mail }) },
+        post: { requestBody: { required: true, ...json(sent) }, responses: good(mail) },
+      },
+      '/mails/{id}': { parameters: [MAIL_ID], get: { responses: good(mail) } },
+    }),
+  );
+  t.equal((await served.bare('/mails', { method: 'POST', json: { to: 'ida@example.com' } })).status, 200);
+  await verified(t, served);
+});
+
+t.test('records that nothing lists have known ids, UUIDs too', async (t) => {
+  const served = await serve(
+    t,
+    openapi({
+      '/mails': { get: { responses: good({ type: 'object' }, { example: {} }) } },
+      '/mails/{id}': { parameters: [MAIL_ID], get: { responses: good(mail) } },
+    }),
+  );
+  const id = '00000000-0000-4000-8000-000000000001';
+  t.match(await served.bare(`/mails/${id}`), { status: 200, body: { id } });
+  t.equal((await served.bare('/mails/00000000-0000-4000-8000-000000000009')).status, 404);
+  await verified(t, served);
+});
+
+t.test('of two kinds of tokens each has its own scopes', async (t) => {
+  const flow = (scopes: Json): Json => ({ tokenUrl: 'https://auth.example/token', scopes });
+  const read = { 'board:read': 'Read.' };
+  const get = (scheme: string): Json => ({
+    security: [{ [scheme]: ['board:read'] }],
+    responses: good({ type: 'object' }, { example: {} }),
+  });
+  const served = await serve(
+    t,
+    openapi(
+      { '/board': { get: get('App') }, '/mine': { get: get('Person') } },
+      {
+        components: {
+          securitySchemes: {
+            App: { type: 'oauth2', flows: { clientCredentials: flow(read) } },
+            Person: {
+              type: 'oauth2',
+              flows: {
+                authorizationCode: {
+                  ...flow({ ...read, 'board:write': 'Write.' }),
+                  authorizationUrl: 'https://auth.example/auth',
+                },
+              },
+            },
+          },
+        },
+      },
+    ),
+  );
+  const given = await fetch(`${served.url}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from('acme-app:secret_sandbox_acme_app').toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  t.match(await given.json(), { scope: 'board:read' }, 'without asking: no scope of the other kind');
+  await verified(t, served);
+});

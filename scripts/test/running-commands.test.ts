@@ -12,7 +12,10 @@ import { COMMAND } from './command.ts';
 import type { Ended } from './command.ts';
 import { runWarmWith as runWith } from './warm-command.ts';
 
-const sandbox = await startSandbox({ contracts: ['fortis', 'piaxis', 'engagifii-revenue'], seed: 'commands' });
+const sandbox = await startSandbox({
+  contracts: ['fortis', 'piaxis', 'engagifii-revenue', 'oauth2'],
+  seed: 'commands',
+});
 t.teardown(() => sandbox.close());
 const ci = await sandbox.open('ci-7');
 const url = new URL(sandbox.control).origin;
@@ -216,6 +219,7 @@ t.test('creds, env, keys, clients', async (t) => {
   t.match(await json('keys', 'piaxis', 'unblock', key.id), { status: 'active' });
 
   t.match((await tollgate('clients', 'engagifii-revenue')).stdout, 'revenue-web');
+  t.match((await tollgate('clients', 'oauth2')).stdout, /^ +service-jwt +\(key pair\) [^]*^ +app +\(public\) /m);
   const uri = 'http://localhost:8080/callback';
   t.match((await tollgate('clients', 'engagifii-revenue', 'revenue-web', '--redirect-uri', uri)).stdout, uri);
   const asked = `/oauth/authorize?response_type=code&client_id=revenue-web&state=s&redirect_uri=${encodeURIComponent(uri)}`;

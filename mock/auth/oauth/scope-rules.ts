@@ -50,7 +50,11 @@ export function bindScopeRules(
 /** The default scope, cut down to what the client may have. */
 function defaultScope({ credential, known }: ScopeRules, allowed: readonly string[] | undefined): readonly string[] {
   const { default_scope: text } = credential;
-  if (text === undefined) return allowed ?? [...known.keys()];
+  if (text === undefined) {
+    // A client of several kinds of token may have scopes that this kind does not.
+    const own = allowed?.filter((scope) => known.has(scope)) ?? [...known.keys()];
+    return own.length > 0 ? own : (allowed ?? []);
+  }
   const wanted = parseScope(text) ?? [];
   if (allowed === undefined) return wanted;
   const granted = effectiveScopes(credential, allowed, wanted);

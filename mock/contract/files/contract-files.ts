@@ -6,6 +6,7 @@ import { fileFault } from '../file-error-words.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';
 import { checkBytes, checkExtent, tooDeep } from './document-limits.ts';
+import { deepened, isDeficient } from './deficient-indentation.ts';
 import { fetchText } from './fetch-text.ts';
 import { isUrl, reachOf } from './reference-reach.ts';
 import type { Refused } from './reference-reach.ts';
@@ -51,6 +52,14 @@ export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOpt
       throw error;
     }
   };
+  const parsed: typeof parse = (source, isRoot) => {
+    try {
+      return parse(source, isRoot);
+    } catch (error) {
+      if (!isDeficient(error)) throw error;
+      return parse(new Source(source.absoluteRef, deepened(source.body), source.mimeType), isRoot);
+    }
+  };
   resolver.loadExternalRef = async (place) => {
     const refused = reach(place);
     if (refused !== undefined) throw new Error(refused.message);
@@ -66,7 +75,7 @@ export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOpt
       const file = shownFile(source.absoluteRef);
       let document: SourceDocument;
       try {
-        document = parse(source, isRoot);
+        document = parsed(source, isRoot);
       } catch (error) {
         throw isTooDeep(error) ? tooDeep(file) : error;
       }

@@ -151,7 +151,9 @@ function bodyIn(document: Json, operation: Json, record: Schema): (Place & { rea
   };
   const whole = flat(document, media['schema']);
   if (agrees(whole)) return { property: undefined, schema: whole, pointer: '' };
-  if (!isPlainObject(whole)) return undefined;
+  // A body that speaks of the record's own fields is no wrapper of it: what it holds besides is something else.
+  if (!isPlainObject(whole) || Object.keys(whole.properties).some((name) => record.properties?.[name] !== undefined))
+    return undefined;
   const inner = Object.entries(whole.properties).filter(([, node]) => agrees(flat(document, node)));
   const [property, node] = inner[0] ?? [];
   return inner.length === 1
@@ -259,8 +261,12 @@ function recordSchema(document: Json, record: Schema, id: string, resource: Json
 function knownRecords(document: Json, schema: Json, id: string, name: string): Json[] {
   const property = (schema['properties'] as Json)[id] as Schema;
   const isNumber = typesOf(property).includes('integer');
-  const ids = Array.from({ length: SEEDED }, (_, i) => (isNumber ? i + 1 : `${singular(name)}-${i + 1}`));
-  return ids.filter((value) => fits(document, property, value)).map((value) => ({ [id]: value }));
+  const numbers = Array.from({ length: SEEDED }, (_, i) => i + 1);
+  const ids: readonly unknown[] = isNumber
+    ? numbers
+    : numbers.flatMap((number) => [`${singular(name)}-${number}`, `00000000-0000-4000-8000-00000000000${number}`]);
+  const fitting = ids.filter((value) => fits(document, property, value));
+  return fitting.slice(0, SEEDED).map((value) => ({ [id]: value }));
 }
 
 interface Answering {

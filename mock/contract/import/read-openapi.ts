@@ -9,6 +9,7 @@ import { isUrl } from '../files/reference-reach.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';
 import { bringDataBack, setDataAside } from './data-references.ts';
+import { requireForms } from './required-forms.ts';
 import { copyOf, isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
@@ -73,7 +74,8 @@ export async function readOpenApi(file: string, { text, parsed }: SourceText, fi
     leadsOut = OUTWARD.test(JSON.stringify(alone));
     bringDataBack(alone);
   }
-  return upgrade(leadsOut ? copyOf(await bundled(file, files)) : alone, '3.1');
+  const document = upgrade(leadsOut ? copyOf(await bundled(file, files)) : alone, '3.1');
+  return versionOf(parsed) === 'Swagger 2.0' ? requireForms(document) : document;
 }
 
 async function bundled(file: string, files: ContractFiles): Promise<unknown> {

@@ -1,6 +1,7 @@
 /** What was signed beside what should have been, and words for how they differ. */
 import type { Found } from '../mistake.ts';
-import type { Departure, GuessedMessage } from './hmac-guesses.ts';
+import type { Departure } from './departure.ts';
+import type { GuessedMessage } from './hmac-guesses.ts';
 
 /** The canonical requests where they differ, else the messages. */
 export const comparedMessages = (right: GuessedMessage, signed: GuessedMessage): Found['compared'] =>

@@ -10,13 +10,15 @@ import { instant, span } from '../../state/instant-texts.ts';
 import type { Call } from '../../request/call.ts';
 import { valuesOf, whoseValue } from '../known-values.ts';
 import type { Kind, Known } from '../known-values.ts';
+import { placeholderIn } from '../placeholders.ts';
 import { mistake } from '../mistake.ts';
 import type { Found, Mistake, Refused } from '../mistake.ts';
 import { authorization, offered, wantedParts } from '../request-values.ts';
 import type { Offered } from '../request-values.ts';
 import { capital, control, creds, hint, masked, sandboxOption, wanted, compared } from '../words.ts';
 
-const NOT_TAKEN: readonly Failure[] = [
+/** Failures of a credential that is not taken, whatever is wrong with it. */
+export const NOT_TAKEN: readonly Failure[] = [
   'missing_credentials',
   'malformed_credentials',
   'credential_not_accepted',
@@ -81,7 +83,7 @@ const wrongKind = (
     return undefined;
   });
 
-const inAuthorization = ({ where }: Offered): boolean => where === 'the Authorization header';
+export const inAuthorization = ({ where }: Offered): boolean => where === 'the Authorization header';
 
 const takesToken = ({ operation }: Call): boolean =>
   operation.requirements.some(({ method }) => method.kind === 'token');
@@ -110,9 +112,6 @@ async function namedKey(call: Call): Promise<{ readonly key: KeyRecord; readonly
 }
 
 const QUOTES = /^["'“”‘’`]|["'“”‘’`]$/;
-const PLACEHOLDER =
-  /^(?:<[^>]*>|\{+\s*[\w.-]+\s*\}+|\[[^\]]*\]|\$\{?\w+\}?|%\w+%|undefined|null|none|nil|your[-_ ].*|xxx+|\.{3}|todo|changeme|\[object Object\])$/i;
-
 /** Dots or stars in the place of characters. */
 const MASKED = /[\w-]\.{3}|…|\*{3,}|[•●]{2,}/;
 
@@ -163,7 +162,7 @@ function foreignIn(value: string): string | undefined {
 }
 
 /** Whether a value becomes one that is known once it is put right. */
-const repaired = (
+export const repaired = (
   name: string,
   what: string,
   repair: (value: string) => string | undefined,
@@ -245,13 +244,15 @@ export const CREDENTIALS: readonly Mistake[] = [
       : undefined;
   }),
   mistake('credential-placeholder', 'sent a placeholder where the credential goes', NOT_TAKEN, ({ call }) => {
-    const offer = offered(call).find(({ value }) => PLACEHOLDER.test(value.trim()));
-    return offer === undefined
-      ? undefined
-      : {
-          finding: `${capital(offer.where)} holds ${JSON.stringify(offer.value.slice(0, 40))}: a placeholder, or a variable that was not filled in.`,
-          next: [creds(call)],
+    for (const { where, value } of offered(call)) {
+      const found = placeholderIn(value);
+      if (found !== undefined)
+        return {
+          finding: `${capital(where)} holds ${JSON.stringify(value.slice(0, 60))}: ${found.words}.`,
+          next: [found.next, creds(call)],
         };
+    }
+    return undefined;
   }),
   repaired(
     'bearer-twice',

@@ -10,15 +10,10 @@ import { secretBytes, signingKey } from '../../auth/hmac/signature-algorithm.ts'
 import { formatOf, secondsOf, writtenTime } from '../../auth/hmac/signature-times.ts';
 import { bodyDigest, partName, partValue, signedNames } from '../../auth/hmac/signed-message.ts';
 import type { MessagePart, SignatureParts } from '../../auth/hmac/signed-message.ts';
+import type { Departure } from './departure.ts';
+import { otherWritings, unwrapped } from './hmac-digests.ts';
 import { hashOf } from '../../contract/signature-kinds.ts';
 import type { Call } from '../../request/call.ts';
-
-/** How a guess departs from the contract: the name of the mistake and words for it. */
-export interface Departure {
-  readonly mistake: string;
-  /** After "the client": `joined the parts by ":"`. */
-  readonly words: string;
-}
 
 /** A text that may have been signed. */
 export interface GuessedMessage {
@@ -75,7 +70,7 @@ function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
   return items.flatMap((item, i) => permutations(items.filter((_, j) => j !== i)).map((rest) => [item, ...rest]));
 }
 
-interface Piece {
+export interface Piece {
   readonly part: MessagePart | 'extra';
   readonly name: string;
   readonly value: Buffer;
@@ -460,7 +455,8 @@ function otherRequests(
   return found;
 }
 
-function pythonJson(value: unknown): string {
+/** As `json.dumps` writes it. */
+export function pythonJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   return `{${Object.entries(value)
@@ -487,6 +483,10 @@ function extras(call: Call, parts: SignatureParts, credential: SignatureCredenti
     .filter(({ value }) => value.length > 0);
 }
 
+/** The parts of the message, as the contract has them. */
+export const piecesOf = (call: Call, credential: SignatureCredential, parts: SignatureParts): readonly Piece[] =>
+  credential.message.map((part) => piece(part, call, parts, credential));
+
 /** What may have been signed, the likeliest first. */
 export function* guessedMessages(
   call: Call,
@@ -494,7 +494,7 @@ export function* guessedMessages(
   parts: SignatureParts,
 ): Generator<GuessedMessage> {
   const { message, separator = '' } = credential;
-  const pieces = message.map((part) => piece(part, call, parts, credential));
+  const pieces = piecesOf(call, credential, parts);
   const names = (some: readonly Piece[]): string => some.map(({ name }) => name).join(', ');
   const order = (some: readonly Piece[]): Departure => ({
     mistake: 'hmac-order',
@@ -733,7 +733,8 @@ export function readings(signature: string, { encoding }: SignatureCredential): 
     }
   };
   read(signature, []);
-  const bare = signature
+  for (const [text, departure] of otherWritings(signature)) read(text, [departure]);
+  const bare = unwrapped(signature)
     .replace(/^\s*["']?(?:(?:hmac-?)?(?:sha-?(?:1|256|512)|md5|hmac|signature|v1)\s*[=: ]\s*|0x)?["']?/i, '')
     .replace(/["'\s]+$/, '');
   if (bare !== signature)

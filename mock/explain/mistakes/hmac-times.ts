@@ -15,7 +15,7 @@ const QUARTER = 900;
 const MINUTE = 60;
 
 /** The timestamp that came, and how the contract has it written. */
-function stampOf(call: Call): {
+export function stampOf(call: Call): {
   readonly text: string | undefined;
   readonly credential: SignatureCredential | undefined;
 } {
@@ -96,9 +96,18 @@ export const HMAC_TIMES: readonly Mistake[] = [
   ),
   mistake('timestamp-date', 'sent the timestamp as a date', ['malformed_credentials'], ({ call }) => {
     const text = timestampOf(call) ?? '';
-    return isEpoch(call) && /[-:a-z]/i.test(text) && !Number.isNaN(Date.parse(text))
+    return isEpoch(call) && /\d[-/:]\d|[a-z]{3}/i.test(text) && !Number.isNaN(Date.parse(text))
       ? {
           finding: `The timestamp is a date, ${text}; seconds since 1970 are wanted: ${Math.floor(Date.parse(text) / 1_000)}.`,
+          next: [seconds],
+        }
+      : undefined;
+  }),
+  mistake('timestamp-no-number', 'sent the timestamp with signs in it', ['malformed_credentials'], ({ call }) => {
+    const text = timestampOf(call) ?? '';
+    return isEpoch(call) && text !== '' && !/^\d+$/.test(text)
+      ? {
+          finding: `The timestamp is ${JSON.stringify(text.slice(0, 40))}; digits alone are wanted, without quotation marks, sign or separator.`,
           next: [seconds],
         }
       : undefined;

@@ -10,7 +10,10 @@ import { quote } from '../../contract/shell-quote.ts';
 import { createAllowance } from '../../journal/allowance.ts';
 import type { Mistake } from '../mistake.ts';
 import { guessedKeys, guessedMessages, matchingGuess, readings } from './hmac-guesses.ts';
-import type { GuessedMessage } from './hmac-guesses.ts';
+import type { Departure } from './departure.ts';
+import type { GuessedMessage, Match } from './hmac-guesses.ts';
+import { derivedDigest } from './hmac-digests.ts';
+import { slippedKeys, slippedMessages } from './hmac-slips.ts';
 import { createLooks, signedBy } from './refused-signature.ts';
 import type { Looked, Signed } from './refused-signature.ts';
 
@@ -52,6 +55,9 @@ const allowance = createAllowance(60, 2);
 const seeded = ({ world }: Call, { credential, id }: KeyRecord): string | undefined =>
   world.contract.seed.keys?.find((key) => key.credential === credential && key.id === id)?.secret;
 
+const derived = (departure: Departure | undefined, message: GuessedMessage): Match | undefined =>
+  departure && { message, departures: [departure] };
+
 async function look(call: Call): Promise<Looked<Signed> | undefined> {
   const signed = signedBy(call, isHmac);
   if (signed === undefined || !allowance(monotonic())) return undefined;
@@ -68,16 +74,36 @@ async function look(call: Call): Promise<Looked<Signed> | undefined> {
     ),
   ];
   const [right] = guessedMessages(call, credential, parts);
-  const match = matchingGuess(
-    readings(parts.signature, credential),
-    guessedMessages(call, credential, parts),
-    guessedKeys(key.secret, key.previous?.secret ?? seeded(call, key), others, credential, parts.timestamp),
-    credential,
-  );
-  return { match, right: right!, signed };
+  if (right === undefined) return undefined;
+  const given = readings(parts.signature, credential);
+  const keys = guessedKeys(key.secret, key.previous?.secret ?? seeded(call, key), others, credential, parts.timestamp);
+  const match =
+    matchingGuess(given, guessedMessages(call, credential, parts), keys, credential) ??
+    matchingGuess(given, slippedMessages(call, credential, parts, right), keys.slice(0, 1), credential) ??
+    matchingGuess(given, [right], slippedKeys(call, credential, parts, key.secret), credential) ??
+    derived(derivedDigest(parts.signature, credential, keys[0]!.value, right.value), right);
+  return { match, right, signed };
 }
 
-const { near, unknown } = createLooks(look, signing);
+const { of: lookedAt, near, unknown } = createLooks(look, signing);
+
+const keySent: Mistake = {
+  name: 'hmac-key-sent',
+  what: 'sent the key itself where the signature goes',
+  failures: ['invalid_signature'],
+  async recognise(refused) {
+    const found = await lookedAt(refused);
+    const { credential, id, signature } = found?.signed.parts ?? {};
+    if (found === undefined || credential === undefined || id === undefined) return undefined;
+    const key = await findKey(refused.call.world, credential, id);
+    return key === undefined || key.secret !== signature?.trim()
+      ? undefined
+      : {
+          finding: `What came as the signature is the key of ${id}. A key is never sent: the signature is made with it.`,
+          next: signing(found.signed, found.right),
+        };
+  },
+};
 
 export const HMAC: readonly Mistake[] = [
   near('hmac-signature-base', 'built the signature base of an HTTP message signature otherwise'),
@@ -116,6 +142,18 @@ export const HMAC: readonly Mistake[] = [
   near('hmac-encoding', 'wrote the digest in another encoding'),
   near('hmac-upper-case', 'wrote the digest in upper case'),
   near('hmac-wrapped', 'put something around the digest'),
+  near('hmac-bytes-as-text', "signed bytes as Python prints them, b'…'"),
+  near('hmac-part-quoted', 'signed a part with quotation marks'),
+  near('hmac-utf-16', 'signed UTF-16, or a byte order mark'),
+  near('hmac-message-encoded', 'encoded, hashed or decoded the message before it signed'),
+  near('hmac-unfilled', 'signed a variable or template that was not filled in'),
+  near('hmac-key-named', 'signed with a key that has its name before it'),
+  near('hmac-key-unfilled', 'signed with a variable or placeholder in place of the key'),
+  near('hmac-key-cut', 'signed with a part of the key, or with more than it'),
+  near('hmac-key-hashed', 'hashed the key before it signed'),
+  near('hmac-twice', 'signed or hashed the signature once more'),
+  near('hmac-truncated', 'sent a part of the digest'),
+  keySent,
   unknown(
     'hmac-unknown',
     'signed with an unknown key, or something that none of the guesses is',

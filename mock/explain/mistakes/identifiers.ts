@@ -121,7 +121,7 @@ export const IDENTIFIERS: readonly Mistake[] = [
   mistake('tenant-unknown', 'named a tenant that there is not', ['unknown_tenant'], ({ call, note: { got = '' } }) => {
     const near = nearest(got, tenantsOf(call));
     return {
-      finding: `No tenant is called ${got.slice(0, 80)}${near === undefined ? '' : `; did you mean ${near}?`} There are ${tenantsOf(call).slice(0, 8).join(', ')}.`,
+      finding: `No tenant is called ${got.slice(0, 80)}${near === undefined ? '.' : `; did you mean ${near}?`} There are ${tenantsOf(call).slice(0, 8).join(', ')}.`,
       ...(near !== undefined && { compared: compared(near, got) }),
       next: [
         hint(

@@ -7,7 +7,8 @@ import type { SignatureForm } from '../../auth/hmac/key-pair-signature.ts';
 import type { KeyPairAlgorithm } from '../../contract/signature-kinds.ts';
 import type { SignatureCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
-import type { Departure, GuessedMessage, Match, Reading } from './hmac-guesses.ts';
+import type { Departure } from './departure.ts';
+import type { GuessedMessage, Match, Reading } from './hmac-guesses.ts';
 
 /** Guesses at most, by what one takes: of RSA some thousandths of a hundredth of a second, of P-384 ten times as long. */
 const MOST_GUESSES: Readonly<Record<KeyPairAlgorithm, number>> = {

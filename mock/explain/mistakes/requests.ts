@@ -10,13 +10,15 @@ import { advanceClock, baseOf, capital, compared, control, hint, resetSandbox } 
 
 const BODY: readonly Failure[] = ['unsupported_media_type', 'malformed_body', 'invalid_body'];
 
-const pathsOf = (call: Call): readonly string[] => [...new Set(call.world.contract.operations.map(({ path }) => path))];
+export const pathsOf = (call: Call): readonly string[] => [
+  ...new Set(call.world.contract.operations.map(({ path }) => path)),
+];
 
 const matches = (call: Call, path: string): string | undefined =>
   pathsOf(call).find((one) => matchPath(one, path) !== undefined);
 
 /** The path would be one of the contract's if it were changed. */
-const changedPath = (
+export const changedPath = (
   name: string,
   what: string,
   change: (path: string, call: Call) => string,

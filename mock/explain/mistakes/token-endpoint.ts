@@ -30,7 +30,7 @@ const grantsOf = ({ operation: { action } }: Call): readonly string[] =>
 const WIRE: Readonly<Record<string, string>> = { jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer' };
 
 /** Id and secret of the client, from wherever they came. */
-function clientOf(call: Call): { readonly id: string | undefined; readonly secret: string | undefined } {
+export function clientOf(call: Call): { readonly id: string | undefined; readonly secret: string | undefined } {
   const fields = bodyFields(call);
   const auth = authorization(call);
   if (auth?.scheme.toLowerCase() === 'basic') {
@@ -342,10 +342,9 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
     },
   ),
   mistake('client-secret-wrong', 'sent a wrong client secret', ['invalid_client'], ({ call }) => {
-    const { id, secret } = clientOf(call);
+    const { id, secret = '' } = clientOf(call);
     const client = id === undefined ? undefined : call.world.people.clients.get(id);
-    if (client?.client_secret === undefined || secret === undefined || secret === client.client_secret)
-      return undefined;
+    if (client?.client_secret === undefined || secret === '' || secret === client.client_secret) return undefined;
     const { client_secret: right } = client;
     const same = compared(right, secret)!.differs_at;
     return {

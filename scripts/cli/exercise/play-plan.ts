@@ -20,6 +20,12 @@ const IS: Readonly<Record<Kind, (operation: CompiledOperation) => boolean>> = {
   write: (operation) => IS.call(operation) && operation.method !== 'GET',
 };
 
+/** Whether keys sign anything of the contract's. */
+const signsTokens = ({ credentials }: CompiledContract): boolean =>
+  [...credentials.values()].some(
+    (credential) => credential.kind === 'token' && (credential.format === 'jwt' || credential.id_token !== undefined),
+  );
+
 /** Milliseconds between two looks at how many requests have come. */
 const LOOK_EVERY = 10;
 
@@ -30,6 +36,8 @@ export interface PlayedStep {
   readonly faults: readonly string[];
   /** How many requests had come when it was played; undefined where its time never came. */
   readonly after: number | undefined;
+  /** Why the contract has no use for it. */
+  readonly unfit?: string;
 }
 
 export interface Played {
@@ -52,6 +60,10 @@ export async function playPlan(
   const act = async (step: Step): Promise<void> => {
     const { fault, clock, settings: change, signing_keys: rotate, key, webhook } = step;
     const faults: string[] = [];
+    if (rotate !== undefined && !signsTokens(contract)) {
+      done.set(step, { step, faults, after: undefined, unfit: `${contract.name} signs no tokens` });
+      return;
+    }
     done.set(step, { step, faults, after: requests() });
     if (fault !== undefined) {
       const { on, ...asked } = fault;

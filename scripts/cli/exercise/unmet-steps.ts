@@ -58,10 +58,15 @@ function stepText({ clock, settings, signing_keys: rotate, key, webhook }: Step)
   return `the settings ${Object.keys(settings ?? {}).join(', ')}`;
 }
 
-function unmetStep({ step, faults, after }: PlayedStep, all: readonly Fault[], session: Session): readonly string[] {
+function unmetStep(
+  { step, faults, after, unfit }: PlayedStep,
+  all: readonly Fault[],
+  session: Session,
+): readonly string[] {
   const { fault, webhook, after_requests: count, after: span } = step;
   const came = session.exchanges.length;
   const what = fault === undefined ? stepText(step) : `${faultText(fault)} on a ${isOperation(fault)}`;
+  if (unfit !== undefined) return [`${what}: ${unfit}`];
   if (after === undefined)
     return [
       count !== undefined && came < count
@@ -91,4 +96,6 @@ export const unmetSteps = (
   played: readonly PlayedStep[],
   faults: readonly Fault[],
   session: Session,
-): readonly string[] => [...unmetLife(plan, session), ...played.flatMap((one) => unmetStep(one, faults, session))];
+): readonly string[] => [
+  ...new Set([...unmetLife(plan, session), ...played.flatMap((one) => unmetStep(one, faults, session))]),
+];

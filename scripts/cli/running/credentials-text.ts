@@ -40,9 +40,15 @@ const privateKeys = (keys: readonly Schemas['Key'][]): readonly string[] =>
 export const keysText = (keys: readonly Schemas['Key'][]): string =>
   [...table(keys.map(keyRow)), '', ...privateKeys(keys)].join('\n').trimEnd();
 
+/** What a client without a secret proves itself with. */
+function proofText({ certificate, assertion_key, jwks, jwks_uri }: Schemas['Client']): string {
+  if (certificate !== undefined) return '(certificate)';
+  return (assertion_key ?? jwks ?? jwks_uri) ? '(key pair)' : '(public)';
+}
+
 export const clientRow = (client: Schemas['Client']): readonly string[] => [
   client.client_id,
-  client.client_secret ?? (client.certificate === undefined ? '(public)' : '(certificate)'),
+  client.client_secret ?? proofText(client),
   client.grants.join(' '),
   client.active ? '' : 'inactive',
   client.note ?? '',
