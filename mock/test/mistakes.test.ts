@@ -885,14 +885,6 @@ const ROWS: readonly Row[] = [
   [
     'client-way-not-taken',
     () =>
-      client('piaxis', { authorization: basic('096b723a-45c5-4957-94d7-747835136265', 'x') })('/api/oauth/token', {
-        form: { grant_type: 'authorization_code', code: 'x' },
-      }),
-    /authenticates by HTTP Basic \(client_secret_basic\), which this endpoint does not take/,
-  ],
-  [
-    'client-way-not-taken',
-    () =>
       token({
         grant_type: 'client_credentials',
         client_id: SERVICE.client_id,
@@ -1572,9 +1564,17 @@ const ROWS: readonly Row[] = [
     /demands an acr .* the contract has "0"/,
   ],
   [
-    'authorization-request-wrong',
+    'authorization-parameter-unfit',
     () => authorize({ redirect_uri: CALLBACK, code_challenge_method: 'S256' }),
-    /sent back with the error invalid_request: code_challenge_method must come with a code_challenge\.$/,
+    /code_challenge_method is "S256": it must come with a code_challenge\.$/,
+  ],
+  [
+    'authorization-request-wrong',
+    () =>
+      client('oidc')(
+        `/authorize?${new URLSearchParams({ client_id: 'web', response_type: 'code', scope: 'openid', redirect_uri: CALLBACK, prompt: 'none login' }).toString()}`,
+      ),
+    /sent back with the error invalid_request: prompt none stands alone\.$/,
   ],
   ['redirect-slash', () => authorize({ redirect_uri: `${CALLBACK}/` }), /slash at its end/],
   ['redirect-scheme', () => authorize({ redirect_uri: 'http://yourapp.com/callback' }), /its scheme/],

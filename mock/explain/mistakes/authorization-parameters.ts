@@ -8,7 +8,7 @@ import { whoseValue } from '../known-values.ts';
 import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { bodyFields } from '../request-values.ts';
-import { compared, control, hint } from '../words.ts';
+import { compared, hint } from '../words.ts';
 
 const REQUEST: readonly Failure[] = ['invalid_request'];
 
@@ -103,38 +103,6 @@ export const AUTHORIZATION_PARAMETERS: readonly Mistake[] = [
       next: [hint('Keep the id_token of the sign-in, and send it:', 'id_token_hint=<id_token>')],
     };
   }),
-  mistake(
-    'logout-redirect-unregistered',
-    'asked to be sent to an address after signing out that is not registered',
-    ['invalid_redirect_uri'],
-    ({ call, note: { rule, got = '' } }) => {
-      if (!rule.startsWith('post_logout_redirect_uri')) return undefined;
-      const hinted = decodeJwt(parameter(call, 'id_token_hint') ?? '')?.claims['aud'];
-      const id = parameter(call, 'client_id') ?? (typeof hinted === 'string' ? hinted : undefined);
-      const client = id === undefined ? undefined : call.world.people.clients.get(id);
-      if (client === undefined)
-        return {
-          finding:
-            'A post_logout_redirect_uri came, and nothing says of which client: neither id_token_hint nor client_id.',
-          next: [hint('Send the id_token of the sign-in too:', 'id_token_hint=<id_token>')],
-        };
-      const registered = client.post_logout_redirect_uris ?? [];
-      const near = nearest(got, registered) ?? registered[0];
-      return {
-        finding: `${client.client_id} did not register that post_logout_redirect_uri. It has ${registered.join(', ') || 'none'}; the redirect_uris of signing in are others.`,
-        ...(near !== undefined && { compared: compared(near, got) }),
-        next: [
-          ...(near === undefined ? [] : [hint('Send:', `post_logout_redirect_uri=${near}`)]),
-          hint(
-            'Or register it:',
-            control(call, 'PATCH', `/clients/${call.world.contract.name}/${client.client_id}`, {
-              post_logout_redirect_uris: [...registered, got],
-            }),
-          ),
-        ],
-      };
-    },
-  ),
   mistake('scope-list', 'sent the scopes as a list, in quotation marks or encoded', ['invalid_scope'], ({ call }) => {
     const scope = parameter(call, 'scope') ?? '';
     const flaw = /^\s*[[(]/.test(scope)
@@ -175,8 +143,13 @@ export const UNFIT_PARAMETERS: readonly Mistake[] = [
       const value = parameter(call, name) || undefined;
       const values = /must be (?:of )?([\w, |]+)\.?$/.exec(rule)?.[1]?.split(/, | or /) ?? [];
       const near = value === undefined ? undefined : nearest(value, values);
+      const said = rule
+        .replace(/\.$/, '')
+        .replace(/^\w+ (?:must be (?:of )?|(?=must\b))/, (start) => (start.includes('must') ? 'it must be ' : 'it '));
       return {
-        finding: `${name} ${value === undefined ? 'is missing or empty' : `is ${JSON.stringify(value.slice(0, 60))}`}: ${rule.replace(/\.$/, '').replace(/^\w+ must be (?:of )?/, 'it must be ')}.`,
+        finding: /^\w+ is missing/.test(rule)
+          ? `${name} is missing.`
+          : `${name} ${value === undefined ? 'is missing' : `is ${JSON.stringify(value.slice(0, 60))}`}: ${said}.`,
         ...(near !== undefined && value !== undefined && { compared: compared(near, value) }),
         next: [hint('Send:', `${name}=${near ?? values[0] ?? '…'}`)],
       };
