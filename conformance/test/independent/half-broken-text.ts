@@ -2,7 +2,7 @@
  * What `tollgate verify` says of the half-broken piaxis server, as `docs/verify.md` shows it. Run by itself it writes
  * the text there.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { runWith } from '../../../scripts/test/command.ts';
 import type { Ended } from '../../../scripts/test/command.ts';
@@ -47,6 +47,7 @@ export const shownText = (page: string): string | undefined =>
   SHOWN.exec(page)?.[0].split('```text\n')[1]?.slice(0, -'\n```'.length);
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await mkdir('reports', { recursive: true });
   const { stdout } = await verifyPiaxis('reports/piaxis-target.yaml', everyDefect);
   const page = await readFile(PAGE, 'utf8');
   await writeFile(
