@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { Adding, TenantField } from '../parts/adding.tsx';
 import { CertificateNameFields } from '../parts/certificate-name.tsx';
+import { Choice } from '../parts/choice.tsx';
 import { Field } from '../parts/form.tsx';
 import { readKeySet } from '../parts/own-keys.ts';
 import type { Client, Sheet } from '../state/types.ts';
@@ -73,15 +74,12 @@ function KeyFields({ way }: { readonly way: string }): VNode {
   return (
     <>
       {isIssued && <CertificateNameFields required />}
-      <Field name={isCertificate ? 'Its certificate and key' : 'Its keys'}>
-        <select name="keys" value={source.value} onChange={(event) => (source.value = event.currentTarget.value)}>
-          {sources.map(([name, words]) => (
-            <option key={name} value={name}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </Field>
+      <Choice
+        label={isCertificate ? 'Its certificate and key' : 'Its keys'}
+        name="keys"
+        chosen={source}
+        options={sources}
+      />
       {source.value === 'own' && (
         <label class="field whole-field">
           <span>{isCertificate ? 'JWK Set with the key of its certificate' : 'JWK Set, or one JWK'}</span>
@@ -130,30 +128,21 @@ export function AddClient({
       reload={reload}
     >
       <TenantField tenants={tenants} />
-      <Field name="Grants">
-        <select
-          name="grants"
-          required
-          value={grants.value}
-          onChange={(event) => (grants.value = event.currentTarget.value)}
-        >
-          {sets.map((names) => (
-            <option key={names} value={names}>
-              {names.split(' ').map(plain).join(', ')}
-            </option>
-          ))}
-        </select>
-      </Field>
-      <Field name="How it authenticates">
-        <select name="way" value={way.value} onChange={(event) => (way.value = event.currentTarget.value)}>
-          <option value="">by its secret, in any way that is taken</option>
-          {ways.map((one) => (
-            <option key={one} value={one}>
-              {WAYS[one]} ({one})
-            </option>
-          ))}
-        </select>
-      </Field>
+      <Choice
+        label="Grants"
+        name="grants"
+        chosen={grants}
+        options={sets.map((names) => [names, names.split(' ').map(plain).join(', ')])}
+      />
+      <Choice
+        label="How it authenticates"
+        name="way"
+        chosen={way}
+        options={[
+          ['', 'by its secret, in any way that is taken'],
+          ...ways.map((one) => [one, `${WAYS[one]} (${one})`] as const),
+        ]}
+      />
       {hasKeys && <KeyFields key={way.value} way={way.value} />}
       <Field name="Client id (empty: made up)">
         <input name="client_id" autocomplete="off" />

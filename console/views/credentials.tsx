@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { Adding, TenantField } from '../parts/adding.tsx';
+import { CERTIFICATE_NAMES } from '../parts/certificate-name.tsx';
 import { Code, Value } from '../parts/copy.tsx';
 import { Action, Field, useActing } from '../parts/form.tsx';
 import type { Acting } from '../parts/form.tsx';
@@ -36,14 +37,6 @@ export function Fact({
     </>
   );
 }
-
-const CERTIFICATE_NAMES = [
-  'tls_client_auth_subject_dn',
-  'tls_client_auth_san_dns',
-  'tls_client_auth_san_uri',
-  'tls_client_auth_san_ip',
-  'tls_client_auth_san_email',
-] as const;
 
 const isLong = (text: string | null): boolean => text?.includes('\n') === true;
 

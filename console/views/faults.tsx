@@ -1,6 +1,7 @@
 /** Late, refused, lost and broken answers: what is asked for, and asking for more. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { Choice } from '../parts/choice.tsx';
 import { chosenOf, ContractChoice } from '../parts/contract-choice.tsx';
 import { Action, Field, fieldsOf, useActing } from '../parts/form.tsx';
 import { Await, Empty, Fault as FaultText } from '../parts/state.tsx';
@@ -58,15 +59,12 @@ function Add({ contracts, reload }: { readonly contracts: readonly Contract[]; r
       }}
     >
       <ContractChoice contracts={contracts} />
-      <Field name="What it does">
-        <select name="kind" value={kind.value} onChange={(event) => (kind.value = event.currentTarget.value)}>
-          {Object.entries(KINDS).map(([name, { words }]) => (
-            <option key={name} value={name}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </Field>
+      <Choice
+        label="What it does"
+        name="kind"
+        chosen={kind}
+        options={Object.entries(KINDS).map(([name, { words }]) => [name, words])}
+      />
       {fields.map(([name, words, value]) => (
         <Field key={name} name={words}>
           <input name={name} type="number" min={0} defaultValue={value} />

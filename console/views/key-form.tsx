@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { Adding, TenantField } from '../parts/adding.tsx';
 import { CertificateNameFields } from '../parts/certificate-name.tsx';
+import { Choice } from '../parts/choice.tsx';
 import { Field } from '../parts/form.tsx';
 import { readPublicKey } from '../parts/own-keys.ts';
 import type { Sheet } from '../state/types.ts';
@@ -51,20 +52,12 @@ export function AddKey({
       added={() => (credential.value = credentials[0] ?? '')}
       reload={reload}
     >
-      <Field name="Credential">
-        <select
-          name="credential"
-          required
-          value={credential.value}
-          onChange={(event) => (credential.value = event.currentTarget.value)}
-        >
-          {credentials.map((name) => (
-            <option key={name} value={name}>
-              {plain(name)}
-            </option>
-          ))}
-        </select>
-      </Field>
+      <Choice
+        label="Credential"
+        name="credential"
+        chosen={credential}
+        options={credentials.map((name) => [name, plain(name)])}
+      />
       <TenantField tenants={sheet.tenants} />
       <Field name="Name">
         <input name="name" autocomplete="off" />

@@ -108,7 +108,7 @@ const wrongMethod = (contract: CompiledContract, operation: CompiledOperation, b
       context.expect.failure(answer, unmatched(contract, operation), 'method_not_allowed');
       context.expect.header(
         answer,
-        'Allow',
+        'allow',
         (value) => {
           const names = value?.split(',').map((name) => name.trim()) ?? [];
           return there.every((name) => names.includes(name)) && !names.includes(method);
