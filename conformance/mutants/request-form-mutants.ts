@@ -196,7 +196,7 @@ const coerced =
       ? Object.fromEntries(
           Object.entries(value).map(([name, one]) => [
             name,
-            typeof one === 'string' && fits.test(one) ? (JSON.parse(one) as unknown) : one,
+            typeof one === 'string' && fits.test(one) ? (parseJson(one) ?? one) : one,
           ]),
         )
       : undefined;
