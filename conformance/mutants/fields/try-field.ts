@@ -2,7 +2,7 @@
 import type { CompiledAnswer } from '../../../mock/contract/compiled-contract.ts';
 import { startMockTarget } from '../../mock-target.ts';
 import { runChecks } from '../../runner.ts';
-import type { Check } from '../../check.ts';
+import type { Check, Result } from '../../check.ts';
 import { TIMEOUT_MS } from '../try-mutant.ts';
 import type { Subject } from '../try-mutant.ts';
 import { falsified, liesOf } from './falsify-field.ts';
@@ -37,6 +37,12 @@ interface Carrier {
 
 /** So many checks are tried at each lie before it counts as unnoticed. */
 const TRIED = 6;
+
+/** For a check that a busy machine kept from its end, which is no verdict on the lie. */
+const PATIENT_MS = 3 * TIMEOUT_MS;
+
+const isLate = ({ outcome }: Result): boolean =>
+  outcome.state === 'suite_error' && outcome.error.includes('took longer than');
 
 const nameOf = (id: string): string => id.split(':', 1)[0]!;
 
@@ -166,7 +172,9 @@ export async function tryFields({ contract, compiled, sample, checks }: Subject)
     planted = { key: body.key, change: (reply) => falsified(reply, field, lie) };
     met = 0;
     for (const { check, operation } of carriers.slice(0, TRIED)) {
-      const { results } = await runChecks({ ...common, checks: [check, ...(watching.get(operation) ?? [])] });
+      const asked = { ...common, checks: [check, ...(watching.get(operation) ?? [])] };
+      let { results } = await runChecks(asked);
+      if (results.some(isLate)) ({ results } = await runChecks({ ...asked, timeoutMs: PATIENT_MS }));
       const alarms = results
         .filter(({ outcome: { state } }) => state === 'failed' || state === 'warned' || state === 'informed')
         .map(({ check: { id } }) => nameOf(id));
