@@ -4,6 +4,7 @@ import type { Context } from '../check-context.ts';
 import { createClockDriver } from './target-clock.ts';
 import { chooseCredential } from './choose-credential.ts';
 import { createExpect } from './expectations.ts';
+import { guessedIn } from './guessed-values.ts';
 import { createBorrowedKeys } from './borrowed-keys.ts';
 import { createKeys } from './key-driver.ts';
 import type { DriverCore } from './driver-core.ts';
@@ -19,7 +20,8 @@ import { buildRequest } from './request-builder.ts';
 import { machineNow } from '../machine-clock.ts';
 import { createWatcher, operationOf } from '../values/watch-answers.ts';
 
-export function createContext(outside: Omit<DriverCore, 'context'>): Context {
+export function createContext(given: Omit<DriverCore, 'context' | 'guessed'>): Context {
+  const outside = { ...given, guessed: new Map<string, string>() };
   const { contract, target, control, secret, watch } = outside;
   const clock = createClockDriver(outside);
   const watcher = watch && createWatcher({ contract, target, clock, ...watch });
@@ -123,7 +125,12 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
     get keys() {
       return keys;
     },
-    expect: createExpect(contract, target.isMock, trace?.credentialOf, watcher?.refused, outside.advise),
+    expect: createExpect(contract, target.isMock, {
+      credentialOf: trace?.credentialOf,
+      guessedIn: (exchange) => guessedIn(outside.guessed, exchange),
+      onRefusal: watcher?.refused,
+      onAdvice: outside.advise,
+    }),
 
     async settings(change) {
       if (control === undefined) throw new NotRun('settings are changed over a control plane, and the target has none');

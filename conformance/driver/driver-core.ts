@@ -47,6 +47,8 @@ export interface DriverCore {
   readonly aside?: ((request: HttpRequest) => Promise<Exchange>) | undefined;
   /** Does this when the check has ended, however it did. */
   readonly atEnd?: ((work: () => Promise<void>) => void) | undefined;
+  /** Paths with a value that is only the contract's example, and the parameter's name. */
+  readonly guessed: Map<string, string>;
   /** Whole once the driver is put together; its parts use each other through it. */
   readonly context: Context;
 }

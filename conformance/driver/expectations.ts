@@ -1,7 +1,7 @@
 /** The expectations of checks (`context.expect`): status, header, schema, refusal. */
 import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
-import { CheckFailure } from '../check.ts';
+import { CheckFailure, NotRun } from '../check.ts';
 import type { OnAdvice } from '../advice.ts';
 import type { Expect } from '../check-context.ts';
 import type { Exchange } from '../exchange.ts';
@@ -10,6 +10,7 @@ import type { Symptom } from '../symptom.ts';
 import { bodyFaults, headerFaults, realWording, wordingFaults } from './answer-faults.ts';
 import type { Difference } from './fixed-parts.ts';
 import { isMadeUp } from '../evidence-marks.ts';
+import { unknownValue } from './guessed-values.ts';
 import { isRefusal } from './is-refusal.ts';
 import { declaredResponse, refusalResponse } from './declared-responses.ts';
 
@@ -79,12 +80,18 @@ function judge(
  * @param onRefusal told of each answer that refuses for a known reason
  * @param onAdvice told of each refusal that is right, and worded in another way than the contract's
  */
+export interface Seen {
+  readonly credentialOf?: ((exchange: Exchange) => string | undefined) | undefined;
+  /** The parameter of the request whose value was only a guess, where nothing was there. */
+  readonly guessedIn?: ((exchange: Exchange) => string | undefined) | undefined;
+  readonly onRefusal?: ((exchange: Exchange, operation: CompiledOperation, failure: Failure) => void) | undefined;
+  readonly onAdvice?: OnAdvice | undefined;
+}
+
 export function createExpect(
   contract: CompiledContract,
   isMock: boolean,
-  credentialOf?: (exchange: Exchange) => string | undefined,
-  onRefusal?: (exchange: Exchange, operation: CompiledOperation, failure: Failure) => void,
-  onAdvice?: OnAdvice,
+  { credentialOf, guessedIn, onRefusal, onAdvice }: Seen = {},
 ): Expect {
   const expect: Expect = {
     status(exchange, wanted, why, about) {
@@ -143,10 +150,12 @@ export function createExpect(
     success(exchange, operation) {
       const good = operation.answers.map(({ status }) => status);
       const isGood = good.includes(exchange.status) || (exchange.status >= 200 && exchange.status < 300);
-      if (!isGood)
-        fail(`${operation.id} to succeed with ${good.join(' or ') || '2xx'}`, shortly(exchange), exchange, [
-          refusedCall(operation.id, credentialOf?.(exchange), exchange.status, `status ${exchange.status}`),
-        ]);
+      if (isGood) return;
+      const guessed = guessedIn?.(exchange);
+      if (guessed !== undefined) throw new NotRun(unknownValue(guessed, operation));
+      fail(`${operation.id} to succeed with ${good.join(' or ') || '2xx'}`, shortly(exchange), exchange, [
+        refusedCall(operation.id, credentialOf?.(exchange), exchange.status, `status ${exchange.status}`),
+      ]);
     },
 
     contract(exchange, operation) {

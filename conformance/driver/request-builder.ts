@@ -55,27 +55,36 @@ function placeIdentifiers(core: DriverCore, { identifiers }: CompiledOperation, 
   }
 }
 
-function placeParameters(
-  core: DriverCore,
-  { parameters }: CompiledOperation,
-  wanted: ActionRequest,
-  placed: Placed,
-): void {
-  for (const parameter of parameters) {
+function placeParameters(core: DriverCore, operation: CompiledOperation, wanted: ActionRequest, placed: Placed): void {
+  for (const parameter of operation.parameters) {
     const given = wanted.parameters[parameter.name];
     if (parameter.in === 'path' || (!parameter.required && given === undefined)) continue;
-    const pairs = writeValue(parameter.name, parameter.encoding, given ?? exampleValue(core.contract, parameter));
+    const value = given ?? toldValue(core, operation, parameter) ?? exampleValue(core.contract, parameter);
+    const pairs = writeValue(parameter.name, parameter.encoding, value);
     if (parameter.in === 'cookie')
       placed.headers.push(['Cookie', pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ')]);
     else (parameter.in === 'query' ? placed.query : placed.headers).push(...pairs);
   }
 }
 
-function pathOf(core: DriverCore, { path, parameters }: CompiledOperation, wanted: ActionRequest): string {
-  return fillPath(path, (name) => {
-    const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
-    return wanted.parameters[name] ?? (parameter ? exampleParameter(core.contract, parameter) : '');
+/** What the target file says for a parameter. */
+const toldValue = (
+  { target: { parameters = {} } }: DriverCore,
+  { id }: CompiledOperation,
+  { name }: CompiledParameter,
+): string | undefined => parameters[`${id}.${name}`] ?? parameters[name];
+
+function pathOf(core: DriverCore, operation: CompiledOperation, wanted: ActionRequest): string {
+  let guessed: string | undefined;
+  const path = fillPath(operation.path, (name) => {
+    const parameter = operation.parameters.find((one) => one.in === 'path' && one.name === name);
+    const known = wanted.parameters[name] ?? (parameter && toldValue(core, operation, parameter));
+    if (known !== undefined || parameter === undefined) return known ?? '';
+    guessed ??= name;
+    return exampleParameter(core.contract, parameter);
   });
+  if (guessed !== undefined && core.control === undefined && !core.target.isMock) core.guessed.set(path, guessed);
+  return path;
 }
 
 function writeBody(form: FormFields | undefined, type: string, body: unknown): string | undefined {

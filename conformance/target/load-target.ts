@@ -113,7 +113,7 @@ async function readCertificates(
 }
 
 function wrongReferences(
-  { endpoints = {}, credentials = {}, not_implemented: notImplemented = [] }: TargetFile,
+  { endpoints = {}, parameters = {}, credentials = {}, not_implemented: notImplemented = [] }: TargetFile,
   text: TargetText,
   contract: CompiledContract,
 ): TargetProblem[] {
@@ -133,6 +133,20 @@ function wrongReferences(
         true,
       ),
     );
+  const known = contract.operations.flatMap((operation) =>
+    operation.parameters.flatMap(({ name }) => [name, `${operation.id}.${name}`]),
+  );
+  for (const name of Object.keys(parameters))
+    if (!known.includes(name))
+      problems.push(
+        text.problem(
+          'reference',
+          ['parameters', name],
+          `no operation of the contract ${contract.name} has a parameter "${name}"`,
+          suggestion(name, known),
+          true,
+        ),
+      );
   notImplemented.forEach((id, i) => {
     if (!operations.includes(id))
       problems.push(
@@ -191,6 +205,7 @@ function toTarget(
     name,
     base_url,
     endpoints = {},
+    parameters = {},
     not_implemented: notImplemented = [],
     assume = [],
     credentials = {},
@@ -214,6 +229,7 @@ function toTarget(
     name: name ?? new URL(base_url).host,
     baseUrl: withoutSlash(base_url),
     endpoints,
+    parameters: Object.fromEntries(Object.entries(parameters).map(([parameter, value]) => [parameter, String(value)])),
     notImplemented,
     assume,
     credentials: {

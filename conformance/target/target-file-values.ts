@@ -20,6 +20,7 @@ export interface TargetFile {
   readonly name?: string;
   readonly base_url: string;
   readonly endpoints?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   readonly not_implemented?: readonly string[];
   readonly assume?: readonly string[];
   readonly credentials?: {

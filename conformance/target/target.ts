@@ -95,6 +95,8 @@ export interface Target {
   readonly baseUrl: string;
   /** Operation id → another URL (an auth host apart, other paths). */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Values that only it knows, by a parameter's name, or by an operation's id, a dot and the name. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Ids of operations that it has not. */
   readonly notImplemented?: readonly string[];
   /** Families of checks that it is held to though no document says so. */

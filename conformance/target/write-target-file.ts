@@ -15,6 +15,7 @@ export function initialTarget(compiled: CompiledContract, contract: string): str
   const sections = [
     head(compiled, contract, env),
     endpoints(compiled),
+    ...parameters(compiled),
     credentials(compiled, env),
     capabilities(compiled),
     safety(),
@@ -25,6 +26,9 @@ export function initialTarget(compiled: CompiledContract, contract: string): str
     .join('\n')
     .trimEnd()}\n`;
 }
+
+/** More lines tell nobody more. */
+const SHOWN_PARAMETERS = 5;
 
 type Env = (name: string) => string;
 
@@ -64,6 +68,22 @@ function endpoints({ operations, document }: CompiledContract): string[] {
     '# endpoints:',
     ...shown,
   ];
+}
+
+/** Where a path has a value that no list of the server shows. */
+function parameters({ operations }: CompiledContract): string[][] {
+  const found = operations.flatMap(({ id, action, parameters: all }) =>
+    'resource' in action ? [] : all.filter((one) => one.in === 'path').map(({ name }) => `#   ${id}.${name}: …`),
+  );
+  return found.length === 0
+    ? []
+    : [
+        [
+          '# Values that are there, for parameters that the suite cannot know: by name, or for one operation.',
+          '# parameters:',
+          ...found.slice(0, SHOWN_PARAMETERS),
+        ],
+      ];
 }
 
 /** What nobody's document says, and a user may hold the server to. */

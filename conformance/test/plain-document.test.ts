@@ -52,6 +52,8 @@ const DOCUMENT = {
 type Answer = readonly [status: number, body?: unknown, headers?: Readonly<Record<string, string>>];
 
 interface Server {
+  /** Makes no books, lists none, and has one that cannot be deleted. */
+  readonly reading?: boolean;
   /** What it answers where nothing is. */
   readonly nothing?: Answer;
   /** What it answers to a key that it does not know. */
@@ -63,7 +65,7 @@ const LIMIT = 1_048_576;
 /** Right by the document and by HTTP, in words and statuses of its own. */
 async function start(
   t: Test,
-  { nothing = [410, { oops: true }], stranger = [401, { error: 'who?' }] }: Server = {},
+  { reading = false, nothing = [410, { oops: true }], stranger = [401, { error: 'who?' }] }: Server = {},
 ): Promise<string> {
   const books = new Map<string, object>();
   const wrong: Answer = [409, 'not like that', { 'content-type': 'text/plain' }];
@@ -89,9 +91,11 @@ async function start(
     const { pathname } = new URL(url, 'http://localhost');
     const [, collection, id, ...rest] = pathname.split('/');
     if (collection !== 'books' || rest.length > 0 || id === '') return nothing;
-    const allowed = id === undefined ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD', 'DELETE'];
+    const more = reading && id === undefined ? [] : [id === undefined ? 'POST' : 'DELETE'];
+    const allowed = ['GET', 'HEAD', ...more];
     if (!allowed.includes(method)) return [405, 'no', { allow: allowed.join(', '), 'content-type': 'text/plain' }];
     if (key !== 'secret-key-of-main') return stranger;
+    if (reading && id === 'kept') return method === 'DELETE' ? [204] : [200, { id, title: 'Kept' }];
     if (id === undefined) return method === 'POST' ? create(text, type) : [200, [...books.values()]];
     if (method === 'DELETE') {
       books.delete(id);
@@ -128,9 +132,10 @@ async function start(
 async function faults(
   t: Test,
   baseUrl: string,
-): Promise<{ readonly wrong: readonly string[]; readonly passed: readonly string[] }> {
+  { document = DOCUMENT, parameters }: { readonly document?: object; readonly parameters?: object } = {},
+): Promise<Readonly<Record<'wrong' | 'notRun' | 'passed', readonly string[]>>> {
   const contract = join(t.testdir({}), 'books.json');
-  await writeFile(contract, JSON.stringify(DOCUMENT));
+  await writeFile(contract, JSON.stringify(document));
   const file = join(t.testdirName, 'target.yaml');
   await writeFile(
     file,
@@ -141,6 +146,7 @@ async function faults(
         tenants: [{ id: 'main' }],
         keys: [{ credential: 'key', id: 'k', secret: 'secret-key-of-main', tenant: 'main' }],
       },
+      ...(parameters && { parameters }),
       capabilities: { control: 'none' },
       safety: { destructive: true, pace: '0ms' },
     }),
@@ -149,7 +155,8 @@ async function faults(
   const state = (wanted: readonly string[]): typeof results =>
     results.filter(({ outcome }) => wanted.includes(outcome.state));
   return {
-    wrong: state(['failed', 'warned', 'error']).map(resultText),
+    wrong: state(['failed', 'warned', 'suite_error']).map(resultText),
+    notRun: state(['not_run']).map(resultText),
     passed: state(['passed']).map(({ check }) => check.id),
   };
 }
@@ -177,4 +184,26 @@ t.test('what it answers in place of a refusal is found, and so is another status
   t.match(await found({ nothing: fine }), /unmatched\.unknown-path/);
   t.match(await found({ nothing: fine }), /resource\.unknown:get/);
   t.match(await found({ stranger: [403, { error: 'who?' }] }), /credential\.absent:list/, 'the document says 401');
+});
+
+t.test('a value that only the server knows is asked for, and taken from the target file', async (t) => {
+  const { '/books': all, ...paths } = DOCUMENT.paths;
+  const document = { ...DOCUMENT, paths: { ...paths, '/books': { get: all.get } } };
+  const baseUrl = await start(t, { reading: true });
+  const without = await faults(t, baseUrl, { document });
+  t.strictSame(without.wrong, [], 'no record is listed, and none can be made');
+  t.notOk(without.passed.includes('answer.success:get'));
+  t.match(
+    without.notRun.join('\n'),
+    /the target has no \{id\} that the suite knows; its file can name one: parameters: \{ get\.id: … \}/,
+  );
+  for (const parameters of [{ id: 'kept' }, { 'get.id': 'kept', 'remove.id': 'kept' }]) {
+    const { wrong, passed } = await faults(t, baseUrl, { document, parameters });
+    t.strictSame(wrong, []);
+    for (const id of ['answer.success:get', 'request.right-stays-right:get', 'credential.absent:get'])
+      t.ok(passed.includes(id), `${id}: ${JSON.stringify(parameters)}`);
+  }
+  await t.rejects(faults(t, baseUrl, { document, parameters: { idd: 1 } }), {
+    message: /"parameters\.idd"|no operation of the contract books has a parameter "idd"/,
+  });
 });

@@ -30,6 +30,7 @@ export function createProfileInputs(contract: CompiledContract, target: Target):
     contract,
     target,
     control: undefined,
+    guessed: new Map(),
     send: asksNothing,
     burst: asksNothing,
     secret: (): void => undefined,

@@ -159,8 +159,7 @@ const right: Case = {
   async run(context: Context, operation) {
     const { request, authenticate } = await caller(context, operation);
     // Of a record, perhaps, that nobody could find or make there.
-    if (!context.target.isMock && (await ask(context, await authenticate(request))).status >= 400)
-      context.notRun('the plain request is refused, too');
+    if (!context.target.isMock) context.expect.success(await ask(context, await authenticate(request)), operation);
     for (const [how, change, isBefore] of [
       ...BEFORE.map((each) => [...each, true] as const),
       ...AFTER.map((each) => [...each, false] as const),
