@@ -114,6 +114,8 @@ t.test('Revenue: a 401 renews the token and tries once more', async (t) => {
   await client.get('/api/1.0/invoice');
   sandbox.settings.change('engagifii-revenue', { token_lifetime: 1 });
   await sandbox.reset();
+  // A reset lets the clock go.
+  sandbox.clock.freeze();
   sandbox.clock.set(START);
   await client.get('/api/1.0/invoice');
   t.equal(client.fetched(), 2, 'the sandbox forgot the first one');
