@@ -4,6 +4,7 @@ import type { Reply } from '../../mock/pipeline/reply.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import type { Call } from '../../mock/request/call.ts';
 import { chain } from '../../mock/state/awaitable.ts';
+import type { Action } from '../../specs/generated/vocabulary.ts';
 import type { Mutant } from './mutant.ts';
 import { clientSecrets, credential, everywhere, has } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
@@ -227,42 +228,37 @@ const REPEATED: readonly (readonly [id: string, title: string, seams: Seams, app
 const withHeader = (name: string, value: (call: Call) => string | undefined) => (reply: Reply, call: Call) =>
   withHeaders(reply, [name, value(call)]);
 
+/** The good answers of an action, with such a Cache-Control. */
+const kept = (action: Action['type'], control: string): Seams =>
+  replying(
+    both(isGood, ofAction(action)),
+    withHeader('cache-control', () => control),
+  );
+
 /** What a cache may keep for a while. */
 const KEPT: readonly (readonly [id: string, title: string, seams: Seams, applies?: Has])[] = [
   [
     'token-kept',
     'The caller may keep the answer that gives a token.',
-    replying(
-      both(isGood, ofAction('token.issue')),
-      withHeader('cache-control', () => 'private, max-age=300'),
-    ),
+    kept('token.issue', 'private, max-age=300'),
     has('token.issue'),
   ],
   [
     'session-kept',
     'The caller may keep the answer that gives a session.',
-    replying(
-      both(isGood, ofAction('session.open')),
-      withHeader('cache-control', () => 'max-age=60'),
-    ),
+    kept('session.open', 'max-age=60'),
     has('session.open'),
   ],
   [
     'verification-kept',
     'Any cache may keep the answer that gives a verification.',
-    replying(
-      both(isGood, ofAction('otp.verify')),
-      withHeader('cache-control', () => 'public'),
-    ),
+    kept('otp.verify', 'public'),
     has('otp.verify'),
   ],
   [
     'key-kept',
     'The caller may keep the answer that gives a new secret.',
-    replying(
-      both(isGood, ofAction('key.regenerate')),
-      withHeader('cache-control', () => 'immutable'),
-    ),
+    kept('key.regenerate', 'immutable'),
     has('key.regenerate'),
   ],
 ];

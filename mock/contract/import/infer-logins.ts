@@ -2,10 +2,10 @@
  * Operations that sign a person in: their body has a name and a password, and their answer the token that other
  * operations ask for. No flow of OAuth says so, and an example would be no token.
  */
-import { flatten } from '../json-schemas.ts';
 import { escapePointer } from '../openapi-document.ts';
-import type { Document, Schema } from '../openapi-document.ts';
-import { fitsSchema, sampleValue, typesOf } from '../sample-value.ts';
+import { contractMs } from '../durations.ts';
+import { typesOf } from '../sample-value.ts';
+import { fits, flat, sample, successOf } from './document-schemas.ts';
 import { operationsIn } from './infer-credentials.ts';
 import type { InferredCredential } from './inferred-credential.ts';
 import { copyOf, isJson, resolved } from './walk-openapi.ts';
@@ -28,7 +28,6 @@ export const PEOPLE = [
 
 /** How long the token of a log-in lives. */
 const LIFETIME = 'PT1H';
-const LIFETIME_SECONDS = 3_600;
 
 const SIGNS_IN = /log-?_?in|sign-?_?in|authenticate|\bauth\b|sessions?\b|tokens?\b/i;
 const DOES_MORE = /regist|sign-?_?up|reset|forgot|change|verif|confirm|refresh|revoke|log-?_?out/i;
@@ -38,27 +37,14 @@ const TOKENS = /^(?:(?:access|auth|session|bearer|api|jwt)_?token|jwt|token|sess
 /** Of an `apiKey` scheme: what may carry the token of a log-in. */
 const CARRIES = /auth|token|session/i;
 
-const flat = (document: Json, node: unknown): Schema =>
-  isJson(node) ? flatten(document as unknown as Document, { node: node, pointer: '#' }).node : {};
-
 const isText = (document: Json, node: unknown): boolean => typesOf(flat(document, node)).includes('string');
 
-const fits = (document: Json, schema: unknown, value: unknown): boolean =>
-  fitsSchema(document as unknown as Document, schema as Schema, value);
-
-interface Media {
-  readonly type: string;
-  readonly schema: unknown;
-}
-
-function jsonOf(document: Json, described: unknown): Media | undefined {
+/** The schema of a JSON body; undefined where there is none. */
+function bodySchema(document: Json, described: unknown): unknown {
   const node = resolved(document, described);
   const content = isJson(node) && isJson(node['content']) ? node['content'] : {};
-  const type = Object.keys(content).find((one) => one.includes('json'));
-  const media = type === undefined ? undefined : content[type];
-  return type !== undefined && isJson(media) && media['schema'] !== undefined
-    ? { type, schema: media['schema'] }
-    : undefined;
+  const media = Object.entries(content).find(([type]) => type.includes('json'))?.[1];
+  return isJson(media) ? media['schema'] : undefined;
 }
 
 interface Found {
@@ -98,11 +84,11 @@ function filledAt(document: Json, schema: unknown, [name, ...rest]: readonly str
 /** What an answer says of its token beside it, where it says it in the usual words. */
 const BESIDE: readonly (readonly [names: RegExp, value: unknown])[] = [
   [/^token_?type$/i, 'Bearer'],
-  [/^expires_?in(?:_?seconds)?$/i, LIFETIME_SECONDS],
+  [/^expires_?in(?:_?seconds)?$/i, contractMs(LIFETIME) / 1_000],
 ];
 
 function answerExample(document: Json, schema: unknown, path: readonly string[]): unknown {
-  const value = sampleValue(document as unknown as Document, schema as Schema);
+  const value = sample(document, schema);
   const beside = path.slice(0, -1).reduce<unknown>((node, name) => (isJson(node) ? node[name] : undefined), value);
   if (!isJson(beside)) return value;
   for (const name of Object.keys(beside)) {
@@ -133,6 +119,7 @@ interface Candidate {
   readonly credential: InferredCredential;
   /** Operations that ask for it. */
   readonly uses: number;
+  readonly bearer: boolean;
 }
 
 /** Credentials whose secret may be the token of a log-in, the one that most operations ask for first. */
@@ -147,9 +134,9 @@ function candidates(document: Json, credentials: readonly InferredCredential[]):
       scheme['type'] === 'apiKey' && scheme['in'] !== 'query' && CARRIES.test(`${name} ${String(scheme['name'])}`);
     if (!bearer && !carried) return [];
     const uses = operationsIn(document).filter(({ operation }) => asksFor(operation, name)).length;
-    return [{ credential, uses: bearer ? uses + 0.5 : uses }];
+    return [{ credential, uses, bearer }];
   });
-  return all.sort((a, b) => b.uses - a.uses).map(({ credential }) => credential);
+  return all.sort((a, b) => b.uses - a.uses || Number(b.bearer) - Number(a.bearer)).map(({ credential }) => credential);
 }
 
 const requirementsOf = (operation: Json): readonly Json[] => {
@@ -172,16 +159,12 @@ function loginOf(document: Json, credential: InferredCredential): InferredLogin 
     const said = `${path} ${operation['operationId'] as string}`;
     if (method !== 'post' || !SIGNS_IN.test(said) || DOES_MORE.test(said)) continue;
     if ((operation['x-action'] as Json)['type'] !== 'reply' || !mayBeAnonymous(operation, scheme)) continue;
-    const asked = jsonOf(document, operation['requestBody']);
-    const responses = operation['responses'] as Json;
-    const status = Object.keys(responses)
-      .filter((one) => /^2\d\d$/.test(one))
-      .sort()[0];
-    const answered = status === undefined ? undefined : jsonOf(document, responses[status]);
-    if (status === undefined || asked === undefined || answered === undefined) continue;
-    const name = textCalled(document, asked.schema, NAMES);
-    const password = textCalled(document, asked.schema, PASSWORDS);
-    const token = textCalled(document, answered.schema, TOKENS);
+    const asked = bodySchema(document, operation['requestBody']);
+    const success = successOf(document, operation);
+    if (asked === undefined || success?.type === undefined || success.schema === undefined) continue;
+    const name = textCalled(document, asked, NAMES);
+    const password = textCalled(document, asked, PASSWORDS);
+    const token = textCalled(document, success.schema, TOKENS);
     if (name === undefined || password === undefined || token === undefined) continue;
     const users = usersOf(document, name, password);
     if (users === undefined) continue;
@@ -193,12 +176,12 @@ function loginOf(document: Json, credential: InferredCredential): InferredLogin 
     };
     operation['x-evidence'] = 'assumed';
     operation['security'] = [];
-    const response = copyOf(resolved(document, responses[status])) as Json;
-    const media = (response['content'] as Json)[answered.type] as Json;
+    const response = copyOf(success.response);
+    const media = (response['content'] as Json)[success.type] as Json;
     const shown = media['example'] !== undefined || media['examples'] !== undefined;
-    media['schema'] = filledAt(document, answered.schema, token.path);
-    if (!shown) media['example'] = answerExample(document, answered.schema, token.path);
-    responses[status] = response;
+    media['schema'] = filledAt(document, success.schema, token.path);
+    if (!shown) media['example'] = answerExample(document, success.schema, token.path);
+    (operation['responses'] as Json)[success.status] = response;
     return { operation: `POST ${path}`, credential: credential.name, users };
   }
   return undefined;

@@ -2,10 +2,11 @@
  * Which operations keep state: a path that names one record and the path above it, where their schemas agree on what a
  * record is. Whatever is not plain is left to answer its example.
  */
-import { flatten } from '../json-schemas.ts';
 import { escapePointer } from '../openapi-document.ts';
-import type { Document, Schema } from '../openapi-document.ts';
-import { fitsSchema, sampleValue, typesOf } from '../sample-value.ts';
+import type { Schema } from '../openapi-document.ts';
+import { typesOf } from '../sample-value.ts';
+import { fits, flat, sample, successOf } from './document-schemas.ts';
+import type { Success } from './document-schemas.ts';
 import { freeName, sectionOf } from './infer-failures.ts';
 import { inferPaging } from './infer-paging.ts';
 import { UNDESCRIBED } from './plain-document.ts';
@@ -21,15 +22,6 @@ export interface InferredResource {
 }
 
 const SEEDED = 3;
-
-const flat = (document: Json, node: unknown): Schema =>
-  isJson(node) ? flatten(document as unknown as Document, { node: node, pointer: '#' }).node : {};
-
-const fits = (document: Json, schema: Schema, value: unknown): boolean =>
-  fitsSchema(document as unknown as Document, schema, value);
-
-const sample = (document: Json, schema: unknown): unknown =>
-  sampleValue(document as unknown as Document, schema as Schema);
 
 const isScalar = (schema: Schema): boolean => {
   const types = typesOf(schema).filter((type) => type !== 'null');
@@ -67,28 +59,6 @@ function shapeText(node: unknown): string {
 
 function sameShape(document: Json, left: unknown, right: unknown): boolean {
   return shapeText(left) === shapeText(right) || shapeText(flat(document, left)) === shapeText(flat(document, right));
-}
-
-interface Success {
-  readonly status: string;
-  readonly response: Json;
-  /** Its JSON media type; undefined where it has none. */
-  readonly type: string | undefined;
-  readonly schema: unknown;
-}
-
-function successOf(document: Json, operation: Json): Success | undefined {
-  const responses = operation['responses'] as Json;
-  const [status] = Object.keys(responses)
-    .filter((one) => /^[23]\d\d$/.test(one))
-    .sort();
-  const response = status === undefined ? undefined : resolved(document, responses[status]);
-  if (status === undefined || !status.startsWith('2') || !isJson(response)) return undefined;
-  const content = isJson(response['content']) ? response['content'] : {};
-  const type = Object.keys(content).find((one) => one.includes('json'));
-  const media = type === undefined ? undefined : content[type];
-  if (type === undefined && Object.keys(content).length > 0) return undefined;
-  return { status, response, type, schema: isJson(media) ? media['schema'] : undefined };
 }
 
 interface Place {
