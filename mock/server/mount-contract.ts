@@ -56,16 +56,16 @@ export function mount(
   { strict = false, explainHeader = true, waitForJournal = false, log, seams }: ServerOptions,
 ): Responder {
   const options = { contract, sandboxes, redact: createRedactor(contract), strict, explainHeader, waitForJournal, log };
-  const { operation: none, refusal } = compileUnmatched(contract);
-  const notFound = whenAsked(() =>
-    createResponder(
+  const notFound = whenAsked(() => {
+    const { operation, refusal } = compileUnmatched(contract);
+    return createResponder(
       options,
-      none,
-      createPipeline(contract, none, (call) => ({ refusal: refusal(call) }), seams),
-    ),
-  );
+      operation,
+      createPipeline(contract, operation, (call) => ({ refusal: refusal(call) }), seams),
+    );
+  });
   const preflight = whenAsked(() =>
-    createResponder(options, compilePreflight(none), preflightPipeline(contract, seams)),
+    createResponder(options, compilePreflight(compileUnmatched(contract).operation), preflightPipeline(contract, seams)),
   );
   const unmatched: Responder = (request, reply, parsedBody) =>
     (isPreflight(request) ? preflight : notFound)(request, reply, parsedBody);

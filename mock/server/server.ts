@@ -1,7 +1,7 @@
 /** The sandbox's server: every contract's routes, and the control plane. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { builtInSource } from '../contract/built-in-contracts.ts';
-import { compileContract } from '../contract/compile/compile-contract.ts';
+import { compileAccepted, compileContract } from '../contract/compile/compile-contract.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { CONTROL_PREFIX } from '../request/control-prefix.ts';
 import { controlPlane } from '../control/control-plane.ts';
@@ -58,8 +58,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-const compiledOf = ({ name, document }: LoadedContract, seams: Seams | undefined): CompiledContract =>
-  compileContract(name, seams?.document?.(document) ?? document);
+/** A built-in contract was examined when the package was built. */
+const compiledOf = ({ name, document, builtIn }: LoadedContract, seams: Seams | undefined): CompiledContract =>
+  builtIn && seams?.document === undefined
+    ? compileAccepted(name, document)
+    : compileContract(name, seams?.document?.(document) ?? document);
 
 async function serve(
   options: ServerOptions,

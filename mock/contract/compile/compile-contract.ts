@@ -1,6 +1,7 @@
 /** Compiles a contract: once, at load. */
 import type { Guard, IdFormat } from '../../../specs/generated/vocabulary.ts';
 import { compileResponse, compileResponses } from './compile-answers.ts';
+import type { CompiledResponses } from './compile-answers.ts';
 import { METHODS, escapePointer, follow } from '../openapi-document.ts';
 import type { Document, Operation, PathItem } from '../openapi-document.ts';
 import { compileParameters, compileRequestBody } from './compile-parameters.ts';
@@ -49,6 +50,15 @@ function compileOperation(
   }
   const all = compileParameters(document, item, operation, pointer);
   const limit = operation['x-rate-limit'];
+  let responses: CompiledResponses | undefined;
+  const made = (): CompiledResponses =>
+    (responses ??= compileResponses(
+      document,
+      operation.responses ?? {},
+      pointer,
+      problems,
+      action.type === 'resource.create' ? 201 : 200,
+    ));
   return {
     id: operation.operationId ?? `${method} ${path}`,
     method: method.toUpperCase(),
@@ -64,13 +74,13 @@ function compileOperation(
     rateLimit:
       limit === null ? undefined : (limit ?? (document['x-rate-limits']?.[DEFAULT_CLASS] ? DEFAULT_CLASS : undefined)),
     stepUp: operation['x-step-up'],
-    ...compileResponses(
-      document,
-      operation.responses ?? {},
-      pointer,
-      problems,
-      action.type === 'resource.create' ? 201 : 200,
-    ),
+    // When they are first asked for: of the operations of all contracts a run uses a few.
+    get answers() {
+      return made().answers;
+    },
+    get refusals() {
+      return made().refusals;
+    },
   };
 }
 
@@ -157,11 +167,13 @@ function missingFailures(contract: CompiledContract): ContractProblem[] {
 const byId = <T, K extends keyof T>(items: readonly T[] | undefined, key: K): ReadonlyMap<T[K], T> =>
   new Map((items ?? []).map((item) => [item[key], item]));
 
-/** Compiles without giving up at the first problem, for the linter. */
-export function compileWithProblems(
-  name: string,
-  document: Document,
-): { readonly contract: CompiledContract; readonly problems: readonly ContractProblem[] } {
+interface Compiling {
+  readonly contract: CompiledContract;
+  /** What was found so far; responses are compiled when they are first asked for, and add theirs. */
+  readonly problems: readonly ContractProblem[];
+}
+
+function compile(name: string, document: Document): Compiling {
   const problems: ContractProblem[] = [];
   const methods: MethodRegistry = new Map();
   const seed = document['x-seed'] ?? { tenants: [] };
@@ -190,7 +202,14 @@ export function compileWithProblems(
       idFormat(document.components?.schemas, 'request.id') ?? { alphabet: 'uuid' },
     answerId: idFormat(document.components?.schemas, 'answer.id') ?? { alphabet: 'uuid' },
   };
-  return { contract, problems: [...problems, ...missingFailures(contract)] };
+  return { contract, problems };
+}
+
+/** Compiles without giving up at the first problem, for the linter. */
+export function compileWithProblems(name: string, document: Document): Compiling {
+  const { contract, problems } = compile(name, document);
+  const missing = missingFailures(contract);
+  return { contract, problems: [...problems, ...missing] };
 }
 
 /** @throws ContractError naming everything that is wrong */
@@ -199,3 +218,6 @@ export function compileContract(name: string, document: Document): CompiledContr
   if (problems.length > 0) throw new ContractError(name, problems);
   return contract;
 }
+
+/** Compiles what lint has accepted, and does not examine it again. */
+export const compileAccepted = (name: string, document: Document): CompiledContract => compile(name, document).contract;
