@@ -65,7 +65,11 @@ export function mount(
     );
   });
   const preflight = whenAsked(() =>
-    createResponder(options, compilePreflight(compileUnmatched(contract).operation), preflightPipeline(contract, seams)),
+    createResponder(
+      options,
+      compilePreflight(compileUnmatched(contract).operation),
+      preflightPipeline(contract, seams),
+    ),
   );
   const unmatched: Responder = (request, reply, parsedBody) =>
     (isPreflight(request) ? preflight : notFound)(request, reply, parsedBody);
