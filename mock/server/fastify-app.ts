@@ -28,6 +28,11 @@ function unused(): never {
   throw new Error('no route of the sandbox has a Fastify schema');
 }
 
+/** Fastify would load Ajv and a serializer's compiler for routes with schemas, which the bundle does not even have. */
+const WITHOUT_SCHEMAS = {
+  schemaController: { compilersFactory: { buildValidator: () => unused, buildSerializer: () => unused } },
+};
+
 /** Answers a request that has no route. */
 export type Fallback = (request: FastifyRequest, reply: FastifyReply) => void;
 
@@ -40,6 +45,7 @@ export function createFront(given: ServerOptions, answer: () => FastifyInstance[
   const options = {
     forceCloseConnections: true,
     ...timeLimits(given),
+    ...WITHOUT_SCHEMAS,
     exposeHeadRoutes: false,
     frameworkErrors: (_error: unknown, request: unknown, reply: unknown) =>
       passOn(request as FastifyRequest, reply as FastifyReply),
@@ -62,8 +68,7 @@ export function createApp(given: ServerOptions, fallback: Fallback, bodies: preP
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     ...timeLimits(given),
-    // Fastify would load Ajv and a serializer's compiler for routes with schemas: a sixth of the whole start-up.
-    schemaController: { compilersFactory: { buildValidator: () => unused, buildSerializer: () => unused } },
+    ...WITHOUT_SCHEMAS,
     // Clients do put a slash behind a collection's path, and servers take it.
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true },
     exposeHeadRoutes: false,

@@ -1,13 +1,14 @@
 /** Reads the files of one contract, within limits and no further than its references may reach. */
-import { stat } from 'node:fs/promises';
-import { BaseResolver, Source } from '#openapi-core';
-import type { Document as SourceDocument } from '#openapi-core';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { BaseResolver, Document as SourceDocument } from '#openapi-core';
 import { fileFault } from '../file-error-words.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';
 import { checkBytes, checkExtent, tooDeep } from './document-limits.ts';
 import { deepened, isDeficient } from './deficient-indentation.ts';
 import { fetchText } from './fetch-text.ts';
+import type { FetchedText } from './fetch-text.ts';
 import { isUrl, reachOf } from './reference-reach.ts';
 import type { Refused } from './reference-reach.ts';
 
@@ -19,7 +20,10 @@ export interface FilesOptions {
 }
 
 export interface ContractFiles {
-  readonly resolver: BaseResolver;
+  /** Parses files, and follows their references; loaded when it is asked for, since plain JSON needs none of it. */
+  resolver(): Promise<BaseResolver>;
+  /** Where a reference leads to, its fragment left aside. */
+  there(from: string, reference: string): string;
   /** Why a file or URL was not read; undefined where it was, or where it is not there. */
   refused(place: string): Refused | undefined;
   /** What one of the files broke, however it was referred to. */
@@ -40,9 +44,6 @@ const isTooDeep = (error: unknown): boolean => error instanceof Error && /maxDep
  */
 export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOptions, made?: string): ContractFiles {
   const reach = reachOf(root, allowRefs);
-  const resolver = new BaseResolver();
-  const readFile = resolver.loadExternalRef.bind(resolver);
-  const parse = resolver.parseDocument.bind(resolver);
   let broken: InputError | undefined;
   const within = <T>(work: () => T): T => {
     try {
@@ -52,44 +53,72 @@ export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOpt
       throw error;
     }
   };
-  const parsed: typeof parse = (source, isRoot) => {
-    try {
-      return parse(source, isRoot);
-    } catch (error) {
-      if (!isDeficient(error)) throw error;
-      return parse(new Source(source.absoluteRef, deepened(source.body), source.mimeType), isRoot);
-    }
-  };
-  resolver.loadExternalRef = async (place) => {
+
+  /** @returns the text where it is no file's; undefined for a file, which may be read */
+  async function admitted(place: string): Promise<FetchedText | undefined> {
     const refused = reach(place);
     if (refused !== undefined) throw new Error(refused.message);
-    if (place === root && made !== undefined) return new Source(root, made);
+    if (place === root && made !== undefined) return { body: made };
     onRead?.(place);
     if (isUrl(place)) return fetchText(place);
     const { size } = await stat(place);
     within(() => checkBytes(shownFile(place), size));
-    return withoutMark(await readFile(place));
-  };
-  resolver.parseDocument = (source, isRoot) =>
-    within(() => {
-      const file = shownFile(source.absoluteRef);
-      let document: SourceDocument;
+    return undefined;
+  }
+
+  async function loadResolver(): Promise<BaseResolver> {
+    const { BaseResolver: Resolver, Source } = await import('#openapi-core');
+    const resolver = new Resolver();
+    const readSource = resolver.loadExternalRef.bind(resolver);
+    const parse = resolver.parseDocument.bind(resolver);
+    const parsed: typeof parse = (source, isRoot) => {
       try {
-        document = parsed(source, isRoot);
+        return parse(source, isRoot);
       } catch (error) {
-        throw isTooDeep(error) ? tooDeep(file) : error;
+        if (!isDeficient(error)) throw error;
+        return parse(new Source(source.absoluteRef, deepened(source.body), source.mimeType), isRoot);
       }
-      checkExtent(file, document.parsed);
-      return document;
-    });
+    };
+    resolver.loadExternalRef = async (place) => {
+      const text = await admitted(place);
+      if (text !== undefined) return new Source(place, text.body, text.type);
+      const source = await readSource(place);
+      return new Source(source.absoluteRef, withoutMark(source.body), source.mimeType);
+    };
+    resolver.parseDocument = (source, isRoot) =>
+      within(() => {
+        const file = shownFile(source.absoluteRef);
+        let document: SourceDocument;
+        try {
+          document = parsed(source, isRoot);
+        } catch (error) {
+          throw isTooDeep(error) ? tooDeep(file) : error;
+        }
+        checkExtent(file, document.parsed);
+        return document;
+      });
+    return resolver;
+  }
+
+  let loaded: Promise<BaseResolver> | undefined;
+  const resolver = (): Promise<BaseResolver> => (loaded ??= loadResolver());
   return {
     resolver,
+    there: (from, reference) => {
+      if (isUrl(reference)) return reference;
+      return isUrl(from) ? new URL(reference, from).href : resolve(dirname(from), reference);
+    },
     refused: reach,
     limitBroken: () => broken,
-    text: async (place) => (await resolver.loadExternalRef(place)).body,
+    async text(place) {
+      const text = await admitted(place);
+      // As the resolver reads it.
+      return text?.body ?? withoutMark((await readFile(place, 'utf8')).replaceAll('\r\n', '\n'));
+    },
     async documents() {
+      const reader = await resolver();
       const read = await Promise.allSettled(
-        [...resolver.getFiles()].map((file) => resolver.resolveDocument(null, file, true)),
+        [...reader.getFiles()].map((file) => reader.resolveDocument(null, file, true)),
       );
       return read.flatMap((each) =>
         each.status === 'fulfilled' && !(each.value instanceof Error) ? [each.value] : [],
@@ -99,8 +128,7 @@ export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOpt
 }
 
 /** A byte order mark says nothing here: JSON must not begin with one, and may. @see RFC 8259 §8.1 */
-const withoutMark = (source: Source): Source =>
-  source.body.startsWith('\uFEFF') ? new Source(source.absoluteRef, source.body.slice(1), source.mimeType) : source;
+const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
 
 /** @throws {InputError} if the file is not there, or may not be read; whether a URL can be is found out by reading it */
 export async function checkReadable(file: string): Promise<void> {

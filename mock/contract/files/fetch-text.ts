@@ -1,9 +1,14 @@
 /** Reads a document from a URL: one that is as large as a file may be, and no other place that the server names. */
-import { Source } from '#openapi-core';
 import { InputError } from '../input-error.ts';
 import { MOST_BYTES, checkBytes } from './document-limits.ts';
 
 const FETCH_MS = 10_000;
+
+export interface FetchedText {
+  readonly body: string;
+  /** What the server says that it is. */
+  readonly type?: string | undefined;
+}
 
 /** What the codes of a failed request mean to who named the URL. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -20,7 +25,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** @throws {InputError} that says why there is no document */
-export async function fetchText(url: string): Promise<Source> {
+export async function fetchText(url: string): Promise<FetchedText> {
   try {
     // A redirect could lead where nobody allowed.
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(FETCH_MS) });
@@ -32,7 +37,7 @@ export async function fetchText(url: string): Promise<Source> {
     const text = body === null ? '' : await whole(body);
     const type = headers.get('content-type') ?? undefined;
     if (/^\s*<(!doctype|html)/i.test(text)) throw new InputError('it is a page (HTML), and no OpenAPI document');
-    return new Source(url, text, type);
+    return { body: text, type };
   } catch (error) {
     throw new InputError(`cannot read ${url}: ${reasonOf(error as Error)}`);
   }

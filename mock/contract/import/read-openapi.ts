@@ -44,7 +44,7 @@ function parsedJson(text: string): unknown {
 }
 
 async function parsedYaml(file: string, files: ContractFiles): Promise<unknown> {
-  const document = await files.resolver.resolveDocument(null, file, true);
+  const document = await (await files.resolver()).resolveDocument(null, file, true);
   if (!(document instanceof Error)) return document.parsed;
   const limit = files.limitBroken();
   if (limit !== undefined) throw limit;
@@ -115,6 +115,6 @@ async function withoutData(place: string, text: string, files: ContractFiles): P
 const readableFrom =
   (place: string, files: ContractFiles) =>
   (reference: string): boolean => {
-    const there = files.resolver.resolveExternalRef(place, reference.split('#')[0]!);
+    const there = files.there(place, reference.split('#')[0]!);
     return files.refused(there) === undefined && (isUrl(there) || existsSync(there));
   };

@@ -20,7 +20,7 @@ export function explainReference(
   const { $ref } = node;
   if ($ref.startsWith('#') && at(document.parsed, $ref) !== undefined) return undefined;
   const pointer = `${finding.pointer}/$ref`;
-  const there = files.resolver.resolveExternalRef(document.source.absoluteRef, $ref.split('#')[0]!);
+  const there = files.there(document.source.absoluteRef, $ref.split('#')[0]!);
   const refused = $ref.startsWith('#') ? undefined : files.refused(there);
   if (refused !== undefined)
     return {

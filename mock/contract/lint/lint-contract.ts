@@ -77,7 +77,8 @@ export async function examineOverlaid(
 
 async function examineFiles(file: string, files: ContractFiles, options: LintOptions): Promise<Examined> {
   const { rehearse } = options;
-  const root = await files.resolver
+  const resolver = await files.resolver();
+  const root = await resolver
     .resolveDocument(null, file, true)
     .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (root instanceof InputError) throw root;
@@ -158,7 +159,7 @@ async function findingsOfSource(files: ContractFiles, file: string, root: Source
   if (circles.length > 0) return [...circles];
   let problems: readonly NormalizedProblem[];
   try {
-    problems = await lint({ ref: file, config, externalRefResolver: files.resolver });
+    problems = await lint({ ref: file, config, externalRefResolver: await files.resolver() });
   } catch (error) {
     const loops = findLoops(await files.documents());
     if (loops.length > 0) return [...loops];
@@ -242,7 +243,7 @@ async function fromRedocly(
     };
   if (rule === 'no-identical-paths' && !shareMethod(root, message)) return { ...finding, level: 'warning' };
   if (rule !== 'no-unresolved-refs') return finding;
-  const read = await files.resolver.resolveDocument(null, source.absoluteRef, true);
+  const read = await (await files.resolver()).resolveDocument(null, source.absoluteRef, true);
   return read instanceof Error ? finding : explainReference(finding, read, files);
 }
 
@@ -265,5 +266,5 @@ function isUsedByVocabulary({ rule, pointer }: Finding, root: SourceDocument): b
 }
 
 async function fromProblem(files: ContractFiles, root: SourceDocument, problem: ContractProblem): Promise<Finding> {
-  return { ...problem, level: problem.level ?? 'error', ...(await locate(files.resolver, root, problem.pointer)) };
+  return { ...problem, level: problem.level ?? 'error', ...(await locate(await files.resolver(), root, problem.pointer)) };
 }

@@ -1,6 +1,7 @@
 /** The vocabulary's schema, made ready to judge the `x-` keys of a contract. */
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type * as AjvModule from 'ajv/dist/2020.js';
 import type { AnySchemaObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
 import { preparedValidators } from '../prepared-validators.ts';
 
@@ -56,14 +57,20 @@ export const VOCABULARY_OPTIONS: Options = { allErrors: true, strict: false, ver
 export const definitionReference = ({ $id }: VocabularySchema, name: string): string => `${$id}#/$defs/${name}`;
 
 function compiledNow(schema: VocabularySchema): (reference: string) => ValidateFunction | undefined {
+  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof AjvModule;
   const ajv = new Ajv2020(VOCABULARY_OPTIONS).addSchema(schema);
   return (reference) => ajv.getSchema(reference);
 }
 
+/** Whoever asks for keys alone needs none. */
+function validatorsOf(schema: VocabularySchema): (reference: string) => ValidateFunction | undefined {
+  const prepared = preparedValidators('vocabulary', schema);
+  return prepared === undefined ? compiledNow(schema) : (reference) => prepared[reference];
+}
+
 function makeVocabulary(): Vocabulary {
   const schema = readVocabularySchema();
-  const prepared = preparedValidators('vocabulary', schema);
-  const validatorOf = prepared === undefined ? compiledNow(schema) : (reference: string) => prepared[reference];
+  let validatorOf: ReturnType<typeof validatorsOf> | undefined;
   const slots = schema['x-slots'];
   const names = Object.keys(slots) as Slot[];
   return {
@@ -71,7 +78,9 @@ function makeVocabulary(): Vocabulary {
     slotsOf: (key) => names.filter((slot) => Object.hasOwn(slots[slot], key)),
     validator(slot, key) {
       const name = slots[slot][key] ?? slots.anywhere[key];
-      return name === undefined ? undefined : validatorOf(definitionReference(schema, name));
+      return name === undefined
+        ? undefined
+        : (validatorOf ??= validatorsOf(schema))(definitionReference(schema, name));
     },
   };
 }
