@@ -14,6 +14,7 @@ import type { Difference } from './fixed-parts.ts';
 import { parseJson } from './json-values.ts';
 import { declaredHeaders, declaredMedia, mediaTypeOf } from './declared-responses.ts';
 import { violations } from './answer-schema.ts';
+import { countedNoun } from '../counted-noun.ts';
 
 /**
  * Whether a header filled with this fact has to be there; others depend on what has happened before the answer was
@@ -123,7 +124,7 @@ export function bodyFaults(
       : [
           bodyField(
             '',
-            `an answer with status ${status} has no body here, and this one has ${answerBody.length} characters`,
+            `an answer with status ${status} has no body here, and this one has ${countedNoun(answerBody.length, 'character')}`,
           ),
         ];
   const type = answerHeaders['content-type'];

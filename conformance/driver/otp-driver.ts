@@ -120,7 +120,7 @@ export function createOtp(core: DriverCore): OtpDriver {
                 code.length < digits
                   ? 'a one-time password arrives short: a leading zero is lost on the way'
                   : `a one-time password has another length than ${digits}`,
-                `${code.length} characters`,
+                countedNoun(code.length, 'character'),
                 markedBasis(core.contract, asks.pointer),
               ),
               operation: core.context.operation('otp.verify').id,

@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts';
 import { SIGN_IN } from '../subjects.ts';
 import type { Exchange, Session } from '../session.ts';
 import { follows, isAction, isGood, markNamed, text } from '../tokens.ts';
+import { countedNoun } from '../../conformance/counted-noun.ts';
 
 const REDACTED = '[redacted]';
 
@@ -111,7 +112,7 @@ const stateUnguessable: Rule = {
       const state = asked['state']!;
       if (isGuessable(state))
         return broken(
-          `a state of ${state.length} characters could be guessed`,
+          `a state of ${countedNoun(state.length, 'character')} could be guessed`,
           [exchange],
           'Use at least 128 bits from a cryptographic source of randomness.',
         );

@@ -108,12 +108,13 @@ const oneRefresh: Rule = {
   },
 };
 
-const isRefusedToken = ({ status, fault, failure }: Exchange): boolean =>
-  status === 401 &&
-  (fault?.effect === false ||
-    failure === 'expired_token' ||
-    failure === 'revoked_token' ||
-    failure === 'invalid_token');
+/** A refusal that a plan plays is one of a token where the call had one: of a signature nothing can be renewed. */
+const isRefusedToken = (call: Exchange): boolean =>
+  call.status === 401 &&
+  ((call.fault?.effect === false && bearers(call).length > 0) ||
+    call.failure === 'expired_token' ||
+    call.failure === 'revoked_token' ||
+    call.failure === 'invalid_token');
 
 const retryAfter401: Rule = {
   id: 'token.one-retry-after-401',

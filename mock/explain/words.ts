@@ -5,15 +5,14 @@ import type { ControlCall, Hint } from '../journal/journal.ts';
 import type { Call } from '../request/call.ts';
 import { CONTROL_PREFIX } from '../request/control-prefix.ts';
 import type { Found } from './mistake.ts';
+import { characters } from '../contract/characters.ts';
 
 /** Secrets of which the first characters may be shown: enough to tell which one it is, and too little to use it. */
 const SHOWN = 4;
 const LONG_ENOUGH = 12;
 
 export const masked = (secret: string): string =>
-  secret.length >= LONG_ENOUGH
-    ? `${secret.slice(0, SHOWN)}… (${secret.length} characters)`
-    : `${secret.length} characters`;
+  secret.length >= LONG_ENOUGH ? `${secret.slice(0, SHOWN)}… (${characters(secret)})` : characters(secret);
 
 /** A call of the control plane: as it is typed, and as a button does it. */
 type Told = Required<Pick<Hint, 'code' | 'does'>>;

@@ -9,6 +9,7 @@ import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { withHeader } from './support/change-parts.ts';
 import { signs } from '../../../mock/contract/signature-kinds.ts';
+import { countedNoun } from '../../counted-noun.ts';
 
 const isCallable = ({ action: { type } }: CompiledOperation): boolean =>
   !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter';
@@ -53,7 +54,12 @@ const head: Case = {
     const get = await ask(context, parts);
     const answer = await ask(context, { ...parts, method: 'HEAD' });
     context.expect.status(answer, get.status, 'HEAD answers with the status of GET');
-    context.expect.that(answer.answerBody === '', 'no body', `${answer.answerBody.length} characters`, answer);
+    context.expect.that(
+      answer.answerBody === '',
+      'no body',
+      countedNoun(answer.answerBody.length, 'character'),
+      answer,
+    );
   },
 };
 

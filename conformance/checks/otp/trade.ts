@@ -7,6 +7,7 @@ import { expectSeconds } from '../common/stated-seconds.ts';
 import { basisOf } from '../common/contract-citation.ts';
 import { anyPassword, subjectOf, trade, verifyRequest, wrongCode } from './otp-subject.ts';
 import type { Subject } from './otp-subject.ts';
+import { countedNoun } from '../../counted-noun.ts';
 
 const NO_MORE = ['invalid_otp', 'otp_locked', 'expired_otp'] as const;
 
@@ -56,7 +57,7 @@ function checksOf(subject: Subject): readonly Check[] {
         context.expect.that(
           new RegExp(`^[0-9]{${ask.action.digits}}$`).test(code),
           `${ask.action.digits} digits`,
-          `${code.length} characters`,
+          countedNoun(code.length, 'character'),
           exchange,
         );
         expectSeconds(context, contract, ask, 'otp.expires_in', lifetimeMs, exchange);

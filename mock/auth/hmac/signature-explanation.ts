@@ -10,6 +10,7 @@ import { makeSignature } from './signature-algorithm.ts';
 import type { MessageSignature } from './message-signature.ts';
 import { canonicalRequest, joinParts, partName, partValue } from './signed-message.ts';
 import type { MessagePart, SignatureParts } from './signed-message.ts';
+import { characters } from '../../contract/characters.ts';
 
 /** Digits of a digest: enough to compare with, and short enough for the journal. */
 const SHOWN_DIGITS = 16;
@@ -60,7 +61,7 @@ function differenceOfPair(
 
 function difference(expected: string, signature: string): string {
   if (signature.length !== expected.length)
-    return `a signature of ${signature.length} characters where ${expected.length} are wanted`;
+    return `a signature of ${characters(signature)} where ${expected.length} are wanted`;
   if (signature !== signature.toLowerCase() && signature.toLowerCase() === expected)
     return 'the right digest in upper case';
   return 'another signature: the message or the key differs';

@@ -25,6 +25,7 @@ import { recipeOf } from '../api-keys/key-pairs.ts';
 import { registeredName } from '../../contract/signature-kinds.ts';
 import { findKey } from '../api-keys/key-records.ts';
 import type { KeyRecord } from '../api-keys/key-records.ts';
+import { characters } from '../../contract/characters.ts';
 
 /** What a time of so many digits looks like, where seconds have ten. */
 const FINER: Readonly<Record<number, string>> = { 13: 'milliseconds', 16: 'microseconds', 19: 'nanoseconds' };
@@ -102,7 +103,9 @@ function timestampRefusal(call: Call, credential: SignatureCredential, parts: Si
     return refuse('malformed_credentials', `the timestamp must be ${TIMESTAMP_WORDS[format]}`, pointer, {
       expected: format === 'epoch' ? 'digits' : TIMESTAMP_WORDS[format],
       got:
-        timestamp === undefined ? 'nothing' : `${timestamp.length} characters that are not ${TIMESTAMP_SHAPES[format]}`,
+        timestamp === undefined
+          ? 'nothing'
+          : `${characters(timestamp)} that ${timestamp.length === 1 ? 'is' : 'are'} not ${TIMESTAMP_SHAPES[format]}`,
     });
   }
   const { futureSeconds } = limitsOf(credential);

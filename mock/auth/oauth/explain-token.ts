@@ -6,6 +6,7 @@ import { expired } from './token-state.ts';
 import type { DecodedJwt } from './signed-jwt.ts';
 import type { TokenCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from '../../request/call.ts';
+import { characters } from '../../contract/characters.ts';
 
 const shown = (value: unknown): string =>
   typeof value === 'string' ? value.slice(0, 200) : `a value of type ${typeof value}`;
@@ -52,6 +53,6 @@ export function explainUnknownToken(call: Call, name: string, credential: TokenC
   if (credential.format === 'jwt' && jwt !== undefined) return explainJwt(call, name, credential, jwt);
   const rule =
     credential.format === 'jwt' ? 'the token must be a JWT' : 'the token must be one that this sandbox issued';
-  const got = `${jwt === undefined ? 'text' : 'a JWT'} of ${token.length} characters`;
+  const got = `${jwt === undefined ? 'text' : 'a JWT'} of ${characters(token)}`;
   return refuse('invalid_token', rule, `#/x-credentials/${name}`, { got });
 }

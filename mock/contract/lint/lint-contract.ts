@@ -266,5 +266,9 @@ function isUsedByVocabulary({ rule, pointer }: Finding, root: SourceDocument): b
 }
 
 async function fromProblem(files: ContractFiles, root: SourceDocument, problem: ContractProblem): Promise<Finding> {
-  return { ...problem, level: problem.level ?? 'error', ...(await locate(await files.resolver(), root, problem.pointer)) };
+  return {
+    ...problem,
+    level: problem.level ?? 'error',
+    ...(await locate(await files.resolver(), root, problem.pointer)),
+  };
 }

@@ -78,9 +78,7 @@ function makeVocabulary(): Vocabulary {
     slotsOf: (key) => names.filter((slot) => Object.hasOwn(slots[slot], key)),
     validator(slot, key) {
       const name = slots[slot][key] ?? slots.anywhere[key];
-      return name === undefined
-        ? undefined
-        : (validatorOf ??= validatorsOf(schema))(definitionReference(schema, name));
+      return name === undefined ? undefined : (validatorOf ??= validatorsOf(schema))(definitionReference(schema, name));
     },
   };
 }

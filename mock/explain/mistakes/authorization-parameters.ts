@@ -9,6 +9,7 @@ import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { bodyFields } from '../request-values.ts';
 import { compared, hint } from '../words.ts';
+import { characters } from '../../contract/characters.ts';
 
 const REQUEST: readonly Failure[] = ['invalid_request'];
 
@@ -77,7 +78,7 @@ export const AUTHORIZATION_PARAMETERS: readonly Mistake[] = [
             'in base64, with padding or with + and /',
             challenge.replaceAll(/[+ ]/g, '-').replaceAll('/', '_').replace(/=$/, ''),
           ]
-        : [`${challenge.length} characters long`, createHash('sha256').update(challenge).digest('base64url')];
+        : [`${characters(challenge)} long`, createHash('sha256').update(challenge).digest('base64url')];
     return {
       finding: `The code_challenge is ${flaw}; a SHA-256 in base64url without padding is wanted, 43 characters (RFC 7636 §4.2).`,
       next: [

@@ -16,6 +16,7 @@ import type { Found, Mistake, Refused } from '../mistake.ts';
 import { authorization, offered, wantedParts } from '../request-values.ts';
 import type { Offered } from '../request-values.ts';
 import { capital, control, creds, hint, masked, sandboxOption, wanted, compared } from '../words.ts';
+import { characters } from '../../contract/characters.ts';
 
 /** Failures of a credential that is not taken, whatever is wrong with it. */
 export const NOT_TAKEN: readonly Failure[] = [
@@ -600,7 +601,7 @@ export const CREDENTIALS: readonly Mistake[] = [
         if (found === undefined || near === undefined || near === value || distance(near, value) > MOST_SLIPS) continue;
         const difference = compared(near, value)!;
         return {
-          finding: `${capital(where)} is nearly ${found[1]}: it differs from character ${difference.differs_at + 1} on${value.length === near.length ? '' : `, and has ${value.length} characters where ${near.length} are wanted`}.`,
+          finding: `${capital(where)} is nearly ${found[1]}: it differs from character ${difference.differs_at + 1} on${value.length === near.length ? '' : `, and has ${characters(value)} where ${near.length} are wanted`}.`,
           next: [creds(call)],
         };
       }

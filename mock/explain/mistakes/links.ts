@@ -11,6 +11,7 @@ import type { Found, Mistake, Refused } from '../mistake.ts';
 import { whoseValue } from '../known-values.ts';
 import { isPublicClient } from '../../auth/oauth/public-client.ts';
 import { capital, control, hint, RESET_CLOCK } from '../words.ts';
+import { characters } from '../../contract/characters.ts';
 
 const isRedeemed = ({ operation }: Call): boolean => operation.action.type === 'link.redeem';
 
@@ -228,7 +229,7 @@ export const LINKS: readonly Mistake[] = [
     return sends === undefined || token === '' || token.length >= lengthOf(sends)
       ? undefined
       : {
-          finding: `The token has ${token.length} characters; those of links here have ${lengthOf(sends)}.`,
+          finding: `The token has ${characters(token)}; those of links here have ${lengthOf(sends)}.`,
           next: [hint('Take the whole link: a line that ends, or a click on half of it, cuts it.', 'tollgate otp')],
         };
   }),

@@ -9,6 +9,7 @@ import { mistake } from '../mistake.ts';
 import type { Found, Mistake } from '../mistake.ts';
 import { bodyFields } from '../request-values.ts';
 import { hint } from '../words.ts';
+import { characters } from '../../contract/characters.ts';
 
 const GRANT: readonly Failure[] = ['invalid_grant'];
 
@@ -148,7 +149,7 @@ export const REDEEMED: readonly Mistake[] = [
           ? 'has quotation marks or white space around it'
           : /[^A-Za-z0-9\-._~]/.test(verifier)
             ? `has a character in it that may not be there: ${JSON.stringify(/[^A-Za-z0-9\-._~]/u.exec(verifier)![0])}`
-            : `has ${verifier.length} characters`;
+            : `has ${characters(verifier)}`;
       return {
         finding: `The code_verifier ${flaw}; it is ${RULE_OF_VERIFIER}.`,
         next: [hint('In JavaScript:', "randomBytes(32).toString('base64url')   # 43 characters")],

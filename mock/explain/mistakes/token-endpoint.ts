@@ -11,6 +11,7 @@ import { byRule, mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { authorization, bodyFields, bodyForm, contentType } from '../request-values.ts';
 import { capital, compared, control, creds, hint, masked, RESET_CLOCK } from '../words.ts';
+import { characters } from '../../contract/characters.ts';
 
 const REQUEST: readonly Failure[] = [
   'invalid_request',
@@ -348,7 +349,7 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
     const { client_secret: right } = client;
     const same = compared(right, secret)!.differs_at;
     return {
-      finding: `The client ${client.client_id} is known; its secret is another one: ${same > 3 ? `they differ from character ${same + 1} on, and ` : ''}${secret.length} characters came where it has ${right.length}.`,
+      finding: `The client ${client.client_id} is known; its secret is another one: ${same > 3 ? `they differ from character ${same + 1} on, and ` : ''}${characters(secret)} came where it has ${right.length}.`,
       next: [creds(call)],
     };
   }),

@@ -12,6 +12,7 @@ import { mistake } from '../mistake.ts';
 import type { Found, Mistake } from '../mistake.ts';
 import { authorization } from '../request-values.ts';
 import { control, hint, RESET_CLOCK } from '../words.ts';
+import { characters } from '../../contract/characters.ts';
 
 /** Whether the operation's tokens come with something to get the next one with. */
 const refreshes = (call: Call): boolean =>
@@ -185,7 +186,7 @@ export const TOKENS: readonly Mistake[] = [
     })),
   ),
   mistake('token-unknown', 'sent text that is no token of this sandbox', ['invalid_token'], ({ call, note }) => ({
-    finding: `${bearer(call).startsWith('eyJ') ? 'The token, a JWT,' : 'The token'} was not given out by this sandbox: ${note.got ?? `it has ${bearer(call).length} characters`}.`,
+    finding: `${bearer(call).startsWith('eyJ') ? 'The token, a JWT,' : 'The token'} was not given out by this sandbox: ${note.got ?? `it has ${characters(bearer(call))}`}.`,
     next: [
       hint(
         'Get one from this sandbox; real ones do not work here, nor do those from before it was reset or started again.',

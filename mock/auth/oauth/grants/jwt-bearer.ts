@@ -19,6 +19,7 @@ import type { Form } from '../endpoint-form.ts';
 import type { Party } from '../client-authentication.ts';
 import type { Call, Outcome, Refusal } from '../../../request/call.ts';
 import type { GrantHandler, GrantRequest } from './grant.ts';
+import { characters } from '../../../contract/characters.ts';
 
 const NAME = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
@@ -71,7 +72,7 @@ async function handle(request: GrantRequest): Promise<Outcome> {
   const jwt = decodeJwt(assertion);
   const fault =
     jwt === undefined
-      ? { rule: 'the assertion must be a JWT', got: `text of ${assertion.length} characters` }
+      ? { rule: 'the assertion must be a JWT', got: `text of ${characters(assertion)}` }
       : await findFault(request, assertion, jwt);
   if (fault !== undefined) return { refusal: invalidGrant(call, fault.rule, fault) };
   return issueToClient(request, 'jwt_bearer');
