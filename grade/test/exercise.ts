@@ -187,6 +187,8 @@ export async function exercise(t: Test): Promise<void> {
   const signing = await run('fortis', '--', process.execPath, '-e', SIGNS);
   t.equal(signing.code, 0, signing.stderr);
   t.match(signing.stdout, / 0 broken, [^]*^ +- new signing keys: fortis signs no tokens\n(?! +- new signing keys)/m);
+  // It met a 401 that the plan played, and signed anew: there was no token to renew.
+  t.notMatch(signing.stdout, /with a new token/);
 
   t.match((await run('--list')).stdout, /^limits .* within 3 calls of one operation/m);
   const names = (await runWith({}, 'env', 'engagifii-revenue', '--names')).stdout;
