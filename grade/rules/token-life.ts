@@ -108,13 +108,15 @@ const oneRefresh: Rule = {
   },
 };
 
-/** A refusal that a plan plays is one of a token where the call had one: of a signature nothing can be renewed. */
+/** Credentials that are given out for a while, and can be got anew: a key or a signature cannot. */
+const hasToken = ({ came, contract }: Exchange): boolean =>
+  came.some(([name]) => ['token', 'session'].includes(contract.credentials.get(name)?.kind ?? ''));
+
+const OF_TOKENS: readonly (string | undefined)[] = ['expired_token', 'revoked_token', 'invalid_token'];
+
+/** A refusal that a plan plays, whatever it is called, is one of a token where the call had one. */
 const isRefusedToken = (call: Exchange): boolean =>
-  call.status === 401 &&
-  ((call.fault?.effect === false && bearers(call).length > 0) ||
-    call.failure === 'expired_token' ||
-    call.failure === 'revoked_token' ||
-    call.failure === 'invalid_token');
+  call.status === 401 && (call.fault?.effect === false ? hasToken(call) : OF_TOKENS.includes(call.failure));
 
 const retryAfter401: Rule = {
   id: 'token.one-retry-after-401',
