@@ -8,7 +8,7 @@ import t from 'tap';
 import type { Test } from 'tap';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
-import { runWarm as run } from '../../scripts/test/warm-command.ts';
+import { run } from '../../scripts/test/command.ts';
 import { loadSources } from '../cited-facts.ts';
 import { jsonReport } from '../report/json-report.ts';
 import { loadTarget } from '../target/load-target.ts';
