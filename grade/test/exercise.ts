@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import type { Test } from 'tap';
 import { COMMAND, runWith } from '../../scripts/test/command.ts';
+import { runWarm } from '../../scripts/test/warm-command.ts';
 import type { Ended } from '../../scripts/test/command.ts';
 import { plainly } from '../../scripts/test/plainly.ts';
 
@@ -131,7 +132,7 @@ export async function exercise(t: Test): Promise<void> {
     ],
     [['piaxis'], /^tollgate: exercise needs a command to run: .*\n$/],
   ] as const)
-    t.match(await run(...args), { code: 2, stderr: said });
+    t.match(await runWarm('exercise', ...args), { code: 2, stderr: said });
   t.match(await run('piaxis', '--plan', 'calm', '--', 'true'), {
     code: 1,
     stderr:
@@ -180,7 +181,10 @@ export async function exercise(t: Test): Promise<void> {
     given.stdout,
     /^::notice title=Planned%2C but not met::a dropped connection on a read \(GET\): make \d more/m,
   );
-  t.equal((await run('engagifii-revenue', '--plan', 'outag', '--report', `html=${page}`, '--', 'true')).code, 2);
+  t.equal(
+    (await runWarm('exercise', 'engagifii-revenue', '--plan', 'outag', '--report', `html=${page}`, '--', 'true')).code,
+    2,
+  );
   await t.rejects(readFile(page), { code: 'ENOENT' }, 'no old card');
 
   // A contract of many operations, which signs requests and no tokens.
@@ -190,8 +194,8 @@ export async function exercise(t: Test): Promise<void> {
   // It met a 401 that the plan played, and signed anew: there was no token to renew.
   t.notMatch(signing.stdout, /with a new token/);
 
-  t.match((await run('--list')).stdout, /^limits .* within 3 calls of one operation/m);
-  const names = (await runWith({}, 'env', 'engagifii-revenue', '--names')).stdout;
+  t.match((await runWarm('exercise', '--list')).stdout, /^limits .* within 3 calls of one operation/m);
+  const names = (await runWarm('env', 'engagifii-revenue', '--names')).stdout;
   t.match(names, /^TOLLGATE_URL\nENGAGIFII_REVENUE_BASE_URL\n[^]*ENGAGIFII_REVENUE_CLIENT_SECRET\n$/);
   t.match(given.stderr, names.trim().split('\n').join(', '), 'and those are told at start');
 

@@ -21,15 +21,16 @@ const SEEKERS = ['dist/scripts/test/programs.js', 'dist/load/node/find-k6.js', '
 const BESIDE = ['dist/scripts/test/packaging.test.js', 'dist/scripts/test/import-corpus.test.js'];
 
 /**
- * Files that ask the same of memory, of a file and of Redis, each in a test that names its store: of these only the
- * last behaves differently without redis-server, and the rest is run once, with all others.
+ * Files of which only the tests on Redis, each in a test that names it, behave differently without redis-server. They ask
+ * the same of memory and of a file, or ask something else that takes long; the rest is run once, with all others.
  */
 const STORES = [
   'dist/mock/test/reset.test.js',
   'dist/mock/test/store.test.js',
   'dist/mock/test/webhooks.test.js',
+  'dist/scripts/test/chaos.test.js',
+  'dist/scripts/test/ci-files.test.js',
   'dist/scripts/test/sandbox-limits.test.js',
-  'dist/scripts/test/workers-moving-clock.test.js',
   'dist/scripts/test/workers.test.js',
 ];
 

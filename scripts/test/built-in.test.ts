@@ -6,7 +6,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import t from 'tap';
 import { parse } from 'yaml';
 import { startSandbox } from '../../mock/index.ts';
-import { run, start } from './command.ts';
+import { start } from './command.ts';
+import { runWarm as run } from './warm-command.ts';
 
 /** Contracts that are no one's to serve by name: the control plane's own, and what is no contract at all. */
 const OTHERS = ['control.yaml', 'sources.yaml'];

@@ -478,20 +478,20 @@ t.test(
       stdout: `${BOOKSHOP}: no findings\n`,
       stderr: '',
     });
-    const text = await run('lint', broken, BOOKSHOP);
+    const text = await runWarm('lint', broken, BOOKSHOP);
     t.equal(text.code, 1);
     t.match(
       text.stdout,
       /^error missing-action: 1 finding\n {2}\S+broken\.yaml:\d+:\d+ GET \/books has no "x-action" .*\n\nwarning misspelt-key: 1 finding\n {2}\S+broken\.yaml:53:7 "x-actoin" .*\(did you mean "x-action"\?\)\n\n2 contracts: 1 error, 1 warning, 0 notes\n$/,
     );
-    const json = await run('lint', '--json', broken);
+    const json = await runWarm('lint', '--json', broken);
     t.equal(json.code, 1);
     t.match(JSON.parse(json.stdout), [
       { level: 'error', rule: 'missing-action' },
       { level: 'warning', rule: 'misspelt-key', line: 53, column: 7, suggestion: 'did you mean "x-action"?' },
     ]);
-    t.equal((await run('lint', 'piaxis')).code, 0, 'a built-in contract');
-    isRefusal(t, await run('lint', join(dir, 'none.yaml')), /there is no such file/);
+    t.equal((await runWarm('lint', 'piaxis')).code, 0, 'a built-in contract');
+    isRefusal(t, await runWarm('lint', join(dir, 'none.yaml')), /there is no such file/);
   },
 );
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { runWith, start } from './command.ts';
-import { runWarm as run } from './warm-command.ts';
+import { start } from './command.ts';
+import { runWarm as run, runWarmWith as runWith } from './warm-command.ts';
 
 const LONG = { timeout: 180_000 };
 

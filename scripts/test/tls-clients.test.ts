@@ -11,7 +11,7 @@ import t from 'tap';
 import { verify } from '../../conformance/library.ts';
 import { InputError } from '../../mock/index.ts';
 import { ownAuthority } from '../../mock/test/own-authority.ts';
-import { run, runWith, start } from './command.ts';
+import { runWith, start } from './command.ts';
 import { runWarm } from './warm-command.ts';
 
 t.setTimeout(240_000);
@@ -167,7 +167,7 @@ t.test('what cannot be written is one line', async (t) => {
       /^tollgate: --tls-ca is for the certificate that is made at start; .*\n$/,
     ],
   ] as const) {
-    t.match(await run('mock', 'piaxis', '--port', '0', ...args), { code: 2, stdout: '', stderr: wanted });
+    t.match(await runWarm('mock', 'piaxis', '--port', '0', ...args), { code: 2, stdout: '', stderr: wanted });
   }
   t.equal(await readFile(join(dir, 'precious.pem'), 'utf8'), 'a bundle');
 });
@@ -343,7 +343,7 @@ t.test(
 t.test('a list of revoked certificates that cannot be one is one line', async (t) => {
   const { root, chained } = await ownAuthority();
   const dir = t.testdir({ 'root.pem': root.cert, 'leaf.pem': chained.cert });
-  const trying = (...args: readonly string[]) => run('mock', 'piaxis', '--port', '0', ...args);
+  const trying = (...args: readonly string[]) => runWarm('mock', 'piaxis', '--port', '0', ...args);
   const trusted = ['--tls', '--tls-client-ca', join(dir, 'root.pem')];
   for (const [args, wanted] of [
     [['--tls', '--tls-client-crl', join(dir, 'leaf.pem')], /^tollgate: --tls-client-crl needs --tls-client-ca: .*\n$/],
@@ -363,7 +363,7 @@ t.test('an authority for clients that cannot be one is one line', async (t) => {
   const { root, chained } = await ownAuthority();
   const dir = t.testdir({ 'root.pem': root.cert, 'leaf.pem': chained.cert, 'key.pem': root.key, 'text.pem': 'text' });
   const trying = (file: string, ...args: readonly string[]) =>
-    run('mock', 'piaxis', '--port', '0', '--tls-client-ca', join(dir, file), ...args);
+    runWarm('mock', 'piaxis', '--port', '0', '--tls-client-ca', join(dir, file), ...args);
   for (const [file, args, wanted] of [
     ['root.pem', [], /^tollgate: --tls-client-ca needs TLS: add --tls, --tls-ca FILE, or --cert and --key\n$/],
     ['none.pem', ['--tls'], /^tollgate: cannot read --tls-client-ca \S+none\.pem: there is no such file\n$/],
@@ -384,7 +384,7 @@ t.test('verify --mock --tls runs the transport checks, and all pass', async (t) 
   const { stdout } = await runWarm('verify', '--list', '--json', 'piaxis', '--only', 'transport');
   const ids = (JSON.parse(stdout) as readonly { readonly id: string }[]).map(({ id }) => id);
   t.ok(ids.length >= 6, ids.join(', '));
-  const checked = await run(
+  const checked = await runWarm(
     'verify',
     'piaxis',
     'oauth2',

@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { runWith } from '../../../scripts/test/command.ts';
+import { runWarmWith as runWith } from '../../../scripts/test/warm-command.ts';
 import type { Ended } from '../../../scripts/test/command.ts';
 import { PIAXIS_DEFECTS } from './piaxis-defects.ts';
 import type { PiaxisDefect } from './piaxis-defects.ts';
