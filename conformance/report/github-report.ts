@@ -6,7 +6,7 @@
 import type { Sources } from '../cited-facts.ts';
 import type { Report } from '../verdict-report.ts';
 import { adviceBasis, adviceLine } from './advice-text.ts';
-import { countText } from './cause-text.ts';
+import { clip, countText, gotText } from './cause-text.ts';
 import { citationText } from './citation-text.ts';
 import { assumedText, paceText, reasonOf, totalsText } from './outcome-words.ts';
 import { uriOf } from './sarif-report.ts';
@@ -30,7 +30,7 @@ export function githubReport(reports: readonly Report[], sources: Sources): stri
       annotation(
         COMMANDS[cause.level],
         `${cause.title}${countText(cause)}`,
-        `expected ${cause.finding.expected}\ngot ${cause.finding.got}\n${cause.check}\n${citationText(cause, sources)}`,
+        `expected ${cause.finding.expected}\ngot ${clip(gotText(cause.finding), 'screen')}\n${cause.check}\n${citationText(cause, sources)}`,
         report,
       ),
     ),

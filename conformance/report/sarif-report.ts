@@ -74,7 +74,7 @@ function knownResults(report: Report, sources: Sources, first: number): object[]
         ruleId: result.check.id,
         ruleIndex: first + i,
         level: LEVELS[result.check.level],
-        message: { text: findingText(result, finding, sources) },
+        message: { text: findingText(result, finding, sources, report) },
         partialFingerprints: { 'tollgate/v1': fingerprint(report.contract, result.check.id) },
         suppressions: [{ kind: 'external', justification: result.known }],
         locations: locations(report, finding.exchange ? whereOf(finding.exchange) : report.contract),
