@@ -9,7 +9,7 @@ import { adviceBasis, adviceLine } from './advice-text.ts';
 import { clip, countText, gotText } from './cause-text.ts';
 import { citationText } from './citation-text.ts';
 import { assumedText, paceText, reasonOf, totalsText } from './outcome-words.ts';
-import { uriOf } from './sarif-report.ts';
+import { pathBelow } from './sarif-report.ts';
 
 const COMMANDS = { must: 'error', should: 'warning', may: 'notice' } as const;
 
@@ -20,7 +20,7 @@ const property = (text: string): string => data(text).replaceAll(':', '%3A').rep
 /** @param where the report whose target file it stands beside, if there is one */
 export function annotation(command: string, title: string, text: string, where?: Pick<Report, 'target'>): string {
   const file = where?.target.file;
-  const place = file === undefined ? '' : `file=${property(uriOf(file.path))},line=${file.line},`;
+  const place = file === undefined ? '' : `file=${property(pathBelow(file.path) ?? file.path)},line=${file.line},`;
   return `::${command} ${place}title=${property(title)}::${data(text)}`;
 }
 

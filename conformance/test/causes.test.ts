@@ -419,5 +419,5 @@ t.test('reports of many checks stay small', async (t) => {
   t.match(partly, /Left out for want of room: the details of \d+ causes/);
   t.ok(Buffer.byteLength(partly) <= 60_000);
   const [annotation = ''] = githubReport([report], loadSources()).split('\n');
-  t.match(annotation, /^::error file=ci\/our%2520target\.yaml,line=7,title=Does not hold%3A family\.case-0[^:]*::/);
+  t.match(annotation, /^::error file=ci\/our target\.yaml,line=7,title=Does not hold%3A family\.case-0[^:]*::/);
 });

@@ -30,12 +30,14 @@ function notRunLines(report: Report, detail: Detail): string[] {
   const reasons = notRunByReason(report);
   if (detail === 'brief' || reasons.length === 0) return [];
   if (detail === 'whole') return reasons.map(([reason, count]) => `Not run, ${count}: ${reason}`);
-  const more = reasons.length - REASONS;
+  // A line that says "one more" has room for the reason itself.
+  const shown = reasons.length === REASONS + 1 ? reasons.length : REASONS;
+  const more = reasons.length - shown;
   return [
-    ...reasons.slice(0, REASONS).map(([reason, count]) => `Not run, ${count}: ${reason}`),
+    ...reasons.slice(0, shown).map(([reason, count]) => `Not run, ${count}: ${reason}`),
     ...(more > 0
       ? [
-          `Not run, ${reasons.slice(REASONS).reduce((sum, [, count]) => sum + count, 0)}: for ${countedNoun(more, 'more reason')} (--verbose tells them)`,
+          `Not run, ${reasons.slice(shown).reduce((sum, [, count]) => sum + count, 0)}: for ${more} more reasons (--verbose tells them)`,
         ]
       : []),
   ];
