@@ -167,7 +167,7 @@ t.test('what is printed can be pasted', { timeout: LONG_MS }, async (t) => {
 
   const whole = await verify('--verbose');
   t.equal(titlesIn(whole).length, 3);
-  t.match(whole, /\n {6}> GET [^]*\n {6}< 200\n[^]*Not run, \d+: needs keys/);
+  t.match(whole, /\n {6}> GET [^]*\n {6}< 200\n[^]*Not run, \d+: needs keys.*\n {4}keys\./);
   const scriptOf = (defect: PiaxisDefect): string =>
     /\n {4}again\n((?: {6}.*\n)+)/.exec(whole.slice(whole.search(TITLES[defect])))?.[1] ?? '';
 
@@ -187,14 +187,16 @@ t.test('what is printed can be pasted', { timeout: LONG_MS }, async (t) => {
   t.match(await verify('--only-cause', '9'), /there is no cause 9; they go from 1 to 3/);
 
   // What the server has not, the file can say.
+  const asWritten = await readFile(file, 'utf8');
   const doctor = await runWith(PIAXIS_ENVIRONMENT, 'doctor', '--target', file, '--write');
+  t.ok((await readFile(file, 'utf8')).startsWith(asWritten), 'and nothing else of the file is touched');
   t.match(doctor.stdout, /problem {2}your server, releaseEscrow: POST \S+ is not there \(404\)/);
-  t.match(await readFile(file, 'utf8'), /\nnot_implemented: \[ .*releaseEscrow \]\n$/);
+  t.match(await readFile(file, 'utf8'), /\nnot_implemented: \[.*releaseEscrow\]\n$/);
   const again = await verify('--verbose');
   t.equal(titlesIn(again).length, 2);
   t.notMatch(again, /not judged/);
   t.match(again, /Not run, \d+: the target file says that it is not implemented/);
-  await writeFile(file, (await readFile(file, 'utf8')).replace('releaseEscrow ]', 'releaseEscrow, getProfile ]'));
+  await writeFile(file, (await readFile(file, 'utf8')).replace('releaseEscrow]', 'releaseEscrow, getProfile]'));
   const noted = await runWith(PIAXIS_ENVIRONMENT, 'doctor', '--target', file);
   t.match(noted.stdout, /note .*not_implemented: getProfile is there/);
   await writeFile(file, (await readFile(file, 'utf8')).replace('getProfile', 'getProfil'));
