@@ -7,6 +7,7 @@ import type { Evidence, Failure, SourceId } from '../specs/generated/vocabulary.
 export interface EvidenceMarks {
   readonly 'x-evidence'?: Evidence;
   readonly 'x-source'?: SourceId | readonly SourceId[];
+  readonly 'x-failure'?: Failure | readonly Failure[];
 }
 
 /** The element's own marks; undefined where the contract has no such element. */
@@ -33,6 +34,16 @@ export function isMadeUp(contract: CompiledContract, { refusals }: CompiledOpera
   const pointer = refusals.get(failure)?.pointer;
   if (pointer === undefined || marksAt(contract, pointer)?.['x-evidence'] !== undefined) return false;
   return marksAt(contract, pointer.replace(/\/content\/.*$/s, ''))?.['x-evidence'] === 'assumed';
+}
+
+/**
+ * Whether the contract words no answer for bodies that cannot be parsed: that for bodies which break their schema serves
+ * in its place, though a framework's parser refuses before any schema is looked at, with a status of its own.
+ */
+export function isParserOwn(contract: CompiledContract, { refusals }: CompiledOperation, failure: Failure): boolean {
+  const pointer = failure === 'malformed_body' ? refusals.get(failure)?.pointer : undefined;
+  const words = pointer === undefined ? undefined : marksAt(contract, pointer)?.['x-failure'];
+  return words !== undefined && ![words].flat().includes(failure);
 }
 
 /** Who says so, of an element that says it itself; undefined where it has no marks. */

@@ -12,6 +12,11 @@ const SHORTEST = 6;
 
 const SENSITIVE_HEADERS = new Set(['authorization', 'cookie', 'set-cookie']);
 
+/** As one-time passwords are: 000000 is no secret within 1000000. */
+const DIGITS = /^\d+$/;
+
+const standingAlone = (digits: string): RegExp => new RegExp(`(?<!\\d)${digits}(?!\\d)`, 'g');
+
 /** What looks like a JWT is a secret, no matter who made it. */
 const JWT = /\beyJ[\w-]{6,}\.[\w-]+(?:\.[\w-]*)?/g;
 
@@ -129,7 +134,7 @@ export function createRedaction(names: readonly string[] = [], places: ReadonlyS
     let out = given;
     // The longest first: one secret may be the beginning of another.
     for (const [secret, shown] of [...secrets].sort(([a], [b]) => b.length - a.length))
-      if (out.includes(secret)) out = out.replaceAll(secret, shown);
+      if (out.includes(secret)) out = out.replaceAll(DIGITS.test(secret) ? standingAlone(secret) : secret, shown);
     return out.replace(JWT, REDACTED);
   };
   const header = ([name, value]: readonly [string, string]): readonly [string, string] => [

@@ -3,6 +3,7 @@
  * of each cause, which stays failed: a cause always fails the run.
  */
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { declaredHeaders, declaredResponse } from '../driver/declared-responses.ts';
 import { markedBasis } from '../evidence-marks.ts';
 import type { Finding, Level, Result } from '../check.ts';
 import type { Symptom } from '../symptom.ts';
@@ -49,6 +50,21 @@ function keyOf(id: string, { kind, key, operation = '', credential, status = 0 }
     return neverServed(facts, operation) ? `refused ${operation} ${status}` : `check ${ruleOf(id)}`;
   // To take what is to be refused is a fault of its own each time.
   return status < 400 ? `check ${ruleOf(id)}` : key;
+}
+
+/** Who says so of a header that is wrong: its own marks, where a contract has some at an answer that was looked at. */
+function headerBasis(key: string, members: readonly Member[], contract: CompiledContract): Symptom['basis'] {
+  const [kind, name] = key.split(' ');
+  if (kind !== 'header') return undefined;
+  for (const { result, finding } of members) {
+    const operation = contract.operations.find(({ id }) => id === operationOf(result.check.id));
+    const response = operation && finding.exchange && declaredResponse(contract, operation, finding.exchange.status);
+    const header =
+      response && declaredHeaders(contract.document, response).find((one) => one.name.toLowerCase() === name);
+    const basis = header && markedBasis(contract, header.pointer);
+    if (basis !== undefined) return basis;
+  }
+  return undefined;
 }
 
 const LEVELS: readonly Level[] = ['may', 'should', 'must'];
@@ -128,6 +144,7 @@ export function findCauses(results: readonly Result[], facts: RunFacts, contract
     const basis =
       (answering && markedBasis(contract, answering.pointer)) ??
       members.map(({ symptom }) => symptom?.basis).find((one) => one !== undefined) ??
+      headerBasis(key, members, contract) ??
       check;
     return {
       key,

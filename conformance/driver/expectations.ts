@@ -9,7 +9,7 @@ import { brokenRule, headerMissing, headerWrong, refusedCall, wrongStatus } from
 import type { Symptom } from '../symptom.ts';
 import { bodyFaults, headerFaults, realWording, wordingFaults } from './answer-faults.ts';
 import type { Difference } from './fixed-parts.ts';
-import { isMadeUp } from '../evidence-marks.ts';
+import { isMadeUp, isParserOwn } from '../evidence-marks.ts';
 import { unknownValue } from './guessed-values.ts';
 import { isRefusal } from './is-refusal.ts';
 import { declaredResponse, refusalResponse } from './declared-responses.ts';
@@ -133,7 +133,9 @@ export function createExpect(
         onAdvice?.(exchange, operation, good.failure, good.advice);
         return;
       }
-      if (!isMock && isRefusal(exchange) && different.some((failure) => isMadeUp(contract, operation, failure))) return;
+      const isFree = (failure: Failure): boolean =>
+        isMadeUp(contract, operation, failure) || isParserOwn(contract, operation, failure);
+      if (!isMock && isRefusal(exchange) && different.some(isFree)) return;
       // The failure whose status came is the one that was meant.
       const nearest = verdicts.find(({ status }) => status === exchange.status) ?? first;
       const wanted = [

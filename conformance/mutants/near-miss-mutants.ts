@@ -65,6 +65,9 @@ const READINGS = {
   dotless: ['without a dot behind it', (given) => given.replace(/\.$/, '')],
   'less-a-part': ['without a part more than it has', (given) => /^(.*)\.x$/.exec(given)?.[1]],
   'to-colon': ['up to its first colon', first(':')],
+  'to-semicolon': ['up to its first semicolon', first(';')],
+  'to-sign': ['up to its first number sign', first('#')],
+  'as-number': ['as a number', (given) => /^\+?(\d+)(?:\.0)?$/.exec(given)?.[1]],
   'to-128': ['up to its 128th character', (given) => given.slice(0, 128)],
   'of-list': ['up to its first comma', first(',')],
   'end-of-list': ['from its last comma on', (given) => given.split(',').at(-1)],
@@ -242,7 +245,7 @@ const PLACES: readonly Place[] = [
     what: 'An API key',
     applies: ofKind('api_key'),
     killedBy: ['credential.near-miss'],
-    readings: [...HEADER, 'unquoted', 'to-colon', 'as-pattern', 'wildcard'],
+    readings: [...HEADER, 'unquoted', 'to-colon', 'to-semicolon', 'to-sign', 'as-pattern', 'wildcard'],
     seams: (reading) => proofRead(['api_key'], keys, reading),
   },
   {
@@ -250,7 +253,7 @@ const PLACES: readonly Place[] = [
     what: "A key's secret",
     applies: ofKind('key_pair'),
     killedBy: ['credential.near-miss'],
-    readings: [...HEADER, 'after-name', 'by-end'],
+    readings: [...HEADER, 'to-semicolon', 'to-sign', 'after-name', 'by-end'],
     seams: (reading) => proofRead(['key_pair'], keys, reading),
   },
   {
@@ -468,7 +471,7 @@ const PLACES: readonly Place[] = [
     what: 'A one-time code',
     applies: has('otp.verify'),
     killedBy: ['otp.near-code'],
-    readings: ['trimmed', 'compatible', 'unquoted', 'to-colon'],
+    readings: ['trimmed', 'compatible', 'unquoted', 'to-colon', 'as-number'],
     // Before the body is held against its schema.
     seams: (reading) => ({
       identify:

@@ -82,6 +82,8 @@ const EXCUSED: readonly (readonly [id: string, who: string, fits: (call: Call) =
   ...FORGED.map(([name, shown]) => [name, `who sends ${shown}`, (call: Call) => headerOf(name)(call) !== ''] as const),
   ['cookie', 'who sends a cookie', (call) => headerOf('cookie')(call) !== ''],
   ['program', 'another client program', (call) => headerOf('user-agent')(call).startsWith('another')],
+  ['short-program', 'a client program with a short name', (call) => headerOf('user-agent')(call).length === 1],
+  ['languages', 'who would have several languages', (call) => headerOf('accept-language')(call).includes(',')],
   ['query', 'a request with a query parameter more', ({ request }) => request.queryString.includes('note_of_')],
   ['no-cache', 'who wants no cached answer', (call) => headerOf('cache-control')(call) === 'no-cache'],
   ['slash', 'a path with a slash at its end', ({ request: { path } }) => path.endsWith('/')],

@@ -83,6 +83,20 @@ const REFUSED: readonly (readonly [
     304,
     everywhere,
   ],
+  [
+    'range',
+    'A range of a unit that nobody knows cannot be satisfied.',
+    ({ request }) => request.headers['range'] !== undefined,
+    416,
+    has('resource.list'),
+  ],
+  [
+    'encoding',
+    'Who would have nothing encoded gets nothing.',
+    ({ request }) => text(request.headers['accept-encoding'])?.startsWith('identity') === true,
+    406,
+    everywhere,
+  ],
   ['type-case', 'A Content-Type in capitals is refused.', (call) => /^[A-Z]/.test(type(call)), 415, bodied],
   [
     'header-capitals',

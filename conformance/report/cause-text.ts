@@ -1,6 +1,6 @@
 /** A cause as a person reads it at a terminal: what is wrong, who says so, what came, how it came to it, and again. */
 import type { Cause } from '../causes/cause.ts';
-import type { Step } from '../check.ts';
+import type { Finding, Step } from '../check.ts';
 import type { Sources } from '../cited-facts.ts';
 import { countedNoun } from '../counted-noun.ts';
 import type { Report } from '../verdict-report.ts';
@@ -66,10 +66,10 @@ const STEPS = 4;
 const BELOW = / with (the body below|no body)$/;
 
 /** What came, with the request that it came to. */
-function gotText({ got, exchange }: Cause['finding']): string {
+export function gotText({ got, exchange }: Finding): string {
   if (exchange === undefined) return got;
   const words = BELOW.test(got) || got === String(exchange.status) ? '' : `${got}: `;
-  return `${words}${stepText({ exchange })} ${exchange.answerBody}`;
+  return `${words}${stepText({ exchange })} ${exchange.answerBody}`.trimEnd();
 }
 
 function stepsText(steps: readonly Step[]): string {

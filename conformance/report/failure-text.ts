@@ -3,8 +3,10 @@ import type { Finding, Result } from '../check.ts';
 import { isOfWorld } from '../driver/check-world.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Sources } from '../cited-facts.ts';
-import { citationText } from './citation-text.ts';
-import { curlLine } from './reproduce.ts';
+import type { Report } from '../verdict-report.ts';
+import { basisOf, citationText } from './citation-text.ts';
+import { reproduction } from './reproduce.ts';
+import type { Told } from './reproduce.ts';
 
 const LONGEST_BODY = 300;
 
@@ -22,11 +24,21 @@ export function exchangeLines({ method, url, headers, body, status, answerHeader
   ];
 }
 
-export function findingText({ check }: Result, { expected, got, exchange }: Finding, sources: Sources): string {
+/** Where nothing is known of the target but what the exchange shows. */
+const ANY_TARGET: Told = { target: { variables: [] } };
+
+/** @param report that the result is of, where it is at hand */
+export function findingText(
+  { check }: Result,
+  finding: Finding,
+  sources: Sources,
+  report?: Told & Pick<Report, 'causes'>,
+): string {
+  const { expected, got, exchange } = finding;
   const lines = [
     check.title,
     `  check     ${check.id} (${check.level.toUpperCase()}, ${check.evidence})`,
-    `  says      ${citationText(check, sources)}`,
+    `  says      ${citationText(report === undefined ? check : basisOf(check, report), sources)}`,
     `  expected  ${expected}`,
     `  got       ${got}`,
   ];
@@ -34,9 +46,14 @@ export function findingText({ check }: Result, { expected, got, exchange }: Find
     lines.push(
       '  exchange',
       ...exchangeLines(exchange).map((line) => `    ${line}`),
-      isOfWorld(exchange.url)
-        ? `  reproduce with only: ['${check.id}'], since the sandbox that the check made for itself is gone`
-        : `  reproduce ${curlLine(exchange)}`,
+      ...againLines(check.id, finding, exchange, report ?? ANY_TARGET),
     );
   return lines.join('\n');
+}
+
+function againLines(check: string, finding: Finding, exchange: Exchange, report: Told): string[] {
+  const lines = reproduction(report, { check, finding })!.lines;
+  if (report.target.anew === undefined && isOfWorld(exchange.url))
+    return [`  reproduce with only: ['${check}'], since the sandbox that the check made for itself is gone`];
+  return lines.length === 1 ? [`  reproduce ${lines[0]!}`] : ['  reproduce', ...lines.map((line) => `    ${line}`)];
 }

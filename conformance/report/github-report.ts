@@ -6,10 +6,10 @@
 import type { Sources } from '../cited-facts.ts';
 import type { Report } from '../verdict-report.ts';
 import { adviceBasis, adviceLine } from './advice-text.ts';
-import { countText } from './cause-text.ts';
+import { clip, countText, gotText } from './cause-text.ts';
 import { citationText } from './citation-text.ts';
 import { assumedText, paceText, reasonOf, totalsText } from './outcome-words.ts';
-import { uriOf } from './sarif-report.ts';
+import { pathBelow } from './sarif-report.ts';
 
 const COMMANDS = { must: 'error', should: 'warning', may: 'notice' } as const;
 
@@ -20,7 +20,7 @@ const property = (text: string): string => data(text).replaceAll(':', '%3A').rep
 /** @param where the report whose target file it stands beside, if there is one */
 export function annotation(command: string, title: string, text: string, where?: Pick<Report, 'target'>): string {
   const file = where?.target.file;
-  const place = file === undefined ? '' : `file=${property(uriOf(file.path))},line=${file.line},`;
+  const place = file === undefined ? '' : `file=${property(pathBelow(file.path) ?? file.path)},line=${file.line},`;
   return `::${command} ${place}title=${property(title)}::${data(text)}`;
 }
 
@@ -30,7 +30,7 @@ export function githubReport(reports: readonly Report[], sources: Sources): stri
       annotation(
         COMMANDS[cause.level],
         `${cause.title}${countText(cause)}`,
-        `expected ${cause.finding.expected}\ngot ${cause.finding.got}\n${cause.check}\n${citationText(cause, sources)}`,
+        `expected ${cause.finding.expected}\ngot ${clip(gotText(cause.finding), 'screen')}\n${cause.check}\n${citationText(cause, sources)}`,
         report,
       ),
     ),

@@ -68,7 +68,8 @@ function row({ check, outcome, known }: Result, causes: ReadonlyMap<string, numb
   const number = causes.get(check.id);
   const state = OUTCOME_WORDS[outcome.state];
   const told = number === undefined ? state : `<a href="#${prefix}-cause-${number}">${state}</a>`;
-  const note = known === undefined ? '' : `<br><em>known: ${escape(known)}</em>`;
+  const reason = outcome.state === 'not_run' ? outcome.reason : known === undefined ? undefined : `known: ${known}`;
+  const note = reason === undefined ? '' : `<br><em>${escape(reason)}</em>`;
   return `<tr class="${outcome.state}" data-find><td>${told}</td><td><code>${escape(check.id)}</code><br>${escape(check.title)}${note}</td><td>${check.level}</td><td>${check.evidence}</td></tr>`;
 }
 
@@ -115,7 +116,7 @@ ${notRun(report)}
 export function htmlReport(reports: readonly Report[], sources: Sources): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Conformance: ${escape(reports.map(({ title }) => title).join(', '))}</title><style>${PAGE_STYLE}</style></head>
-<body><header><h1>Conformance</h1><label>Filter <input type="search" id="filter" placeholder="words of a cause or check"></label></header>
+<body><header><h1>Conformance</h1><label>Filter <input type="search" id="filter" placeholder="words of a cause or check"></label><output id="shown" for="filter"></output></header>
 <main>
 ${reports.map((report) => section(report, sources)).join('\n')}
 </main>

@@ -3,6 +3,7 @@ import type { Result } from '../check.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { adviceLine } from './advice-text.ts';
+import { clip, gotText } from './cause-text.ts';
 import { findingText } from './failure-text.ts';
 import { assumedText, reasonOf } from './outcome-words.ts';
 
@@ -15,7 +16,8 @@ const escape = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
 
-function testcase({ contract, causes }: Report, result: Result, sources: Sources): string {
+function testcase(report: Report, result: Result, sources: Sources): string {
+  const { contract, causes } = report;
   const { check, outcome, duration, known } = result;
   const open = `    <testcase classname="${escape(contract)}.${escape(check.id.split(/[.:]/)[0]!)}" name="${escape(`${check.id}: ${check.title}`)}" time="${(duration / 1000).toFixed(3)}"`;
   const reason = reasonOf(result) ?? '';
@@ -28,10 +30,10 @@ function testcase({ contract, causes }: Report, result: Result, sources: Sources
     case 'not_judged':
       return `${open}><skipped message="${escape(reason)}"/></testcase>`;
     case 'failed':
-      return `${open}><failure type="${escape(causes.find(({ failed }) => failed.includes(check.id))?.title ?? 'failure')}" message="${escape(`expected ${outcome.finding.expected}, got ${outcome.finding.got}`)}">${escape(findingText(result, outcome.finding, sources))}</failure></testcase>`;
+      return `${open}><failure type="${escape(causes.find(({ failed }) => failed.includes(check.id))?.title ?? 'failure')}" message="${escape(`expected ${outcome.finding.expected}, got ${clip(gotText(outcome.finding), 'screen')}`)}">${escape(findingText(result, outcome.finding, sources, report))}</failure></testcase>`;
     case 'warned':
     case 'informed':
-      return `${open}><system-out>${escape(findingText(result, outcome.finding, sources))}</system-out></testcase>`;
+      return `${open}><system-out>${escape(findingText(result, outcome.finding, sources, report))}</system-out></testcase>`;
     case 'unreachable':
     case 'suite_error':
       return `${open}><error message="${escape(reason)}"/></testcase>`;

@@ -89,16 +89,23 @@ function keptOf({ answerHeaders, answerBody }: Exchange, later: readonly Exchang
   return kept;
 }
 
-const filled = (exchange: Exchange, known: readonly Kept[]): Exchange => {
-  const fill = (text: string): string =>
-    known.reduce((out, { name, value }) => (value.startsWith('${') ? out : out.replaceAll(value, `\${${name}}`)), text);
-  return {
-    ...exchange,
-    url: fill(exchange.url),
-    headers: exchange.headers.map(([name, value]) => [name, fill(value)] as const),
-    body: exchange.body === undefined ? undefined : fill(exchange.body),
-  };
-};
+const withText = (exchange: Exchange, change: (text: string) => string): Exchange => ({
+  ...exchange,
+  url: change(exchange.url),
+  headers: exchange.headers.map(([name, value]) => [name, change(value)] as const),
+  body: exchange.body === undefined ? undefined : change(exchange.body),
+});
+
+const filled = (exchange: Exchange, known: readonly Kept[]): Exchange =>
+  withText(exchange, (text) =>
+    known.reduce((out, { name, value }) => (value.startsWith('${') ? out : out.replaceAll(value, `\${${name}}`)), text),
+  );
+
+/** Stands for what redaction left out without a name: the check made it, as it makes forged tokens. */
+const LEFT_OUT = 'REDACTED';
+
+const asVariable = (exchange: Exchange): Exchange =>
+  withText(exchange, (text) => text.replaceAll('[redacted]', `\${${LEFT_OUT}}`));
 
 export interface Reproduction {
   readonly lines: readonly string[];
@@ -110,11 +117,9 @@ const sameCall = (a: Exchange, b: Exchange): boolean =>
   a.method === b.method && a.url.split('?')[0] === b.url.split('?')[0];
 
 /** @param variables set where the script is run */
-function script(
-  { exchange, steps = [] }: Finding & { readonly exchange: Exchange },
-  variables: readonly string[],
-): Reproduction {
-  const before = steps.flatMap((step) => ('exchange' in step ? [step.exchange] : []));
+function script(finding: Finding & { readonly exchange: Exchange }, variables: readonly string[]): Reproduction {
+  const exchange = asVariable(finding.exchange);
+  const before = (finding.steps ?? []).flatMap((step) => ('exchange' in step ? [asVariable(step.exchange)] : []));
   const all = [...before, exchange];
   const known: Kept[] = [];
   const lines = all.map((one, i): string => {
@@ -142,12 +147,15 @@ function script(
       before.some((one) => sameCall(one, exchange)));
   const told = needed ? lines : lines.slice(-1);
   const set = new Set([...variables, ...known.map(({ name }) => name)]);
-  const open = [...new Set(told.join('\n').matchAll(VARIABLE))]
-    .map(([, name]) => name!)
-    .filter((name) => !set.has(name));
+  const open = new Set(
+    [...told.join('\n').matchAll(VARIABLE)].map(([, name]) => name!).filter((name) => !set.has(name)),
+  );
   return {
     lines: [
-      ...[...new Set(open)].map((name) => `: "\${${name}:?set it first}"`),
+      ...[...open].map(
+        (name) =>
+          `: "\${${name}:?set it first${name === LEFT_OUT ? ': the check made it, and no report tells it' : ''}}"`,
+      ),
       ...told.flatMap((line) => line.split('\n')),
     ],
   };
@@ -156,15 +164,14 @@ function script(
 const usesAny = ({ url, headers, body = '' }: Exchange, known: readonly Kept[]): boolean =>
   known.some(({ value }) => `${url}\n${headers.flat().join('\n')}\n${body}`.includes(value));
 
-type Told = Pick<Report, 'target'>;
+/** What has to be known of a run. */
+export interface Told {
+  readonly target: Pick<Report['target'], 'variables' | 'anew'>;
+}
 
 /** The command that makes the situation of a check anew, where its sandbox is gone. */
 export const commandFor = ({ target: { anew } }: Told, check: string): string | undefined =>
   anew === undefined ? undefined : `${anew} --only ${quote(check)}`;
-
-/** One line by which to see what a check found. */
-export const onceMore = (report: Told, check: string, exchange: Exchange): string =>
-  commandFor(report, check) ?? curlLine(exchange);
 
 /** How to see a cause oneself; undefined where no request shows it. */
 export function reproduction(

@@ -17,13 +17,14 @@ import { tool } from './tool.ts';
 
 const LEVELS = { must: 'error', should: 'warning', may: 'note' } as const;
 
-/** Below the working directory where it can be: that is how code hosts find the file. */
-export function uriOf(path: string): string {
+/** Below the working directory where it can be, since that is how code hosts find the file; undefined where it is elsewhere. */
+export function pathBelow(path: string): string | undefined {
   const below = isAbsolute(path) ? relative(process.cwd(), path) : path;
-  return below.startsWith('..') || isAbsolute(below)
-    ? pathToFileURL(path).href
-    : below.split(/[\\/]/).map(encodeURIComponent).join('/');
+  return below.startsWith('..') || isAbsolute(below) ? undefined : below.replaceAll('\\', '/');
 }
+
+const uriOf = (path: string): string =>
+  pathBelow(path)?.split('/').map(encodeURIComponent).join('/') ?? pathToFileURL(path).href;
 
 /** A name for a rule that is no id of a check: the cause's key. */
 const ruleId = ({ key }: Cause): string => key.trim().replaceAll(/\s+/g, ' ');
@@ -74,7 +75,7 @@ function knownResults(report: Report, sources: Sources, first: number): object[]
         ruleId: result.check.id,
         ruleIndex: first + i,
         level: LEVELS[result.check.level],
-        message: { text: findingText(result, finding, sources) },
+        message: { text: findingText(result, finding, sources, report) },
         partialFingerprints: { 'tollgate/v1': fingerprint(report.contract, result.check.id) },
         suppressions: [{ kind: 'external', justification: result.known }],
         locations: locations(report, finding.exchange ? whereOf(finding.exchange) : report.contract),

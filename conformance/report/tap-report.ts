@@ -4,8 +4,9 @@ import type { Result } from '../check.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { adviceBasis, adviceLine } from './advice-text.ts';
-import { citationText } from './citation-text.ts';
-import { onceMore } from './reproduce.ts';
+import { clip, gotText } from './cause-text.ts';
+import { basisOf, citationText } from './citation-text.ts';
+import { reproduction } from './reproduce.ts';
 import { assumedText, reasonOf } from './outcome-words.ts';
 
 const comment = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ');
@@ -28,10 +29,10 @@ function diagnosis(result: Result, report: Report, sources: Sources): string {
     'finding' in outcome
       ? {
           level: check.level,
-          says: citationText(check, sources),
+          says: citationText(basisOf(check, report), sources),
           expected: outcome.finding.expected,
-          got: outcome.finding.got,
-          ...(outcome.finding.exchange && { again: onceMore(report, check.id, outcome.finding.exchange) }),
+          got: clip(gotText(outcome.finding), 'screen'),
+          again: reproduction(report, { check: check.id, finding: outcome.finding })?.lines.join('\n'),
         }
       : { reason };
   return `  ---\n${stringify(data).replaceAll(/^/gm, '  ').trimEnd()}\n  ...\n`;

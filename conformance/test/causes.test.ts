@@ -92,7 +92,7 @@ t.test('a quota whose windows end with the clock is right, and one that does not
 t.test('fifteen defects are fifteen causes, on one screen', { timeout: LONG_MS }, async (t) => {
   const dir = t.testdir();
   const file = join(dir, 'target.yaml');
-  const formats = ['json', 'sarif', 'md', 'junit', 'html'];
+  const formats = ['json', 'sarif', 'md', 'junit', 'html', 'tap', 'github'];
   const wanted = formats.flatMap((format) => ['--report', `${format}=${join(dir, format)}`]);
   const { code, stdout, stderr } = await verifyPiaxis(file, everyDefect, ...wanted);
   t.equal(code, 1, stderr);
@@ -112,7 +112,7 @@ t.test('fifteen defects are fifteen causes, on one screen', { timeout: LONG_MS }
   const texts = await Promise.all(formats.map(read));
   for (const secret of Object.values(PIAXIS_ENVIRONMENT))
     for (const text of texts) t.notMatch(text, new RegExp(`${secret}\\b`));
-  const [json = '', sarif = '', md = '', junit = '', html = ''] = texts;
+  const [json = '', sarif = '', md = '', junit = '', html = '', tap = '', github = ''] = texts;
   t.strictSame(schemaFaults(reportSchema, json), [], 'JSON fits the schema that it names');
   t.match(JSON.parse(json), {
     tool: { name: 'tollgate' },
@@ -131,6 +131,23 @@ t.test('fifteen defects are fifteen causes, on one screen', { timeout: LONG_MS }
   t.equal(xmlFault(junit), undefined);
   t.strictSame(junitFaults(junit), []);
   t.equal(html.match(/<article class="cause must"/g)?.length, everyDefect.length);
+  for (const text of [junit.replaceAll(/^ .*$/gm, ''), tap, github])
+    t.notMatch(text, /(the|no) body below/, 'where no body follows, none is promised');
+  const sentence = /All API responses include rate limiting information/;
+  t.match(
+    /"answer\.success:requestOtp[^]*?says.*/.exec(junit)?.[0],
+    sentence,
+    "a missing header's own rule, everywhere",
+  );
+  t.match(
+    /ok \d+ - answer\.success:requestOtp[^]*?says:[^]*?expected/.exec(tap)?.[0].replaceAll(/\s+/g, ' '),
+    sentence,
+  );
+  t.match(
+    /"oauth\.code-replay:[^]*?<\/failure>/.exec(junit)?.[0],
+    /\n {2}reproduce\n[^]*\n {4}CODE=\$\(curl/,
+    'with the steps that led to it',
+  );
   t.notMatch(html, /<(link|img|iframe|script src)|@import|url\(/, 'a page by itself');
   t.ok(html.indexOf('<article') < html.indexOf('<table'), 'causes come first');
 });
@@ -150,7 +167,7 @@ t.test('what is printed can be pasted', { timeout: LONG_MS }, async (t) => {
 
   const whole = await verify('--verbose');
   t.equal(titlesIn(whole).length, 3);
-  t.match(whole, /\n {6}> GET [^]*\n {6}< 200\n[^]*Not run, \d+: needs keys/);
+  t.match(whole, /\n {6}> GET [^]*\n {6}< 200\n[^]*Not run, \d+: needs keys.*\n {4}keys\./);
   const scriptOf = (defect: PiaxisDefect): string =>
     /\n {4}again\n((?: {6}.*\n)+)/.exec(whole.slice(whole.search(TITLES[defect])))?.[1] ?? '';
 
@@ -170,19 +187,31 @@ t.test('what is printed can be pasted', { timeout: LONG_MS }, async (t) => {
   t.match(await verify('--only-cause', '9'), /there is no cause 9; they go from 1 to 3/);
 
   // What the server has not, the file can say.
+  const asWritten = await readFile(file, 'utf8');
   const doctor = await runWith(PIAXIS_ENVIRONMENT, 'doctor', '--target', file, '--write');
+  t.ok((await readFile(file, 'utf8')).startsWith(asWritten), 'and nothing else of the file is touched');
   t.match(doctor.stdout, /problem {2}your server, releaseEscrow: POST \S+ is not there \(404\)/);
-  t.match(await readFile(file, 'utf8'), /\nnot_implemented: \[ .*releaseEscrow \]\n$/);
+  t.match(await readFile(file, 'utf8'), /\nnot_implemented: \[.*releaseEscrow\]\n$/);
   const again = await verify('--verbose');
   t.equal(titlesIn(again).length, 2);
   t.notMatch(again, /not judged/);
   t.match(again, /Not run, \d+: the target file says that it is not implemented/);
-  await writeFile(file, (await readFile(file, 'utf8')).replace('releaseEscrow ]', 'releaseEscrow, getProfile ]'));
+  await writeFile(file, (await readFile(file, 'utf8')).replace('releaseEscrow]', 'releaseEscrow, getProfile]'));
   const noted = await runWith(PIAXIS_ENVIRONMENT, 'doctor', '--target', file);
   t.match(noted.stdout, /note .*not_implemented: getProfile is there/);
   await writeFile(file, (await readFile(file, 'utf8')).replace('getProfile', 'getProfil'));
   const wrong = await runWith(PIAXIS_ENVIRONMENT, 'verify', '--target', file);
   t.match(wrong, { code: 2, stderr: /target\.yaml:\d+:\d+.* has no operation "getProfil".*getProfile/ });
+});
+
+t.test('what no report tells is left to the reader, who is told so before anything is sent', async (t) => {
+  const forged = { ...EXCHANGE, headers: [['Authorization', 'Bearer [redacted]']] } as const;
+  const { lines } = reproduction(
+    { target: { variables: [] } },
+    { check: 'a.a', finding: { expected: '', got: '', exchange: forged } },
+  )!;
+  t.match(lines, [/^: "\$\{REDACTED:\?set it first: the check made it/, /Bearer \$\{REDACTED\}"/]);
+  await t.rejects(promisify(execFile)('sh', ['-euc', lines.join('\n')]), /REDACTED: set it first/);
 });
 
 t.test('at the sandbox, what is printed makes the situation anew', (t) => {
@@ -392,5 +421,5 @@ t.test('reports of many checks stay small', async (t) => {
   t.match(partly, /Left out for want of room: the details of \d+ causes/);
   t.ok(Buffer.byteLength(partly) <= 60_000);
   const [annotation = ''] = githubReport([report], loadSources()).split('\n');
-  t.match(annotation, /^::error file=ci\/our%2520target\.yaml,line=7,title=Does not hold%3A family\.case-0[^:]*::/);
+  t.match(annotation, /^::error file=ci\/our target\.yaml,line=7,title=Does not hold%3A family\.case-0[^:]*::/);
 });

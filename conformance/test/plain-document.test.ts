@@ -58,6 +58,8 @@ interface Server {
   readonly nothing?: Answer;
   /** What it answers to a key that it does not know. */
   readonly stranger?: Answer;
+  /** What it answers to JSON that is no book. */
+  readonly invalid?: Answer;
 }
 
 const LIMIT = 1_048_576;
@@ -65,12 +67,13 @@ const LIMIT = 1_048_576;
 /** Right by the document and by HTTP, in words and statuses of its own. */
 async function start(
   t: Test,
-  { reading = false, nothing = [410, { oops: true }], stranger = [401, { error: 'who?' }] }: Server = {},
+  { reading = false, nothing = [410, { oops: true }], stranger = [401, { error: 'who?' }], invalid }: Server = {},
 ): Promise<string> {
   const books = new Map<string, object>();
   const wrong: Answer = [409, 'not like that', { 'content-type': 'text/plain' }];
 
   function create(text: string, type: string): Answer {
+    if (text === '') return invalid ?? wrong;
     if (!/^application\/json(;|$)/i.test(type)) return wrong;
     let body: unknown;
     try {
@@ -78,10 +81,11 @@ async function start(
     } catch {
       return wrong;
     }
-    if (text.length > LIMIT || typeof body !== 'object' || body === null || Array.isArray(body)) return wrong;
+    if (text.length > LIMIT || typeof body !== 'object' || body === null || Array.isArray(body))
+      return invalid ?? wrong;
     if (/"(?:__proto__|constructor)"/.test(text) || (text.match(/"title"\s*:/g) ?? []).length > 1) return wrong;
     const { title } = body as { readonly title?: unknown };
-    if (typeof title !== 'string' || Array.from(title).length > 80) return wrong;
+    if (typeof title !== 'string' || Array.from(title).length > 80) return invalid ?? wrong;
     const book = { id: `b${books.size + 1}`, title };
     books.set(book.id, book);
     return [201, book];
@@ -184,6 +188,23 @@ t.test('what it answers in place of a refusal is found, and so is another status
   t.match(await found({ nothing: fine }), /unmatched\.unknown-path/);
   t.match(await found({ nothing: fine }), /resource\.unknown:get/);
   t.match(await found({ stranger: [403, { error: 'who?' }] }), /credential\.absent:list/, 'the document says 401');
+});
+
+t.test('a document that has 422 for what breaks its schema says nothing of what is no JSON', async (t) => {
+  const { post, get } = DOCUMENT.paths['/books'];
+  const paths = {
+    ...DOCUMENT.paths,
+    '/books': { get, post: { ...post, responses: { ...post.responses, '422': REFUSED } } },
+  };
+  const found = (server: Server) =>
+    start(t, server).then((baseUrl) => faults(t, baseUrl, { document: { ...DOCUMENT, paths } }));
+  const { wrong, passed } = await found({ invalid: [422, { error: 'no book' }] });
+  t.strictSame(wrong, [], 'its parser refuses with a status of its own');
+  t.ok(passed.includes('body.malformed:create'));
+  t.match(
+    (await found({ invalid: [418, { error: 'no book' }] })).wrong.join('\n'),
+    /body\.(required|type|missing|wrong)/,
+  );
 });
 
 t.test('a value that only the server knows is asked for, and taken from the target file', async (t) => {

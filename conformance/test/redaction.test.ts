@@ -47,6 +47,21 @@ t.test('secrets that were spoiled on purpose', (t) => {
   t.end();
 });
 
+t.test('digits are no secret within a longer number', (t) => {
+  const redaction = createRedaction(['otp_code']);
+  const { answerHeaders, answerBody, body } = redaction.exchange(
+    exchange({
+      body: '{"otp_code":"000000"}',
+      answerHeaders: { 'x-ratelimit-limit': '1000000' },
+      answerBody: 'code000000 is wrong',
+    }),
+  );
+  t.equal(answerHeaders['x-ratelimit-limit'], '1000000');
+  t.equal(body, '{"otp_code":"${OTP_CODE}"}');
+  t.equal(answerBody, 'code${OTP_CODE} is wrong', 'beside letters they are');
+  t.end();
+});
+
 t.test('what is quoted from an exchange is taken out of the words about it', (t) => {
   const redaction = createRedaction();
   redaction.exchange(exchange({ answerBody: '{"access_token":"first-secret"}' }));

@@ -42,7 +42,10 @@ export function createLedger(): Ledger {
     outcome(check) {
       const entry = entries.get(check.id);
       if (entry === undefined)
-        return { state: 'not_run', reason: 'no answer of this run had it where the suite knows what it must be' };
+        return {
+          state: 'not_run',
+          reason: 'no answer of this run had this value where the suite knows what it must be',
+        };
       if (entry.finding === undefined) return { state: 'passed' };
       const { expected, got, ...rest } = entry.finding;
       const finding = {

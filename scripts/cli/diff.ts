@@ -85,8 +85,11 @@ async function openTargets(
   if (named === undefined) throw new InputError('two mocks need a --contract');
   const compiled = files.find((file) => file !== undefined)?.compiled ?? (await loadCompiled(named, options));
   const mock = files.includes(undefined) ? await startMockTarget(named, compiled, { allowRefs }) : undefined;
-  const [first, second] = files.map((file) => file?.target ?? mock!.target);
-  return { compiled, one: first!, other: second!, close: async () => mock?.close() };
+  const [first, second] = files.map((file) => file?.target ?? mock!.target) as [Target, Target];
+  // Two stages of one server may have one name: then their files tell them apart.
+  const told = (target: Target, file: string): Target =>
+    first.name === second.name ? { ...target, name: file } : target;
+  return { compiled, one: told(first, one), other: told(second, other), close: async () => mock?.close() };
 }
 
 /** Places shown of each difference without `--all`. */

@@ -145,6 +145,13 @@ async function verifyIn(
   const { InputError } = await import('../../mock/contract/input-error.ts');
   if (options.brief === true && options.verbose === true)
     throw new InputError('--brief and --verbose are two answers to one question; give one of them');
+  if (options.brief === true && options.onlyCause !== undefined)
+    throw new InputError('--only-cause tells everything of its cause; leave --brief out');
+  for (const name of ['all', 'json'] as const)
+    if (options[name] === true && options.list !== true)
+      throw new InputError(
+        `--${name} says how --list prints the checks; add --list${name === 'json' ? ', or write --report json=FILE for a report of the run' : ''}`,
+      );
   const jobs = await jobsOf(names, options);
   const selected = await selection(jobs, options);
   const sources = loadSources();

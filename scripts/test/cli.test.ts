@@ -195,6 +195,12 @@ t.test('what cannot be parsed is usage', async (t) => {
     [['load', '--report', 'html=-'], /standard output has the summary already; name a file/],
     [['load', '--report', 'html=x', '--report', 'html=y'], /there is one html report of a run/],
     [['verify', '--report', 'juni=x'], /"juni" is no report format; did you mean "junit"\?/],
+    [['verify', 'piaxis', '--mock', '--all'], /--all says how --list prints the checks; add --list\n$/],
+    [['verify', 'piaxis', '--mock', '--json'], /add --list, or write --report json=FILE for a report of the run\n$/],
+    [
+      ['verify', 'piaxis', '--mock', '--brief', '--only-cause', '1'],
+      /tells everything of its cause; leave --brief out\n$/,
+    ],
     [
       ['verify', 'piaxis', '--mock', '--only', 'oauth.stat'],
       /no check fits "oauth\.stat"; did you mean "oauth\.stat\*"\?/,

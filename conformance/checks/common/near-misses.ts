@@ -47,6 +47,9 @@ const otherAlphabet = (secret: string): string =>
 /** Three parts with dots between them: of its signature more than one spelling may have the same bytes. */
 const isJwt = (secret: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(secret);
 
+/** Which may be read as a number. */
+const isDigits = (secret: string): boolean => /^\d+$/.test(secret);
+
 const half = (secret: string): string => secret.slice(0, Math.ceil(secret.length / 2));
 
 const TRICKS: readonly (readonly [
@@ -80,6 +83,10 @@ const TRICKS: readonly (readonly [
   ['with a dot behind it', (secret) => `${secret}.`],
   ['with one more part', (secret) => `${secret}.x`],
   ['with a colon and more behind it', (secret) => `${secret}:x`],
+  ['with a semicolon and more behind it', (secret) => `${secret};x`, ['any', 'header', 'query']],
+  ['with a number sign and more behind it', (secret) => `${secret}#x`],
+  ['with a plus sign before it', (secret) => `+${secret}`, ['any', 'query'], isDigits],
+  ['with a point and a nought behind it', (secret) => `${secret}.0`, ['any', 'query'], isDigits],
   ['as the first of a list', (secret) => `${secret},x`, ['any', 'header', 'query']],
   ['as the last of a list', (secret) => `x,${secret}`, ['any', 'header', 'query']],
   ['with a wildcard for its second half', (secret) => `${half(secret)}%`],

@@ -107,6 +107,8 @@ const head = (quota: Quota): QuotaCheck => ({
 const BESIDES: readonly Variant[] = [
   ...FORGED,
   ...PLAIN,
+  withHeaderOf('User-Agent', 'x'),
+  withHeaderOf('Accept-Language', 'de-DE, de;q=0.9, en;q=0.5'),
   withHeaderOf('Cookie', 'suite=1'),
   withHeaderOf('Cache-Control', 'no-cache'),
   withHeaderOf('If-None-Match', '*'),

@@ -109,6 +109,15 @@ const AFTER: readonly (readonly [how: string, change: Change])[] = [
         ? andHeader(parts, ['If-None-Match', '"never-given"'], ['If-Modified-Since', 'Thu, 01 Jan 1970 00:00:00 GMT'])
         : undefined,
   ],
+  [
+    // RFC 9110 §14.2: such a unit is to be ignored.
+    'with a Range of a unit that nobody knows',
+    (parts) => (parts.method === 'GET' ? withHeader(parts, 'Range', 'suites=0-1') : undefined),
+  ],
+  [
+    'with Accept-Encoding for what is not encoded',
+    (parts) => withHeader(parts, 'Accept-Encoding', 'identity, gzip;q=0, br;q=0'),
+  ],
   ['in chunks', hasBody((parts) => withHeader(parts, 'Transfer-Encoding', 'chunked'))],
   ['with Expect: 100-continue', hasBody((parts) => withHeader(parts, 'Expect', '100-continue'))],
   [

@@ -144,7 +144,8 @@ export const tokenAnswers = oauthFamily((subject) => {
         context.expect.that(
           Number.isInteger(expires_in) && (expires_in ?? 0) > 0,
           'a positive whole number of seconds in expires_in',
-          show(expires_in),
+          // As it came: a number in a text is not none.
+          show(jsonOf(exchange)?.['expires_in']),
           exchange,
           bodyField('/expires_in', '/expires_in must be a positive whole number'),
         );

@@ -8,7 +8,7 @@ import type { Exchange } from '../../exchange.ts';
 
 export interface Traits {
   readonly status: number;
-  /** Lower-case name → its value, or `present` where the value is the answer's own. */
+  /** Lower-case name → its value, or `number` or `text` where the value is the answer's own. */
   readonly headers: Readonly<Record<string, string>>;
   readonly errorCode: string | undefined;
   /** Path in the body → types found there: `items[].id` → `string`. Undefined for a body that is no JSON. */
@@ -43,7 +43,7 @@ export function traitsOf({ status, answerHeaders, answerBody }: Exchange, declar
     Object.entries(answerHeaders).flatMap(([name, value]) => {
       const told = VALUED[name];
       if (told) return [[name, told(value)]];
-      return declared.has(name) || ALWAYS.includes(name) ? [[name, 'present']] : [];
+      return declared.has(name) || ALWAYS.includes(name) ? [[name, /^\d+$/.test(value) ? 'number' : 'text']] : [];
     }),
   );
   const body = parseJson(answerBody);

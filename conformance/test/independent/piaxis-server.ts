@@ -238,6 +238,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
   const codes = new Map<string, Code>();
   const consents = new Map<string, URLSearchParams>();
   const passwords = new Map<string, Password>();
+  let asked = 0;
   const verifications = new Map<string, Verification>();
   const payments = new Map<string, { readonly tenant: string; readonly data: object }>();
   const escrows = new Map<string, Escrow>();
@@ -571,7 +572,8 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
       const { operation, escrow_id: resource } = request.body;
       for (const [id, old] of passwords)
         if (old.tenant === tenant && old.operation === operation && old.resource === resource) passwords.delete(id);
-      const id = `otp_${String(Date.now()).slice(-7)}${String(passwords.size % 1000).padStart(3, '0')}`;
+      // Counted, not how many are left: two of one millisecond would be one where an older one went between them.
+      const id = `otp_${String(Date.now()).slice(-7)}${String(asked++ % 1000).padStart(3, '0')}`;
       // Each begins with one nought: what loses it loses it always.
       const code = `0${10_000 + (randomBytes(4).readUInt32BE() % 90_000)}`;
       passwords.set(id, { tenant, code, operation, resource, until: now() + OTP_SECONDS, tries: 0 });

@@ -26,16 +26,31 @@ const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slic
 /** Reasons on one line of a screen. */
 const REASONS = 3;
 
+/** Ids of one reason, where everything is told. */
+const IDS = 12;
+
+function idsOf({ results }: Report, reason: string): string {
+  const ids = results.flatMap(({ check: { id }, outcome }) =>
+    outcome.state === 'not_run' && outcome.reason === reason ? [id] : [],
+  );
+  // A last one alone takes no more room than its number.
+  const shown = ids.length === IDS + 1 ? ids : ids.slice(0, IDS);
+  return `${shown.join(', ')}${shown.length < ids.length ? ` and ${ids.length - shown.length} more` : ''}`;
+}
+
 function notRunLines(report: Report, detail: Detail): string[] {
   const reasons = notRunByReason(report);
   if (detail === 'brief' || reasons.length === 0) return [];
-  if (detail === 'whole') return reasons.map(([reason, count]) => `Not run, ${count}: ${reason}`);
-  const more = reasons.length - REASONS;
+  if (detail === 'whole')
+    return reasons.map(([reason, count]) => `Not run, ${count}: ${reason}\n    ${idsOf(report, reason)}`);
+  // A line that says "one more" has room for the reason itself.
+  const shown = reasons.length === REASONS + 1 ? reasons.length : REASONS;
+  const more = reasons.length - shown;
   return [
-    ...reasons.slice(0, REASONS).map(([reason, count]) => `Not run, ${count}: ${reason}`),
+    ...reasons.slice(0, shown).map(([reason, count]) => `Not run, ${count}: ${reason}`),
     ...(more > 0
       ? [
-          `Not run, ${reasons.slice(REASONS).reduce((sum, [, count]) => sum + count, 0)}: for ${countedNoun(more, 'more reason')} (--verbose tells them)`,
+          `Not run, ${reasons.slice(shown).reduce((sum, [, count]) => sum + count, 0)}: for ${more} more reasons (--verbose tells them)`,
         ]
       : []),
   ];
