@@ -11,6 +11,7 @@ import type { Exchange } from '../exchange.ts';
 import type { ClientCertificate } from '../sent-request.ts';
 import type { Target } from '../target/target.ts';
 import type { BurstAnswer } from './burst.ts';
+import type { SandboxConnections } from './sandbox-connections.ts';
 import { Unreachable } from './unreachable.ts';
 
 export interface HttpRequest {
@@ -69,7 +70,7 @@ function splitUrl(url: string): Place & { readonly path: string } {
   return { ...placeOf(origin), path: path.startsWith('/') ? path : `/${path}` };
 }
 
-function answerHeaders(raw: readonly string[]): Record<string, string> {
+function headersOf(raw: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i]!.toLowerCase();
@@ -133,8 +134,13 @@ function contextWith(ca: string | undefined, certificate?: ClientCertificate): S
 /**
  * @param tls how certificates are judged: `ca` in PEM beside the system's, `insecure` takes any
  * @param usualTimeoutMs of most requests: connections keep it, in place of being set anew before and after each
+ * @param sandbox what plain requests go over, where the target is one
  */
-export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): HttpClient {
+export function createHttpClient(
+  tls?: Target['tls'],
+  usualTimeoutMs?: number,
+  sandbox?: SandboxConnections,
+): HttpClient {
   const options = {
     keepAlive: true,
     maxSockets: MOST_SOCKETS,
@@ -192,7 +198,7 @@ export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): 
               headers: request.headers,
               body,
               status: answer.statusCode ?? 0,
-              answerHeaders: answerHeaders(answer.rawHeaders),
+              answerHeaders: headersOf(answer.rawHeaders),
               answerBody: Buffer.concat(chunks).toString('utf8'),
               duration: monotonic() - started,
             }),
@@ -213,8 +219,41 @@ export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): 
     });
   }
 
+  /** Undefined where Node's client has to send it. */
+  function overOwn(request: HttpRequest, own: SandboxConnections): Promise<Exchange> | undefined {
+    const { method, url, headers, body } = request;
+    const place = splitUrl(url);
+    if (place.secure) return undefined;
+    const started = monotonic();
+    return own
+      .send({
+        host: place.host,
+        method,
+        target: request.absolute ? url : place.path,
+        headers: wholeHeaders(request, place),
+        body,
+      })
+      ?.then(
+        ({ status, headers: answerHeaders, body: answerBody }) => ({
+          method,
+          url,
+          headers,
+          body,
+          status,
+          answerHeaders,
+          answerBody,
+          duration: monotonic() - started,
+        }),
+        (error: unknown) => {
+          throw new Unreachable(reasonOf(error as NodeJS.ErrnoException, request));
+        },
+      );
+  }
+
   return {
-    send: (request, timeoutMs) => attempt(request, timeoutMs, true),
+    send: (request, timeoutMs) =>
+      (sandbox && timeoutMs === usualTimeoutMs ? overOwn(request, sandbox) : undefined) ??
+      attempt(request, timeoutMs, true),
     async burst(request, count, timeoutMs) {
       const { burst } = await import('./burst.ts');
       const { secure: isSecure, hostname, port, path, ...place } = splitUrl(request.url);
@@ -236,6 +275,7 @@ export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): 
       );
     },
     close() {
+      sandbox?.close();
       plain.destroy();
       for (const agent of [secure, ...proven.values()]) agent.destroy();
     },

@@ -109,9 +109,10 @@ export async function alarmsOf(
 ): Promise<Pick<Trial, 'alarms' | 'errors'> & { readonly told: ReadonlyMap<string, string> }> {
   const running = await startMockTarget(contract, compiled, { seed, ...(seams && { seams }) });
   try {
-    const { target } = running;
+    const { target, worlds } = running;
     const { results } = await runChecks({
       contract: compiled,
+      worlds,
       // Whoever gives a check more time waits as long for each answer.
       target: { ...target, timeoutMs: Math.max(target.timeoutMs, timeoutMs) },
       checks,

@@ -15,7 +15,7 @@ const REFRESH = rfc(
   'The previous refresh token is invalidated, but information about the relationship is retained by the authorization server.',
 );
 
-const AT_ONCE = 200;
+const AT_ONCE = 50;
 const FEW = 20;
 
 const hasToken = (answer: Exchange): boolean => typeof jsonOf(answer)?.['access_token'] === 'string';
