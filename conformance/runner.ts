@@ -9,7 +9,6 @@ import type { Check, Outcome, Result } from './check.ts';
 import { createContext } from './driver/create-context.ts';
 import { createControlPlane } from './driver/control-client.ts';
 import { createHttpClient } from './driver/http-client.ts';
-import { createSandboxConnections } from './driver/sandbox-connections.ts';
 import { secretsOf } from './driver/listed-credentials.ts';
 import { createTransport } from './driver/transport.ts';
 import { createTrace } from './driver/trace.ts';
@@ -272,10 +271,8 @@ export async function runChecks({
   onResult,
   onWorld,
 }: RunOptions): Promise<Run> {
+  const client = createHttpClient(target.tls, target.timeoutMs);
   const { safety, control } = target;
-  const own =
-    target.isMock && control !== undefined ? createSandboxConnections(target.baseUrl, target.timeoutMs) : undefined;
-  const client = createHttpClient(target.tls, target.timeoutMs, own);
   const transport = createTransport(client, {
     maxRequests: safety.maxRequests,
     paceMs: safety.paceMs,

@@ -17,10 +17,10 @@ export interface Place {
   readonly tls: tls.ConnectionOptions | undefined;
 }
 
-export const END_OF_HEAD = Buffer.from('\r\n\r\n');
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 /** Answers that never have a body (RFC 9110 §6.4.1). */
-export const WITHOUT_BODY = new Set([204, 304]);
+const WITHOUT_BODY = new Set([204, 304]);
 
 /**
  * Requests that wait for their answers at once. With many more, a server stops reading until its answers are taken;

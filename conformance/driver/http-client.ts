@@ -11,7 +11,6 @@ import type { Exchange } from '../exchange.ts';
 import type { ClientCertificate } from '../sent-request.ts';
 import type { Target } from '../target/target.ts';
 import type { BurstAnswer } from './burst.ts';
-import type { SandboxConnections } from './sandbox-connections.ts';
 import { Unreachable } from './unreachable.ts';
 
 export interface HttpRequest {
@@ -70,7 +69,7 @@ function splitUrl(url: string): Place & { readonly path: string } {
   return { ...placeOf(origin), path: path.startsWith('/') ? path : `/${path}` };
 }
 
-function headersOf(raw: readonly string[]): Record<string, string> {
+function answerHeaders(raw: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i]!.toLowerCase();
@@ -134,13 +133,8 @@ function contextWith(ca: string | undefined, certificate?: ClientCertificate): S
 /**
  * @param tls how certificates are judged: `ca` in PEM beside the system's, `insecure` takes any
  * @param usualTimeoutMs of most requests: connections keep it, in place of being set anew before and after each
- * @param sandbox what plain requests go over, where the target is one
  */
-export function createHttpClient(
-  tls?: Target['tls'],
-  usualTimeoutMs?: number,
-  sandbox?: SandboxConnections,
-): HttpClient {
+export function createHttpClient(tls?: Target['tls'], usualTimeoutMs?: number): HttpClient {
   const options = {
     keepAlive: true,
     maxSockets: MOST_SOCKETS,
@@ -198,7 +192,7 @@ export function createHttpClient(
               headers: request.headers,
               body,
               status: answer.statusCode ?? 0,
-              answerHeaders: headersOf(answer.rawHeaders),
+              answerHeaders: answerHeaders(answer.rawHeaders),
               answerBody: Buffer.concat(chunks).toString('utf8'),
               duration: monotonic() - started,
             }),
@@ -219,41 +213,8 @@ export function createHttpClient(
     });
   }
 
-  /** Undefined where Node's client has to send it. */
-  function overOwn(request: HttpRequest, own: SandboxConnections): Promise<Exchange> | undefined {
-    const { method, url, headers, body } = request;
-    const place = splitUrl(url);
-    if (place.secure) return undefined;
-    const started = monotonic();
-    return own
-      .send({
-        host: place.host,
-        method,
-        target: request.absolute ? url : place.path,
-        headers: wholeHeaders(request, place),
-        body,
-      })
-      ?.then(
-        ({ status, headers: answerHeaders, body: answerBody }) => ({
-          method,
-          url,
-          headers,
-          body,
-          status,
-          answerHeaders,
-          answerBody,
-          duration: monotonic() - started,
-        }),
-        (error: unknown) => {
-          throw new Unreachable(reasonOf(error as NodeJS.ErrnoException, request));
-        },
-      );
-  }
-
   return {
-    send: (request, timeoutMs) =>
-      (sandbox && timeoutMs === usualTimeoutMs ? overOwn(request, sandbox) : undefined) ??
-      attempt(request, timeoutMs, true),
+    send: (request, timeoutMs) => attempt(request, timeoutMs, true),
     async burst(request, count, timeoutMs) {
       const { burst } = await import('./burst.ts');
       const { secure: isSecure, hostname, port, path, ...place } = splitUrl(request.url);
@@ -275,7 +236,6 @@ export function createHttpClient(
       );
     },
     close() {
-      sandbox?.close();
       plain.destroy();
       for (const agent of [secure, ...proven.values()]) agent.destroy();
     },
