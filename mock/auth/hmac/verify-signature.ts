@@ -105,7 +105,7 @@ function timestampRefusal(call: Call, credential: SignatureCredential, parts: Si
       got:
         timestamp === undefined
           ? 'nothing'
-          : `${characters(timestamp)} that ${timestamp.length === 1 ? 'is' : 'are'} not ${TIMESTAMP_SHAPES[format]}`,
+          : `text of ${characters(timestamp)} that is not ${TIMESTAMP_SHAPES[format]}`,
     });
   }
   const { futureSeconds } = limitsOf(credential);
