@@ -54,6 +54,8 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with each result as it comes. */
   readonly onResult?: ((result: Result) => void) | undefined;
+  /** Called with how many milliseconds the run will wait, since a quota of the target is used up. */
+  readonly onQuota?: ((ms: number) => void) | undefined;
   /** Called once, before the first check, with all that will run. */
   readonly onStart?: ((checks: readonly Check[]) => void) | undefined;
 }
@@ -91,6 +93,7 @@ const RULES: Rules<VerifyOptions> = {
   bail: flag,
   signal: either('an AbortSignal', (value) => value instanceof AbortSignal),
   onResult: callback,
+  onQuota: callback,
   onStart: callback,
 };
 

@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   readonly known: KnownFailing;
   readonly onResult?: ((result: Result) => void) | undefined;
+  /** Told how many milliseconds the run will wait, since a quota of the target is used up. */
+  readonly onQuota?: ((ms: number) => void) | undefined;
   /** Told of the world that a check was given, by its name. */
   readonly onWorld?: ((check: Check, name: string) => void) | undefined;
 }
@@ -269,6 +271,7 @@ export async function runChecks({
   timeoutMs,
   known,
   onResult,
+  onQuota,
   onWorld,
 }: RunOptions): Promise<Run> {
   const client = createHttpClient(target.tls, target.timeoutMs);
@@ -279,6 +282,7 @@ export async function runChecks({
     timeoutMs: target.timeoutMs,
     patient: control === undefined,
     longestWaitMs: safety.longestWaitMs,
+    onQuota,
   });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside, target.controlToken);
   const ledger = checks.some(({ watches }) => watches === true) ? createLedger() : undefined;

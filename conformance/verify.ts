@@ -49,7 +49,7 @@ async function verifyTarget(
   further: readonly Check[] = [],
 ): Promise<Report> {
   const started = monotonic();
-  const { knownFailing: known = new Map<string, string>(), onResult, onStart } = options;
+  const { knownFailing: known = new Map<string, string>(), onResult, onQuota, onStart } = options;
   const all = [...allChecks(compiled), ...further];
   const families = familiesFor(target, options.assume);
   /** What was merely assumed is a rule for the sandbox, and for those who say so. */
@@ -69,6 +69,7 @@ async function verifyTarget(
     checks,
     known,
     onResult,
+    onQuota,
     unreported: feeding(all.filter(binds), checks, options.skip),
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,

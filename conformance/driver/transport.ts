@@ -17,6 +17,8 @@ export interface TransportOptions {
   readonly patient: boolean;
   /** Milliseconds that a quota is waited for at most. */
   readonly longestWaitMs: number;
+  /** Told how many milliseconds a quota will be waited for. */
+  readonly onQuota?: ((ms: number) => void) | undefined;
 }
 
 export interface SendOptions {
@@ -52,7 +54,7 @@ export function retryAfterMs(value: string | undefined, date = ''): number | und
 
 export function createTransport(
   client: HttpClient,
-  { maxRequests, paceMs, timeoutMs, patient, longestWaitMs }: TransportOptions,
+  { maxRequests, paceMs, timeoutMs, patient, longestWaitMs, onQuota }: TransportOptions,
 ): Transport {
   let sent = 0;
   let free = 0;
@@ -77,6 +79,7 @@ export function createTransport(
       const wait = retryAfterMs(exchange.answerHeaders['retry-after'], exchange.answerHeaders['date']);
       if (wait === undefined) return exchange;
       if (wait > longestWaitMs) throw new NotRun(QUOTA_USED_UP);
+      onQuota?.(wait);
       free = Math.max(free, monotonic() + wait);
       await turn(onWait);
       return client.send(request, timeoutMs);

@@ -8,6 +8,7 @@ import { runWarm as run } from '../../scripts/test/warm-command.ts';
 import { allChecks } from '../all-checks.ts';
 import { loadCompiled } from '../verify.ts';
 import { goodTarget } from './target-text.ts';
+import { writeTarget } from './written-target.ts';
 import { xmlFault } from './well-formed.ts';
 
 /** Commands that run many checks, on a machine that may be busy. */
@@ -50,6 +51,29 @@ t.test('the sandbox is clean, and every report says so', { timeout: LONG_MS }, a
   });
   t.match(await read('html'), /^<!doctype html>[^]*<\/html>\n$/);
   t.match(await read('md'), /^# Conformance\n[^]*0 failed/);
+});
+
+t.test('a log hears how far a run is that waits for a quota', { timeout: LONG_MS }, async (t) => {
+  await using written = await writeTarget(await loadCompiled('engagifii-revenue'));
+  await written.sandbox.settings.change('engagifii-revenue', {
+    rate_limits: { default: { limit: 1, window_seconds: 7 } },
+  });
+  const target = join(
+    t.testdir({ 'target.yaml': written.file({ safety: { pace: '0ms', longest_wait: '10s' } }) }),
+    'target.yaml',
+  );
+  const { code, stdout, stderr } = await run(
+    'verify',
+    '--target',
+    target,
+    '--only',
+    'answer.success:listInvoices',
+    '--assume',
+    'answer',
+  );
+  t.equal(code, 0, stdout);
+  t.match(stderr, /^engagifii-revenue: 0 of 1 check; waiting [67] s for a quota of the target \(Retry-After\)$/m);
+  t.equal(stderr.match(/waiting/g)?.length, 1, 'not at every wait');
 });
 
 t.test(

@@ -236,6 +236,7 @@ async function run(
       knownFailing: known[i],
       onStart: (checks) => progress.start(compiled.name, checks.length),
       onResult: progress.result,
+      onQuota: progress.wait,
     }),
   );
   const started = monotonic();

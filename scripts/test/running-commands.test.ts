@@ -124,7 +124,7 @@ t.test('grade: the card of what was asked, from the sandbox and from files', asy
   t.match(card.stdout, /^the client at \S+: \d+ held, 2 broken, \d+ not seen, \d+ do not apply; 2 requests\n/);
   t.match(
     card.stdout,
-    /BROKEN +A state is random.* {2}\[state\.unguessable\]\n +seen: a state of 1 characters could be guessed\n +in: +#\d+ GET \/~graded\/engagifii-revenue\/oauth\/authorize 302\n +mend: .*\n +says: RFC 6749 §10\.12 "The binding value/,
+    /BROKEN +A state is random.* {2}\[state\.unguessable\]\n +seen: a state of 1 character could be guessed\n +in: +#\d+ GET \/~graded\/engagifii-revenue\/oauth\/authorize 302\n +mend: .*\n +says: RFC 6749 §10\.12 "The binding value/,
   );
   t.match(await readFile(join(folder, 'card.xml'), 'utf8'), /failures="2"[^]*state\.unguessable/);
   t.match(

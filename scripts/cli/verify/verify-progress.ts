@@ -1,5 +1,6 @@
 /**
- * What a person sees while checks run: one line that changes on a terminal. Elsewhere the report tells what is amiss.
+ * What a person sees while checks run: one line that changes on a terminal. Elsewhere the report tells what is amiss, and
+ * a log hears no more than how far a run is that waits for quotas.
  */
 import type { Result } from '../../../conformance/check.ts';
 import { isAsking } from '../../../conformance/driver/ask-person.ts';
@@ -11,6 +12,8 @@ export interface Progress {
   /** A contract's checks begin. */
   start(contract: string, checks: number): void;
   result(result: Result): void;
+  /** A quota of the target is waited for, so many milliseconds. */
+  wait(ms: number): void;
   /** Takes the changing line away. */
   end(): void;
 }
@@ -20,6 +23,12 @@ const AMISS = new Set<Result['outcome']['state']>(['failed', 'warned', 'unreacha
 
 /** Milliseconds between two changes of the line: more are not seen, and cost time. */
 const FRAME_MS = 50;
+
+/** Milliseconds: shorter waits are nothing to tell. */
+const SHORT_WAIT_MS = 5_000;
+
+/** Milliseconds between two lines in a log. */
+const LOG_MS = 30_000;
 
 /** A terminal that does not say how wide it is. */
 const USUAL_WIDTH = 80;
@@ -31,6 +40,7 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
   let done = 0;
   let amiss = 0;
   let drawn = -FRAME_MS;
+  let logged = -LOG_MS;
 
   function draw(now: string): void {
     const time = monotonic();
@@ -51,6 +61,20 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
       const isAmiss = AMISS.has(outcome.state) && known === undefined;
       if (isAmiss) amiss++;
       if (stream.isTTY) draw(check.id);
+    },
+    wait(ms) {
+      if (ms < SHORT_WAIT_MS) return;
+      const words = `waiting ${Math.ceil(ms / 1000)} s for a quota of the target (Retry-After)`;
+      if (stream.isTTY) {
+        // Not one frame too soon: nothing else is drawn meanwhile.
+        drawn = -FRAME_MS;
+        draw(words);
+        return;
+      }
+      const time = monotonic();
+      if (time - logged < LOG_MS) return;
+      logged = time;
+      stream.write(`${contract}: ${done.toLocaleString('en')} of ${countedNoun(total, 'check')}; ${words}\n`);
     },
     end() {
       if (stream.isTTY) stream.write(CLEAR_LINE);
