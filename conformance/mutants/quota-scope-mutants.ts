@@ -1,6 +1,6 @@
 /** Quotas that are counted by something that the contract does not count by. */
 import type { Call } from '../../mock/request/call.ts';
-import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract, CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutant.ts';
 import { withStore } from './wrap/wrap-call.ts';
@@ -89,7 +89,38 @@ const EXCUSED: readonly (readonly [id: string, who: string, fits: (call: Call) =
   ['slash', 'a path with a slash at its end', ({ request: { path } }) => path.endsWith('/')],
 ];
 
+/** In some class an operation like this stands beside another. */
+const beside = (fits: (operation: CompiledOperation) => boolean): Has =>
+  tells(({ operations }, name) => {
+    const own = operations.filter(({ rateLimit }) => rateLimit === name);
+    return own.some(fits) && !fits(own[0]!);
+  });
+
 export const QUOTA_SCOPES: readonly Mutant[] = [
+  ...mutants(
+    beside(({ path }) => path.includes('{')),
+    [
+      {
+        id: 'quota.over-at-record',
+        title: 'Over the quota requests for one record are let through.',
+        spread: SPREAD,
+        killedBy: ['rate-limit.over-elsewhere'],
+        seams: excused(({ request: { params } }) => Object.keys(params).length > 0),
+      },
+    ],
+  ),
+  ...mutants(
+    beside(({ body }) => body !== undefined),
+    [
+      {
+        id: 'quota.over-without-body',
+        title: 'Over the quota requests with an empty body are let through, to be refused for it.',
+        spread: SPREAD,
+        killedBy: ['rate-limit.over-elsewhere'],
+        seams: excused(({ request: { method, rawBody } }) => method !== 'GET' && (rawBody?.length ?? 0) === 0),
+      },
+    ],
+  ),
   ...mutants(
     tells(),
     EXCUSED.map(([id, who, fits]) => ({

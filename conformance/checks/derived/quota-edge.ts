@@ -15,6 +15,7 @@ import {
   credentialsApart,
   neighbourOf,
   neighbours,
+  overElsewhere,
   race,
   shared,
   tenantsApart,
@@ -146,7 +147,7 @@ export const rateLimit: CheckFamily = ({ contract }) =>
       ...(leewayOf(contract, name) > 0 ? [bunched(quota)] : []),
       ...(tells && called && countsFirst ? [refusedConsume(quota)] : []),
       ...(beside.length > 0 ? [classesApart(quota, beside)] : []),
-      ...(members.length > 0 ? [countedIn(quota, members)] : []),
+      ...(members.length > 0 ? [countedIn(quota, members), overElsewhere(quota, members)] : []),
     ];
     const sharing = [
       ...(perCaller ? [tenantsApart(quota), ...quotaScope(quota, key)] : []),

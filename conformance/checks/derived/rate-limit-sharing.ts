@@ -1,10 +1,22 @@
 /** Who shares a quota and who does not, as the class's key says. */
 import type { Context, CredentialOptions } from '../../check-context.ts';
-import type { CompiledOperation, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
+import type {
+  CompiledContract,
+  CompiledOperation,
+  CompiledRequirement,
+} from '../../../mock/contract/compiled-contract.ts';
 import { caller } from './support/ask-as-caller.ts';
 import { prepare } from './support/exhaust-quota.ts';
 import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
-import { figureIn, lasting, operationOf, remainingHeader, remainingIn, withinWindow } from './support/read-quota.ts';
+import {
+  figureIn,
+  figures,
+  lasting,
+  operationOf,
+  remainingHeader,
+  remainingIn,
+  withinWindow,
+} from './support/read-quota.ts';
 import type { Remaining } from './support/read-quota.ts';
 
 const CALLS = 2;
@@ -179,6 +191,56 @@ export const countedIn = (quota: Quota, members: readonly Neighbour[]): QuotaChe
         `${after}`,
         answer,
       );
+    }
+  },
+});
+
+/** Whether a request is counted before anybody looks at its body. */
+const countsFirst = ({ guards }: CompiledContract): boolean =>
+  guards.indexOf('rate_limit') < guards.indexOf('validation');
+
+/**
+ * Being counted is one thing, and being refused another.
+ *
+ * @param others at least one
+ */
+export const overElsewhere = (quota: Quota, others: readonly Neighbour[]): QuotaCheck => ({
+  id: `rate-limit.over-elsewhere:${quota.name}`,
+  title: `who is over the quota "${quota.name}" is refused by each operation of its class, whatever it is asked`,
+  level: 'must',
+  needs: ['control', 'destructive'],
+  async run(context: Context) {
+    const { contract, operation, name } = quota;
+    const { own } = others[0]!;
+    const { tenant } = await context.credential(operation, { requirement: own });
+    const { authenticate } = await caller(context, operation, { requirement: own, tenant });
+    const members = [];
+    // What they are asked about is found or made while there is room.
+    for (const { operation: other, theirs } of others.filter((one) => one.own === own))
+      members.push({ other, who: await caller(context, other, { requirement: theirs, tenant }) });
+    await context.clock.freeze();
+    const { windowMs } = figures(contract, name)!;
+    await context.settings({ rate_limits: { [name]: { limit: 1, window_seconds: windowMs / 1000 } } });
+    await context.send(await authenticate());
+    const plain = await context.send(await authenticate());
+    context.expect.that(plain.status === 429, 'status 429', `status ${plain.status}`, plain);
+    for (const { other, who } of members) {
+      const requests = [
+        { words: '', parts: who.request },
+        ...(who.request.body !== undefined && countsFirst(contract)
+          ? [{ words: ' with an empty body', parts: { ...who.request, body: '' } }]
+          : []),
+      ];
+      for (const { words, parts } of requests) {
+        const exchange = await context.send(await who.authenticate(parts));
+        context.expect.that(
+          exchange.status === 429,
+          `status 429 of ${other.method} ${other.path}${words}, too`,
+          `status ${exchange.status}`,
+          exchange,
+          'who is over the quota is let through elsewhere',
+        );
+      }
     }
   },
 });
