@@ -1228,6 +1228,11 @@ const ROWS: readonly Row[] = [
     /swapped/,
   ],
   [
+    'key-secret-wrong',
+    () => vouchers({ 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'one_of_the_real_project' }),
+    /The key voucherify-app-primary is known; its secret is another one: 23 characters came where it has 33\./,
+  ],
+  [
     'key-halves-swapped',
     () => vouchers({ 'x-app-id': 'secret_sandbox_voucherify_primary', 'x-app-token': 'voucherify-app-primary' }),
     /swapped/,

@@ -732,6 +732,16 @@ function credentialOf(got: string | undefined, call: Call): string {
 
 /** Last, where nothing more telling was recognised. */
 export const UNKNOWN_CREDENTIALS: readonly Mistake[] = [
+  mistake('key-secret-wrong', 'sent the id of a key with another secret', ['invalid_credentials'], async ({ call }) => {
+    const named = await namedKey(call);
+    if (named === undefined || named.secret === named.key.secret) return undefined;
+    const { key, secret } = named;
+    const same = compared(key.secret, secret)!.differs_at;
+    return {
+      finding: `The key ${key.id} is known; its secret is another one: ${same > 3 ? `they differ from character ${same + 1} on, and ` : ''}${characters(secret)} came where it has ${key.secret.length}.`,
+      next: [creds(call)],
+    };
+  }),
   mistake(
     'credential-unknown',
     'sent a key or token that nobody here has',
