@@ -75,16 +75,15 @@ function judge(
   };
 }
 
-/**
- * @param credentialOf the credential that a request presented, by its name in the contract
- * @param onRefusal told of each answer that refuses for a known reason
- * @param onAdvice told of each refusal that is right, and worded in another way than the contract's
- */
+/** What is known of the exchanges of a check, and who hears of them. */
 export interface Seen {
+  /** The credential that a request presented, by its name in the contract. */
   readonly credentialOf?: ((exchange: Exchange) => string | undefined) | undefined;
   /** The parameter of the request whose value was only a guess, where nothing was there. */
   readonly guessedIn?: ((exchange: Exchange) => string | undefined) | undefined;
+  /** Told of each answer that refuses for a known reason. */
   readonly onRefusal?: ((exchange: Exchange, operation: CompiledOperation, failure: Failure) => void) | undefined;
+  /** Told of each refusal that is right, and worded in another way than the contract's. */
   readonly onAdvice?: OnAdvice | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 
 /** Who says that what a check found is wrong: of a header that is missing the header's own rule, as its cause has it. */
-export function basisOf(check: Check, { causes }: Pick<Report, 'causes'>): Pick<Check, 'citation' | 'evidence'> {
+export function foundBasis(check: Check, { causes }: Pick<Report, 'causes'>): Pick<Check, 'citation' | 'evidence'> {
   const [cause, ...others] = causes.filter(({ failed }) => failed.includes(check.id));
   return cause !== undefined && others.length === 0 && /^(header|body) /.test(cause.key) ? cause : check;
 }

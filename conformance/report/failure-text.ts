@@ -4,7 +4,7 @@ import { isOfWorld } from '../driver/check-world.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Sources } from '../cited-facts.ts';
 import type { Report } from '../verdict-report.ts';
-import { basisOf, citationText } from './citation-text.ts';
+import { foundBasis, citationText } from './citation-text.ts';
 import { reproduction } from './reproduce.ts';
 import type { Told } from './reproduce.ts';
 
@@ -38,7 +38,7 @@ export function findingText(
   const lines = [
     check.title,
     `  check     ${check.id} (${check.level.toUpperCase()}, ${check.evidence})`,
-    `  says      ${citationText(report === undefined ? check : basisOf(check, report), sources)}`,
+    `  says      ${citationText(report === undefined ? check : foundBasis(check, report), sources)}`,
     `  expected  ${expected}`,
     `  got       ${got}`,
   ];

@@ -5,7 +5,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { adviceBasis } from './advice-text.ts';
-import { basisOf, citationText } from './citation-text.ts';
+import { foundBasis, citationText } from './citation-text.ts';
 import { commandFor, curlLine, reproduction } from './reproduce.ts';
 import { tool } from './tool.ts';
 
@@ -63,7 +63,7 @@ export function jsonReport(reports: readonly Report[], sources: Sources): string
         title: check.title,
         level: check.level,
         evidence: check.evidence,
-        citation: citationText(basisOf(check, reports[i]!), sources),
+        citation: citationText(foundBasis(check, reports[i]!), sources),
         needs: check.needs,
         state: outcome.state,
         ...('reason' in outcome && { reason: outcome.reason }),

@@ -5,7 +5,7 @@ import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { adviceBasis, adviceLine } from './advice-text.ts';
 import { clip, gotText } from './cause-text.ts';
-import { basisOf, citationText } from './citation-text.ts';
+import { foundBasis, citationText } from './citation-text.ts';
 import { reproduction } from './reproduce.ts';
 import { assumedText, reasonOf } from './outcome-words.ts';
 
@@ -29,7 +29,7 @@ function diagnosis(result: Result, report: Report, sources: Sources): string {
     'finding' in outcome
       ? {
           level: check.level,
-          says: citationText(basisOf(check, report), sources),
+          says: citationText(foundBasis(check, report), sources),
           expected: outcome.finding.expected,
           got: clip(gotText(outcome.finding), 'screen'),
           again: reproduction(report, { check: check.id, finding: outcome.finding })?.lines.join('\n'),

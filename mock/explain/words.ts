@@ -14,6 +14,12 @@ const LONG_ENOUGH = 12;
 export const masked = (secret: string): string =>
   secret.length >= LONG_ENOUGH ? `${secret.slice(0, SHOWN)}… (${characters(secret)})` : characters(secret);
 
+/** How a secret differs from the right one, without telling either. */
+export function anotherSecret(right: string, given: string): string {
+  const same = compared(right, given)!.differs_at;
+  return `its secret is another one: ${same > 3 ? `they differ from character ${same + 1} on, and ` : ''}${characters(given)} came where it has ${right.length}`;
+}
+
 /** A call of the control plane: as it is typed, and as a button does it. */
 type Told = Required<Pick<Hint, 'code' | 'does'>>;
 

@@ -23,6 +23,7 @@ import {
 import { overrun } from './support/exhaust-quota.ts';
 import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
 import {
+  countedBefore,
   figureIn,
   figures,
   lasting,
@@ -129,7 +130,7 @@ export const rateLimit: CheckFamily = ({ contract }) =>
     const tells = remainingHeader(operation) !== undefined;
     const { key, algorithm } = contract.rateLimits.get(name)!;
     const called = operation.requirements.length > 0;
-    const countsFirst = contract.guards.indexOf('rate_limit') < contract.guards.indexOf('authentication');
+    const countsFirst = countedBefore(contract, 'authentication');
     const perCaller = tells && called && !key.includes('address');
     const twoWays = new Set(operation.requirements.map(({ method }) => method.credential)).size > 1;
     const beside = perCaller ? neighbours(quota) : [];

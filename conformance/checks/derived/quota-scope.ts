@@ -5,9 +5,9 @@ import type { CompiledRequirement } from '../../../mock/contract/compiled-contra
 import { presentationOf, withHeader, withQuery } from '../common/change-request.ts';
 import { caller } from './support/ask-as-caller.ts';
 import { letsCachesKeep } from '../common/kept-by-caches.ts';
-import { exhaust } from './support/exhaust-quota.ts';
+import { exhaust, limitTo } from './support/exhaust-quota.ts';
 import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
-import { figures, lasting, remainingIn } from './support/read-quota.ts';
+import { lasting, remainingIn } from './support/read-quota.ts';
 
 /** A request that differs in what nobody counts by. */
 interface Variant {
@@ -126,14 +126,13 @@ const over = (quota: Quota): QuotaCheck => ({
   level: 'must',
   needs: ['exhaust'],
   async run(context: Context) {
-    const { operation, name } = quota;
+    const { operation } = quota;
     const { request, authenticate } = await caller(context, operation, lasting(operation));
     const send = async (parts: RequestParts) => context.send(await authenticate(parts), { impatient: true });
     if (context.target.control === undefined) await exhaust(context, quota);
     else {
       await context.clock.freeze();
-      const { windowMs } = figures(quota.contract, name)!;
-      await context.settings({ rate_limits: { [name]: { limit: FEW, window_seconds: windowMs / 1000 } } });
+      await limitTo(context, quota, FEW);
       for (let i = 0; i < FEW; i++) await send(request);
     }
     const plain = await send(request);

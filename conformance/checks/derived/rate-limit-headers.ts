@@ -11,6 +11,7 @@ import type { CompiledContract } from '../../../mock/contract/compiled-contract.
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import {
+  countedBefore,
   figureIn,
   figures,
   headerOf,
@@ -97,7 +98,7 @@ const onRefusals: Case = {
   applies: (operation, contract) =>
     tells(operation, contract) &&
     !operation.anonymous &&
-    contract.guards.indexOf('rate_limit') < contract.guards.indexOf('authentication') &&
+    countedBefore(contract, 'authentication') &&
     (['rate.remaining', 'rate.service_limits'] as const).some(
       (fact) => rateHeader(operation.refusals.get('missing_credentials') ?? { headers: [] }, fact) !== undefined,
     ),

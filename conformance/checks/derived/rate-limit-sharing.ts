@@ -1,16 +1,12 @@
 /** Who shares a quota and who does not, as the class's key says. */
 import type { Context, CredentialOptions } from '../../check-context.ts';
-import type {
-  CompiledContract,
-  CompiledOperation,
-  CompiledRequirement,
-} from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import { caller } from './support/ask-as-caller.ts';
-import { prepare } from './support/exhaust-quota.ts';
+import { limitTo, prepare } from './support/exhaust-quota.ts';
 import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
 import {
+  countedBefore,
   figureIn,
-  figures,
   lasting,
   operationOf,
   remainingHeader,
@@ -195,10 +191,6 @@ export const countedIn = (quota: Quota, members: readonly Neighbour[]): QuotaChe
   },
 });
 
-/** Whether a request is counted before anybody looks at its body. */
-const countsFirst = ({ guards }: CompiledContract): boolean =>
-  guards.indexOf('rate_limit') < guards.indexOf('validation');
-
 /**
  * Being counted is one thing, and being refused another.
  *
@@ -210,7 +202,7 @@ export const overElsewhere = (quota: Quota, others: readonly Neighbour[]): Quota
   level: 'must',
   needs: ['control', 'destructive'],
   async run(context: Context) {
-    const { contract, operation, name } = quota;
+    const { contract, operation } = quota;
     const { own } = others[0]!;
     const { tenant } = await context.credential(operation, { requirement: own });
     const { authenticate } = await caller(context, operation, { requirement: own, tenant });
@@ -219,15 +211,14 @@ export const overElsewhere = (quota: Quota, others: readonly Neighbour[]): Quota
     for (const { operation: other, theirs } of others.filter((one) => one.own === own))
       members.push({ other, who: await caller(context, other, { requirement: theirs, tenant }) });
     await context.clock.freeze();
-    const { windowMs } = figures(contract, name)!;
-    await context.settings({ rate_limits: { [name]: { limit: 1, window_seconds: windowMs / 1000 } } });
+    await limitTo(context, quota, 1);
     await context.send(await authenticate());
     const plain = await context.send(await authenticate());
     context.expect.that(plain.status === 429, 'status 429', `status ${plain.status}`, plain);
     for (const { other, who } of members) {
       const requests = [
         { words: '', parts: who.request },
-        ...(who.request.body !== undefined && countsFirst(contract)
+        ...(who.request.body !== undefined && countedBefore(contract, 'validation')
           ? [{ words: ' with an empty body', parts: { ...who.request, body: '' } }]
           : []),
       ];

@@ -1,6 +1,5 @@
 /** Reads the files of one contract, within limits and no further than its references may reach. */
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import type { BaseResolver, Document as SourceDocument } from '#openapi-core';
 import { fileFault } from '../file-error-words.ts';
 import { InputError } from '../input-error.ts';
@@ -22,8 +21,8 @@ export interface FilesOptions {
 export interface ContractFiles {
   /** Parses files, and follows their references; loaded when it is asked for, since plain JSON needs none of it. */
   resolver(): Promise<BaseResolver>;
-  /** Where a reference leads to, its fragment left aside. */
-  there(from: string, reference: string): string;
+  /** The document at an absolute path or URL, or what is wrong with it. */
+  document(place: string): ReturnType<BaseResolver['resolveDocument']>;
   /** Why a file or URL was not read; undefined where it was, or where it is not there. */
   refused(place: string): Refused | undefined;
   /** What one of the files broke, however it was referred to. */
@@ -102,12 +101,10 @@ export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOpt
 
   let loaded: Promise<BaseResolver> | undefined;
   const resolver = (): Promise<BaseResolver> => (loaded ??= loadResolver());
+  const document: ContractFiles['document'] = async (place) => (await resolver()).resolveDocument(null, place, true);
   return {
     resolver,
-    there: (from, reference) => {
-      if (isUrl(reference)) return reference;
-      return isUrl(from) ? new URL(reference, from).href : resolve(dirname(from), reference);
-    },
+    document,
     refused: reach,
     limitBroken: () => broken,
     async text(place) {
@@ -116,10 +113,7 @@ export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOpt
       return text?.body ?? withoutMark((await readFile(place, 'utf8')).replaceAll('\r\n', '\n'));
     },
     async documents() {
-      const reader = await resolver();
-      const read = await Promise.allSettled(
-        [...reader.getFiles()].map((file) => reader.resolveDocument(null, file, true)),
-      );
+      const read = await Promise.allSettled([...(await resolver()).getFiles()].map(document));
       return read.flatMap((each) =>
         each.status === 'fulfilled' && !(each.value instanceof Error) ? [each.value] : [],
       );

@@ -20,6 +20,13 @@ export interface Refused {
 
 export const isUrl = (place: string): boolean => /^[a-z][a-z\d+.-]+:\/\//i.test(place);
 
+/** Where a reference leads to, its fragment left aside. @param from absolute path or URL of what refers */
+export function referredPlace(from: string, reference: string): string {
+  const [place = ''] = reference.split('#', 1);
+  if (isUrl(place)) return place;
+  return isUrl(from) ? new URL(place, from).href : resolve(dirname(from), place);
+}
+
 /** Whether a URL leads to this machine itself. */
 export function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;

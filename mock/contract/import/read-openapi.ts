@@ -5,7 +5,7 @@ import { checkReadable } from '../files/contract-files.ts';
 import type { ContractFiles } from '../files/contract-files.ts';
 import { checkExtent } from '../files/document-limits.ts';
 import { fileFault } from '../file-error-words.ts';
-import { isUrl } from '../files/reference-reach.ts';
+import { isUrl, referredPlace } from '../files/reference-reach.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';
 import { bringDataBack, setDataAside } from './data-references.ts';
@@ -44,7 +44,7 @@ function parsedJson(text: string): unknown {
 }
 
 async function parsedYaml(file: string, files: ContractFiles): Promise<unknown> {
-  const document = await (await files.resolver()).resolveDocument(null, file, true);
+  const document = await files.document(file);
   if (!(document instanceof Error)) return document.parsed;
   const limit = files.limitBroken();
   if (limit !== undefined) throw limit;
@@ -115,6 +115,6 @@ async function withoutData(place: string, text: string, files: ContractFiles): P
 const readableFrom =
   (place: string, files: ContractFiles) =>
   (reference: string): boolean => {
-    const there = files.there(place, reference.split('#')[0]!);
+    const there = referredPlace(place, reference);
     return files.refused(there) === undefined && (isUrl(there) || existsSync(there));
   };

@@ -3,6 +3,7 @@ import type { Document as SourceDocument } from '#openapi-core';
 import { at, escapePointer } from '../openapi-document.ts';
 import { suggestion } from '../did-you-mean.ts';
 import type { ContractFiles } from '../files/contract-files.ts';
+import { referredPlace } from '../files/reference-reach.ts';
 import { placeOf } from './source-line.ts';
 import type { Finding } from './lint-finding.ts';
 
@@ -20,7 +21,7 @@ export function explainReference(
   const { $ref } = node;
   if ($ref.startsWith('#') && at(document.parsed, $ref) !== undefined) return undefined;
   const pointer = `${finding.pointer}/$ref`;
-  const there = files.there(document.source.absoluteRef, $ref.split('#')[0]!);
+  const there = referredPlace(document.source.absoluteRef, $ref);
   const refused = $ref.startsWith('#') ? undefined : files.refused(there);
   if (refused !== undefined)
     return {

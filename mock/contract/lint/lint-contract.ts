@@ -77,9 +77,8 @@ export async function examineOverlaid(
 
 async function examineFiles(file: string, files: ContractFiles, options: LintOptions): Promise<Examined> {
   const { rehearse } = options;
-  const resolver = await files.resolver();
-  const root = await resolver
-    .resolveDocument(null, file, true)
+  const root = await files
+    .document(file)
     .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (root instanceof InputError) throw root;
   if (root instanceof Error) return { text: '', document: undefined, findings: [unreadable(file, root)] };
@@ -243,7 +242,7 @@ async function fromRedocly(
     };
   if (rule === 'no-identical-paths' && !shareMethod(root, message)) return { ...finding, level: 'warning' };
   if (rule !== 'no-unresolved-refs') return finding;
-  const read = await (await files.resolver()).resolveDocument(null, source.absoluteRef, true);
+  const read = await files.document(source.absoluteRef);
   return read instanceof Error ? finding : explainReference(finding, read, files);
 }
 

@@ -126,7 +126,7 @@ function told({ source, overlay, applied }: Layer): Finding[] {
 }
 
 async function layered(file: string, files: ContractFiles, depth: number): Promise<Layered> {
-  const source = await (await files.resolver()).resolveDocument(null, file, true);
+  const source = await files.document(file);
   if (source instanceof Error) throw brokenBy(files, source);
   const overlay = source.parsed as Json;
   const fault = (pointer: string, message: string, suggestion?: string, rule = 'overlay'): Finding => ({
@@ -161,7 +161,7 @@ async function base(file: string, files: ContractFiles, depth: number): Promise<
   const text = await readSource(file, files);
   if (isOverlay(text.parsed)) return layered(file, files, depth + 1);
   const version = versionOf(text.parsed);
-  const source = await (await files.resolver()).resolveDocument(null, file, true);
+  const source = await files.document(file);
   if (source instanceof Error) throw brokenBy(files, source);
   if (version === undefined) return undefined;
   if (speaksVocabulary(text.parsed)) {

@@ -15,7 +15,7 @@ import { mistake } from '../mistake.ts';
 import type { Found, Mistake, Refused } from '../mistake.ts';
 import { authorization, offered, wantedParts } from '../request-values.ts';
 import type { Offered } from '../request-values.ts';
-import { capital, control, creds, hint, masked, sandboxOption, wanted, compared } from '../words.ts';
+import { anotherSecret, capital, control, creds, hint, masked, sandboxOption, wanted, compared } from '../words.ts';
 import { characters } from '../../contract/characters.ts';
 
 /** Failures of a credential that is not taken, whatever is wrong with it. */
@@ -736,9 +736,8 @@ export const UNKNOWN_CREDENTIALS: readonly Mistake[] = [
     const named = await namedKey(call);
     if (named === undefined || named.secret === named.key.secret) return undefined;
     const { key, secret } = named;
-    const same = compared(key.secret, secret)!.differs_at;
     return {
-      finding: `The key ${key.id} is known; its secret is another one: ${same > 3 ? `they differ from character ${same + 1} on, and ` : ''}${characters(secret)} came where it has ${key.secret.length}.`,
+      finding: `The key ${key.id} is known; ${anotherSecret(key.secret, secret)}.`,
       next: [creds(call)],
     };
   }),

@@ -10,8 +10,7 @@ import { whoseValue } from '../known-values.ts';
 import { byRule, mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { authorization, bodyFields, bodyForm, contentType } from '../request-values.ts';
-import { capital, compared, control, creds, hint, masked, RESET_CLOCK } from '../words.ts';
-import { characters } from '../../contract/characters.ts';
+import { anotherSecret, capital, compared, control, creds, hint, masked, RESET_CLOCK } from '../words.ts';
 
 const REQUEST: readonly Failure[] = [
   'invalid_request',
@@ -346,10 +345,8 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
     const { id, secret = '' } = clientOf(call);
     const client = id === undefined ? undefined : call.world.people.clients.get(id);
     if (client?.client_secret === undefined || secret === '' || secret === client.client_secret) return undefined;
-    const { client_secret: right } = client;
-    const same = compared(right, secret)!.differs_at;
     return {
-      finding: `The client ${client.client_id} is known; its secret is another one: ${same > 3 ? `they differ from character ${same + 1} on, and ` : ''}${characters(secret)} came where it has ${right.length}.`,
+      finding: `The client ${client.client_id} is known; ${anotherSecret(client.client_secret, secret)}.`,
       next: [creds(call)],
     };
   }),

@@ -35,7 +35,7 @@ const LARGEST_SHARE = 0.5;
  * @returns the limit in force
  */
 export async function prepare(context: Context, { contract, name }: Quota, whole = false): Promise<number> {
-  const { limit, windowMs } = figures(contract, name)!;
+  const { limit } = figures(contract, name)!;
   const { control, safety } = context.target;
   if (control === undefined) {
     return limit > safety.maxRequests * LARGEST_SHARE
@@ -48,8 +48,14 @@ export async function prepare(context: Context, { contract, name }: Quota, whole
   if (whole || (limit <= MOST && windowsOf(contract, name).length === 1)) return limit;
   // A quota that is set there has no window but this one.
   const set = limit <= MOST ? limit : SMALL;
-  await context.settings({ rate_limits: { [name]: { limit: set, window_seconds: windowMs / 1000 } } });
+  await limitTo(context, { contract, name }, set);
   return set;
+}
+
+/** Has the sandbox allow so many requests in the quota's own window. */
+export function limitTo(context: Context, { contract, name }: Omit<Quota, 'operation'>, limit: number): Promise<void> {
+  const { windowMs } = figures(contract, name)!;
+  return context.settings({ rate_limits: { [name]: { limit, window_seconds: windowMs / 1000 } } });
 }
 
 export type Send = (options?: { readonly impatient: boolean }) => Promise<Exchange>;

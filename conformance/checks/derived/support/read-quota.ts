@@ -10,6 +10,7 @@ import { madeOnce } from '../../../made-once.ts';
 import { headerMissing, headerWrong } from '../../../symptom.ts';
 import { contractMs } from '../../../../mock/contract/durations.ts';
 import type { Fact } from '../../../../mock/contract/fill-values.ts';
+import type { Guard } from '../../../../specs/generated/vocabulary.ts';
 import { exampleBody } from '../../../driver/contract-examples.ts';
 import { needsStepUp } from '../../../driver/step-up-request.ts';
 import { easiest } from '../../common/find-operations.ts';
@@ -185,6 +186,10 @@ export function operationOf(contract: CompiledContract, name: string): CompiledO
   });
   return easiest(members.filter(({ requirements }) => requirements.length > 0)) ?? easiest(members);
 }
+
+/** Whether a request is counted before this guard judges it. */
+export const countedBefore = ({ guards }: CompiledContract, guard: Guard): boolean =>
+  guards.indexOf('rate_limit') < guards.indexOf(guard);
 
 /** By which credential: one that outlives windows, where there is one. */
 export function lasting({ requirements }: CompiledOperation): CredentialOptions | undefined {
