@@ -22,7 +22,7 @@ export interface ContractFiles {
   /** Parses files, and follows their references; loaded when it is asked for, since plain JSON needs none of it. */
   resolver(): Promise<BaseResolver>;
   /** The document at an absolute path or URL, or what is wrong with it. */
-  document(place: string): ReturnType<BaseResolver['resolveDocument']>;
+  document(place: string): Promise<SourceDocument | Error>;
   /** Why a file or URL was not read; undefined where it was, or where it is not there. */
   refused(place: string): Refused | undefined;
   /** What one of the files broke, however it was referred to. */
