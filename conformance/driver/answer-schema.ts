@@ -92,12 +92,16 @@ export function coerce<T>(document: Document, pointer: string | undefined, value
   return value;
 }
 
-/** JSON pointers of the fields that do not fit, or are missing. */
+/** JSON pointers of the fields that do not fit, are missing, or are too many; empty for the value as a whole. */
 export function faultyFields(document: Document, pointer: string, value: unknown): string[] {
   const validate = validatorOf(document, pointer);
   if (validate(value)) return [];
-  return (validate.errors ?? []).map(({ instancePath, params }) => {
-    const missing = (params as { readonly missingProperty?: string }).missingProperty;
-    return missing === undefined ? instancePath : `${instancePath}/${missing}`;
+  return (validate.errors ?? []).flatMap(({ instancePath, params }) => {
+    const { missingProperty: missing, additionalProperty: extra } = params as {
+      readonly missingProperty?: string;
+      readonly additionalProperty?: string;
+    };
+    if (missing !== undefined) return [`${instancePath}/${missing}`];
+    return extra === undefined ? [instancePath] : [instancePath, `${instancePath}/${extra}`];
   });
 }

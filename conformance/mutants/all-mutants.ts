@@ -29,6 +29,7 @@ import { REDIRECT_VARIANTS } from './redirect-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
 import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
 import { REQUEST_FORMS } from './request-form-mutants.ts';
+import { SCHEMA_RULES } from './schema-rule-mutants.ts';
 import { REQUEST_OBJECTS } from './request-object-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { RESPONSE_TYPES } from './response-type-mutants.ts';
@@ -99,4 +100,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...TOKEN_MEANINGS,
   ...LEAKS,
   ...REQUEST_FORMS,
+  ...SCHEMA_RULES,
 ];

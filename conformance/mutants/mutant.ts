@@ -17,6 +17,8 @@ export interface Mutant {
   readonly spread?: number;
   /** Of the checks that name it so many are tried in each contract, where any of them would notice. Default: all. */
   readonly reach?: number;
+  /** Tried at every operation, not at one of each kind: what it breaks is a matter of each operation's own schema. */
+  readonly eachOperation?: boolean;
   readonly seams: Seams;
 }
 

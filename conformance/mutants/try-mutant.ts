@@ -81,8 +81,9 @@ export function subjectsOf(subjects: readonly Subject[], mutant: Mutant): readon
 const familyOf = (id: string): string => id.split('.', 1)[0]!;
 
 /** The checks that name it. Of a wide mutant all; so `whole` asks for every mutant. */
-export function checksFor(mutant: Mutant, { sample }: Subject, whole: boolean): readonly Check[] {
-  return whole || mutant.wide ? sample : sample.filter(({ id }) => names(mutant, id)).slice(0, mutant.reach);
+export function checksFor(mutant: Mutant, { sample, checks }: Subject, whole: boolean): readonly Check[] {
+  if (whole || mutant.wide) return sample;
+  return (mutant.eachOperation ? checks : sample).filter(({ id }) => names(mutant, id)).slice(0, mutant.reach);
 }
 
 /** The others of their families, to say who noticed a mutant that those did not. */

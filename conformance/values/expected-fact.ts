@@ -328,9 +328,9 @@ const violation =
 
 const field: Judge = ({ value }, observed) => {
   if (typeof value !== 'string') return 'a text';
-  // A body that is not there at all has no name, nor has one that is no object.
-  if (value === '') return is(!isObject(fieldsOf(observed.request)), 'the name of a field');
   const names = faultyNames(observed);
+  // A body that is not there at all has no name, nor has one that is no object, or that is wrong as a whole.
+  if (value === '') return is(!isObject(fieldsOf(observed.request)) || names.has(''), 'the name of a field');
   return is(names.has(lastName(value)), `a field that does not fit (${[...names].join(', ')})`);
 };
 

@@ -33,7 +33,9 @@ export function faultyNames(observed: ObservedAnswer): ReadonlySet<string> {
     // What is wrong with a body as a whole has no field's name.
     if (body !== undefined && !isObject(body)) names.add('body');
     if (body === undefined) for (const name of ['body', ...properties(schema, observed)]) names.add(name);
-    else for (const field of faultyFields(contract.document, pointer, body)) names.add(lastName(field));
+    else
+      for (const field of faultyFields(contract.document, pointer, body))
+        for (const name of field === '' ? ['', 'body'] : [lastName(field)]) names.add(name);
   }
   return names;
 }

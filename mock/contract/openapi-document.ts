@@ -48,6 +48,8 @@ export interface Schema extends Reference {
   readonly maximum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly multipleOf?: number;
   readonly readOnly?: boolean;
   readonly writeOnly?: boolean;
@@ -55,6 +57,7 @@ export interface Schema extends Reference {
   readonly minItems?: number;
   readonly uniqueItems?: boolean;
   readonly maxItems?: number;
+  readonly minProperties?: number;
   readonly 'x-fill'?: Fill;
   readonly 'x-id'?: IdFormat;
   readonly 'x-faker'?: Faker;

@@ -71,9 +71,31 @@ function typeMessage(params: ErrorObject['params']): string {
   return `must be ${[params['type'] as string | readonly string[]].flat().join(' or ')}`;
 }
 
+const toViolations = (validate: ValidateFunction): readonly Violation[] => (validate.errors ?? []).map(violation);
+
 const NONE: readonly Violation[] = [];
 
-const toViolations = (validate: ValidateFunction): readonly Violation[] => (validate.errors ?? []).map(violation);
+/** As JSON writes a number: JavaScript takes `0x10`, ` 7` and `Infinity` for numbers too, and Ajv with it. */
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+const isContainer = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** Ajv changes texts in place: what stood there before. */
+const kept = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(kept)
+    : isContainer(value)
+      ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, kept(inner)]))
+      : value;
+
+/** Where a text was taken for a number that is none. */
+function misread(before: unknown, after: unknown, path: readonly string[] = []): readonly Violation[] {
+  if (isContainer(before) && isContainer(after))
+    return Object.keys(before).flatMap((name) => misread(before[name], after[name], [...path, name]));
+  return typeof before === 'string' && typeof after === 'number' && !JSON_NUMBER.test(before)
+    ? [{ field: path.join('.'), message: 'must be a number, written as in JSON', code: 'type' }]
+    : NONE;
+}
 
 export function createValidators(document: Document): Validators {
   const ajvs = new Map<string, Ajv>();
@@ -89,6 +111,11 @@ export function createValidators(document: Document): Validators {
     if (validate === undefined) byKey.set(key, (validate = compile()));
     return validate(value) ? NONE : toViolations(validate);
   };
+  const judgeTexts = (key: string, compile: () => ValidateFunction, value: unknown): readonly Violation[] => {
+    const before = kept(value);
+    const violations = judge(key, compile, value);
+    return violations.length > 0 ? violations : misread(before, value);
+  };
   // A media type without a schema takes everything.
   const schemaAt = (pointer: string): AnySchema =>
     at(document, pointer) === undefined ? {} : { $ref: `${DOCUMENT}${encodeURI(pointer)}` };
@@ -98,9 +125,9 @@ export function createValidators(document: Document): Validators {
     body: (pointer, value) =>
       judge(`body ${pointer}`, () => ajvOf('readOnly', false).compile(schemaAt(pointer)), value),
     coerced: (pointer, value) =>
-      judge(`form ${pointer}`, () => ajvOf('readOnly', true).compile(schemaAt(pointer)), value),
+      judgeTexts(`form ${pointer}`, () => ajvOf('readOnly', true).compile(schemaAt(pointer)), value),
     parameters: (key, schemas, values) =>
-      judge(
+      judgeTexts(
         key,
         () => ajvOf('readOnly', true).compile({ type: 'object', properties: withDocumentReferences(schemas()) }),
         values,

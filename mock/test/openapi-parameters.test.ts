@@ -94,6 +94,31 @@ t.test('lists and objects in every style', async (t) => {
   await verified(t, served);
 });
 
+t.test('a number is written as JSON writes it', async (t) => {
+  const served = await serve(t, {
+    schemas: { Thing: THING },
+    paths: {
+      '/things': { get: list('things', [query('page', { type: 'integer' }), query('over', { type: 'number' })]) },
+      '/ids': { get: list('ids', [query('ids', NUMBERS, { explode: false })]) },
+    },
+  });
+  const almost = ['0x10', '0b1', '0o7', 'Infinity', '-Infinity', '%2B5', '05', '5.', '.5', '5x'];
+  // Around the items of a list spaces mean nothing.
+  const spaced = ['%205', '5%20', '+5', '%0A5'];
+  for (const path of [
+    ...[...almost, ...spaced].flatMap((text) => [`/things?page=${text}`, `/things?over=${text}`]),
+    ...almost.map((text) => `/ids?ids=1,${text}`),
+    '/things?page=0.25',
+  ])
+    t.equal((await served.api(path)).status, 400, path);
+  for (const path of [
+    ...['0', '-5', '5', '5.0', '1e1', '-0'].flatMap((text) => [`/things?page=${text}`, `/things?over=${text}`]),
+    '/things?over=0.25',
+  ])
+    t.equal((await served.api(path)).status, 200, path);
+  await verified(t, served);
+});
+
 t.test('cookies', async (t) => {
   const served = await serve(t, {
     schemas: { Thing: THING },

@@ -7,18 +7,10 @@ import type { CompiledOperation, CompiledContract } from '../../../mock/contract
 import { caller } from './support/ask-as-caller.ts';
 import type { Caller } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
-import {
-  bodySchema,
-  fieldsOf,
-  isForm,
-  ofWrongType,
-  outOfBounds,
-  properties,
-  withField,
-  withFields,
-} from './support/invalid-bodies.ts';
-import type { Property } from './support/invalid-bodies.ts';
-import type { Json } from './support/answer-records.ts';
+import { bodySchema, fieldsOf, isForm, placesIn, withFields } from './support/invalid-bodies.ts';
+import type { Place } from './support/invalid-bodies.ts';
+import { misfits, ofWrongType } from './support/misfits.ts';
+import type { Misfit } from './support/misfits.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { header, withHeader } from './support/change-parts.ts';
@@ -28,33 +20,53 @@ const judged = ({ body, action }: CompiledOperation): boolean => body !== undefi
 
 interface Body {
   readonly who: Caller;
-  readonly fields: Json;
-  readonly known: readonly Property[];
+  readonly places: readonly Place[];
 }
 
 async function valid(context: Context, operation: CompiledOperation): Promise<Body> {
   const who = await caller(context, operation);
   const fields = fieldsOf(who.request) ?? context.notRun('the request has no body with fields');
   const schema = bodySchema(context.contract, operation);
-  return { who, fields, known: schema ? properties(context.contract, schema) : [] };
+  return { who, places: schema ? placesIn(context.contract, schema, fields) : [] };
 }
 
-/** Sends the body with each property changed as told, one at a time. */
+/** The place in the words of a sentence: `the body's lines.0.price`. */
+const placeName = ({ path }: Place): string => (path.length === 0 ? 'the body' : `the body's ${path.join('.')}`);
+
+/** Longer values are seen in the exchange. */
+const SHORT = 40;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
+}
+
+/** Sends the body with each place changed as told, one at a time. */
 async function each(
   context: Context,
   operation: CompiledOperation,
-  change: (property: Property, form: boolean) => { readonly value: unknown } | undefined,
+  changes: (place: Place, form: boolean) => readonly Misfit[],
 ): Promise<void> {
-  const { who, fields, known } = await valid(context, operation);
+  const { who, places } = await valid(context, operation);
+  const form = isForm(who.request);
   let tried = 0;
-  for (const property of known) {
-    const changed = change(property, isForm(who.request));
-    if (changed === undefined) continue;
-    const sent = withField(fields, property.path, changed.value);
-    // A form without fields is a body that was not sent.
-    if (isForm(who.request) && operation.body?.required !== true && Object.keys(sent).length === 0) continue;
-    tried++;
-    context.expect.failure(await who.ask(withFields(who.request, sent)), operation, 'invalid_body');
+  for (const place of places) {
+    // A form has fields, and nothing in them.
+    if (form && place.path.length !== 1) continue;
+    for (const { value, rule } of changes(place, form)) {
+      const sent = place.with(value);
+      // A form without fields is a body that was not sent.
+      if (form && operation.body?.required !== true && Object.keys(sent).length === 0) continue;
+      tried++;
+      context.expect.failure(
+        await who.ask(withFields(who.request, sent)),
+        operation,
+        'invalid_body',
+        value === undefined
+          ? `${placeName(place)} is missing`
+          : `${placeName(place)} is ${shown(value)}, against ${rule}`,
+      );
+    }
   }
   if (tried === 0) context.notRun('the schema leaves no room for that');
 }
@@ -65,7 +77,9 @@ const missing: Case = {
   applies: (operation, contract) => judged(operation) && (bodySchema(contract, operation)?.required?.length ?? 0) > 0,
   basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
   run: (context, operation) =>
-    each(context, operation, ({ required }) => (required ? { value: undefined } : undefined)),
+    each(context, operation, ({ path, required }) =>
+      required && path.length > 0 ? [{ value: undefined, rule: 'required' }] : [],
+    ),
 };
 
 const wrongType: Case = {
@@ -78,10 +92,9 @@ const wrongType: Case = {
     Object.keys(bodySchema(contract, operation)?.properties ?? {}).length > 0,
   basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
   run: (context, operation) =>
-    each(context, operation, ({ schema }, form) => {
-      const value = form ? undefined : ofWrongType(schema);
-      return value === undefined ? undefined : { value };
-    }),
+    each(context, operation, ({ path, schema, required }, form) =>
+      form || path.length === 0 ? [] : ofWrongType(schema, required),
+    ),
 };
 
 const outside: Case = {
@@ -89,17 +102,10 @@ const outside: Case = {
   title: (operation) => `${named(operation)} refuses a body with a value outside its bounds`,
   applies: (operation, contract) => {
     const schema = judged(operation) ? bodySchema(contract, operation) : undefined;
-    return (
-      schema !== undefined &&
-      properties(contract, schema).some((property) => outOfBounds(property.schema) !== undefined)
-    );
+    return schema !== undefined && placesIn(contract, schema, {}).some((place) => misfits(place.schema).length > 0);
   },
   basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
-  run: (context, operation) =>
-    each(context, operation, ({ schema }) => {
-      const value = outOfBounds(schema);
-      return value === undefined ? undefined : { value };
-    }),
+  run: (context, operation) => each(context, operation, ({ schema, fits }) => misfits(schema, fits)),
 };
 
 const absent: Case = {

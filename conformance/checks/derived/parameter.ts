@@ -3,11 +3,17 @@ import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { RequestParts } from '../../check-context.ts';
 import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
-import type { CompiledOperation, CompiledParameter } from '../../../mock/contract/compiled-contract.ts';
+import type {
+  CompiledContract,
+  CompiledOperation,
+  CompiledParameter,
+} from '../../../mock/contract/compiled-contract.ts';
+import { exampleParameter } from '../../driver/contract-examples.ts';
 import { caller } from './support/ask-as-caller.ts';
-import { elementBasis, failureBasis } from './support/operation-citation.ts';
+import { elementBasis, failureBasis, operationBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
+import { misfits } from './support/misfits.ts';
 import { withCookie, withHeader, withQuery } from './support/change-parts.ts';
 
 function given(
@@ -23,23 +29,32 @@ function given(
   return withQuery({ ...parts, query: parts.query.filter(([key]) => !own(key)) }, name, value);
 }
 
+/** What a lenient parser takes for a number: one that begins as one, and one of another notation. */
+const ALMOST_NUMBERS = ['5x', '0x10'];
+
+/** Of a header, or not at all: neither carries nothing, nor a line feed. */
+const canCarry = ({ in: place }: CompiledParameter, text: string): boolean =>
+  text !== '' && (place === 'query' || !/[\n]/.test(text));
+
 /** Text that does not fit the parameter; a page size over its maximum is cut, not refused. */
-function misfits({ schema, paging }: CompiledParameter): readonly string[] {
-  const { type, enum: values, minimum, maximum, pattern, format, maxLength } = schema;
+function texts(contract: CompiledContract, parameter: CompiledParameter): readonly string[] {
+  const { schema, paging } = parameter;
   if (paging === 'filter') return [];
-  if (type === 'integer' || type === 'number') {
-    return [
-      'not-a-number',
-      ...(type === 'integer' ? ['1.5'] : []),
-      ...(minimum === undefined ? [] : [`${minimum - 1}`]),
-      ...(maximum === undefined || paging === 'size' ? [] : [`${maximum + 1}`]),
-    ];
+  const beside = misfits(schema, exampleParameter(contract, parameter))
+    .filter(({ rule }) => !(paging === 'size' && /^(exclusiveM|m)aximum/.test(rule)))
+    .map(({ value }) => String(value));
+  switch (schema.type) {
+    case 'integer':
+      return ['not-a-number', '1.5', ...ALMOST_NUMBERS, ...beside];
+    case 'number':
+      return ['not-a-number', ...ALMOST_NUMBERS, ...beside];
+    case 'boolean':
+      return ['perhaps'];
+    case 'string':
+      return beside.filter((text) => canCarry(parameter, text));
+    default:
+      return [];
   }
-  if (type === 'boolean') return ['perhaps'];
-  if (values !== undefined) return ['no-such-value'];
-  if (pattern !== undefined && !new RegExp(pattern, 'u').test('~!~')) return ['~!~'];
-  if (format === 'uuid' || format === 'date' || format === 'date-time') return ['not-at-all'];
-  return maxLength === undefined ? [] : ['x'.repeat(maxLength + 1)];
 }
 
 const judged = ({ action, parameters }: CompiledOperation): readonly CompiledParameter[] =>
@@ -48,14 +63,52 @@ const judged = ({ action, parameters }: CompiledOperation): readonly CompiledPar
 const outside: Case = {
   id: 'parameter.outside',
   title: (operation) => `${named(operation)} refuses a parameter outside its bounds`,
-  applies: (operation) => judged(operation).some((parameter) => misfits(parameter).length > 0),
+  applies: (operation, contract) => judged(operation).some((parameter) => texts(contract, parameter).length > 0),
   basis: (operation, contract) => failureBasis(contract, operation, 'invalid_parameter'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     for (const parameter of judged(operation)) {
-      for (const value of misfits(parameter))
-        context.expect.failure(await ask(given(parts, parameter, value)), operation, 'invalid_parameter');
+      for (const value of texts(context.contract, parameter))
+        context.expect.failure(
+          await ask(given(parts, parameter, value)),
+          operation,
+          'invalid_parameter',
+          `${parameter.name} is ${JSON.stringify(value)}`,
+        );
     }
+  },
+};
+
+/** Values at the ends of what a schema allows, and each of a list. */
+function edges({ schema: { type, enum: values, minimum, maximum }, paging }: CompiledParameter): readonly string[] {
+  if (paging === 'filter') return [];
+  if (values !== undefined) return values.filter((value) => value !== null && value !== '').map(String);
+  if (type === 'boolean') return ['true', 'false'];
+  return type === 'integer' || type === 'number'
+    ? [minimum, maximum].flatMap((value) => (value === undefined ? [] : [`${value}`]))
+    : [];
+}
+
+const edge: Case = {
+  id: 'parameter.edge',
+  title: (operation) => `${named(operation)} takes a parameter at its bounds, and each value that it may have`,
+  applies: (operation) =>
+    operation.method === 'GET' &&
+    operation.action.type === 'resource.list' &&
+    judged(operation).some((parameter) => edges(parameter).length > 0),
+  basis: (operation, contract) => operationBasis(contract, operation),
+  async run(context: Context, operation) {
+    const { request: parts, ask } = await caller(context, operation);
+    for (const parameter of judged(operation))
+      for (const value of edges(parameter)) {
+        const exchange = await ask(given(parts, parameter, value));
+        context.expect.that(
+          exchange.status < 400,
+          `a good answer: ${parameter.name} may be ${value}`,
+          `status ${exchange.status}`,
+          exchange,
+        );
+      }
   },
 };
 
@@ -89,4 +142,4 @@ const unknown: Case = {
 };
 
 export const parameter: CheckFamily = (suite) =>
-  [outside, missing, unknown].flatMap((rule) => perOperation(suite, rule));
+  [outside, edge, missing, unknown].flatMap((rule) => perOperation(suite, rule));

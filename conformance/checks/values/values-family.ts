@@ -12,7 +12,7 @@ import type { Fact } from '../../../mock/contract/fill-values.ts';
 import { basisOf } from '../common/contract-citation.ts';
 import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
 import { operationBasis } from '../derived/support/operation-citation.ts';
-import { outOfBounds } from '../derived/support/invalid-bodies.ts';
+import { misfits } from '../derived/support/misfits.ts';
 import { figures, operationOf, RATE_FACTS } from '../derived/support/read-quota.ts';
 import { declaredHeaders, declaredMedia, declaredResponse, goodExample } from '../../driver/declared-responses.ts';
 import { ORACLE } from '../../values/expected-fact.ts';
@@ -192,7 +192,7 @@ function isMet(contract: CompiledContract, operation: CompiledOperation, fact: F
   if (fact.startsWith('failure.violations') || fact.startsWith('violation.')) {
     return (
       (body !== undefined && !judgesOwnRequest(action)) ||
-      parameters.some(({ schema, in: place }) => place !== 'path' && outOfBounds(schema) !== undefined)
+      parameters.some(({ schema, in: place }) => place !== 'path' && misfits(schema).length > 0)
     );
   }
   if (fact === 'challenge') return !('client_authentication' in action);

@@ -1,5 +1,5 @@
 /** Making valid bodies invalid, one property at a time. */
-import { sentContent } from '../../../driver/contract-examples.ts';
+import { exampleOf, sentContent } from '../../../driver/contract-examples.ts';
 import type { RequestParts } from '../../../check-context.ts';
 import { at } from '../../../../mock/contract/openapi-document.ts';
 import type { Schema } from '../../../../mock/contract/openapi-document.ts';
@@ -68,47 +68,65 @@ export function properties(
   });
 }
 
+/** A place in a body, and the bodies that differ there. */
+export interface Place {
+  /** Names, and numbers of a list's items. */
+  readonly path: readonly string[];
+  readonly schema: Schema;
+  readonly required: boolean;
+  /** What stands there, or could: the schema allows it. */
+  readonly fits: unknown;
+  /** The body with this in the place, or (undefined) without it. */
+  with(value: unknown): Json;
+}
+
+/** Deeper ones are seldom, and of the same making. */
+const DEEPEST = 4;
+
+/**
+ * All places of a body that a client may fill: also those in objects and lists that the body does not have, which are
+ * put in with what their schemas show.
+ */
+export function placesIn(contract: CompiledContract, body: Schema, fields: Json): readonly Place[] {
+  const { document } = contract;
+  const within = ({ path, schema, fits, with: put }: Place): readonly Place[] => {
+    const { items, properties: members = {}, required = [] } = schema;
+    if (path.length === DEEPEST) return [];
+    if (isObject(fits))
+      return Object.entries(members).flatMap(([name, node]) =>
+        inside(node, {
+          path: [...path, name],
+          required: required.includes(name),
+          known: fits[name],
+          with: (value) => put(withField(fits, [name], value)),
+        }),
+      );
+    if (items === undefined || !Array.isArray(fits)) return [];
+    const [first, ...others] = fits as readonly unknown[];
+    return inside(items, {
+      path: [...path, '0'],
+      required: false,
+      known: first,
+      with: (value) => put(value === undefined ? others : [value, ...others]),
+    });
+  };
+  const inside = (
+    node: Schema,
+    { known, ...place }: Omit<Place, 'schema' | 'fits'> & { readonly known: unknown },
+  ): readonly Place[] => {
+    const { node: schema } = flatten(document, { node, pointer: '#' });
+    if (schema.readOnly === true) return [];
+    const own = { ...place, schema, fits: known ?? exampleOf(document, schema) };
+    return [own, ...within(own)];
+  };
+  const whole: Place = { path: [], schema: body, required: true, fits: fields, with: (value) => value as Json };
+  return [whole, ...within(whole)];
+}
+
 /** The fields with one changed, or (undefined) without it. */
 export function withField(fields: Json, [first, ...rest]: readonly string[], value: unknown): Json {
   if (first === undefined) return fields;
   const { [first]: old, ...others } = fields;
   if (rest.length > 0) return { ...others, [first]: withField(isObject(old) ? old : {}, rest, value) };
   return value === undefined ? others : { ...others, [first]: value };
-}
-
-const TYPED: Readonly<Record<string, (value: unknown) => boolean>> = {
-  string: (value) => typeof value === 'string',
-  number: (value) => typeof value === 'number',
-  integer: (value) => Number.isInteger(value),
-  boolean: (value) => typeof value === 'boolean',
-  object: isObject,
-  array: Array.isArray,
-  null: (value) => value === null,
-};
-
-/** A value of no type that the schema allows; undefined where it allows all, or says nothing. */
-export function ofWrongType({ type, oneOf, anyOf }: Schema): unknown {
-  if (type === undefined || oneOf !== undefined || anyOf !== undefined) return undefined;
-  const types = typeof type === 'string' ? [type] : type;
-  return [{ not: 'this' }, 'not this', 7, true].find((value) => !types.some((name) => TYPED[name]?.(value) === true));
-}
-
-/** A value that fits the type and nothing else; undefined where the schema names no bound. */
-export function outOfBounds({
-  type,
-  enum: values,
-  const: only,
-  minimum,
-  maximum,
-  pattern,
-  maxLength,
-  format,
-}: Schema): unknown {
-  if ((values !== undefined || only !== undefined) && type === 'string') return 'no-such-value';
-  if (type === 'integer' || type === 'number')
-    return minimum !== undefined ? minimum - 1 : maximum !== undefined ? maximum + 1 : undefined;
-  if (type !== 'string') return undefined;
-  if (pattern !== undefined && !new RegExp(pattern, 'u').test('~ ~')) return '~ ~';
-  if (format === 'uuid' || format === 'email' || format === 'date' || format === 'date-time') return 'not at all';
-  return maxLength !== undefined ? 'x'.repeat(maxLength + 1) : undefined;
 }
