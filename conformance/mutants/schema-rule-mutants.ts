@@ -4,9 +4,12 @@ import type { CompiledContract, CompiledOperation } from '../../mock/contract/co
 import type { Violation } from '../../mock/contract/fill-values.ts';
 import type { Call, Refusal } from '../../mock/request/call.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
+import { atEnd, endsOf, isJudged } from '../checks/derived/body-edge.ts';
+import type { End } from '../checks/derived/body-edge.ts';
 import { bodySchema, placesIn } from '../checks/derived/support/invalid-bodies.ts';
 import type { Place } from '../checks/derived/support/invalid-bodies.ts';
 import { misfits, ofWrongType } from '../checks/derived/support/misfits.ts';
+import { isObject, parseJson } from '../driver/json-values.ts';
 import type { Mutant } from './mutant.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
 import { replying } from './wrap/wrap-reply.ts';
@@ -87,6 +90,36 @@ const refusingEnd = (which: 'minimum' | 'maximum'): Seams =>
       endOf(which, call.operation).some((pair) => queryOf(call).split('&').includes(pair)),
     () => ({ status: 400, body: '{"error":"bad request"}', contentType: 'application/json' }),
   );
+
+/** A body with a value at an end is refused. */
+function refusingBodyEnd(end: End): Seams {
+  const hasEnd = ({ operation, world: { contract }, request }: Call): boolean => {
+    const fields = parseJson(request.rawBody?.toString('utf8') ?? '');
+    const schema = bodySchema(contract, operation);
+    return (
+      isObject(fields) &&
+      schema !== undefined &&
+      endsOf(contract, schema, fields, end).some((place) => place.fits === atEnd(place.schema, end))
+    );
+  };
+  return replying(
+    (call, { status }) => status < 400 && call.operation.refusals.has('invalid_body') && hasEnd(call),
+    (_reply, { operation }) => ({ status: operation.refusals.get('invalid_body')!.status }),
+  );
+}
+
+const withBodyEnd =
+  (end: End): Has =>
+  (contract) =>
+    contract.operations.some(
+      (operation) =>
+        isJudged(contract, operation) && endsOf(contract, bodySchema(contract, operation)!, {}, end).length > 0,
+    );
+
+const ENDS: readonly (readonly [End, title: string])[] = [
+  ['least', 'The least value that a body may have is refused.'],
+  ['greatest', 'The greatest value that a body may have is refused.'],
+];
 
 export const SCHEMA_RULES: readonly Mutant[] = [
   ...KEYWORDS.map(([keyword, title]) => ({
@@ -218,4 +251,13 @@ export const SCHEMA_RULES: readonly Mutant[] = [
     eachOperation: true,
     seams: refusingEnd('maximum'),
   },
+  ...ENDS.map(([end, title]) => ({
+    id: `body.${end}-refused`,
+    title,
+    applies: withBodyEnd(end),
+    killedBy: ['body.edge'],
+    spread: 2,
+    eachOperation: true,
+    seams: refusingBodyEnd(end),
+  })),
 ];

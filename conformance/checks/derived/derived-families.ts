@@ -3,6 +3,7 @@ import type { CheckFamily } from '../../check.ts';
 import { alias } from './alias.ts';
 import { answer } from './good-answer.ts';
 import { body } from './invalid-body.ts';
+import { bodyEdge } from './body-edge.ts';
 import { challenge } from './challenge-check.ts';
 import { contentType } from './content-type.ts';
 import { credentialAbsent } from './credential-absent.ts';
@@ -46,6 +47,7 @@ export const DERIVED: readonly CheckFamily[] = [
   identifier,
   parameter,
   body,
+  bodyEdge,
   contentType,
   unmatchedRequests,
   spelling,
