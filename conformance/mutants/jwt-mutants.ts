@@ -225,7 +225,10 @@ export const JWTS = mutants(all(jwt(), credential('token')), [
   },
 ]);
 
-const publishesRsa: Mutant['applies'] = all(has('jwks'), token(({ algorithm, id_token: openid }) => algorithm === 'RS256' || openid !== undefined));
+const publishesRsa: Mutant['applies'] = all(
+  has('jwks'),
+  token(({ algorithm, id_token: openid }) => algorithm === 'RS256' || openid !== undefined),
+);
 
 const keysAs = (change: (key: { readonly n: string }) => object): Seams =>
   replying(
@@ -270,7 +273,10 @@ export const DISCOVERY = mutants(has('metadata', 'jwks'), [
     applies: publishesRsa,
     killedBy: ['oauth.jwks'],
     spread: 2,
-    seams: keysAs((key) => ({ ...key, n: Buffer.concat([Buffer.alloc(1), Buffer.from(key.n, 'base64url')]).toString('base64url') })),
+    seams: keysAs((key) => ({
+      ...key,
+      n: Buffer.concat([Buffer.alloc(1), Buffer.from(key.n, 'base64url')]).toString('base64url'),
+    })),
   },
   {
     id: 'jwks.base64',

@@ -275,11 +275,20 @@ export const REDIRECT_VARIANTS: readonly Mutant[] = [
     (name): Mutant => ({
       id: `redirect.before-${name.replace('_', '-')}`,
       title: `${name} is judged before the redirect URI, and what is wrong with it told there.`,
-      applies: name === 'prompt' ? all(has('authorize'), token(({ id_token: openid }) => openid !== undefined)) : has('authorize'),
+      applies:
+        name === 'prompt'
+          ? all(
+              has('authorize'),
+              token(({ id_token: openid }) => openid !== undefined),
+            )
+          : has('authorize'),
       killedBy: ['oauth.redirect-other-fault'],
       spread: 3,
       seams: replying(
-        (call, { refusal }) => call.operation.action.type === 'authorize' && refusal?.failure === 'invalid_redirect_uri' && FAULTY[name](call.request.query[name]),
+        (call, { refusal }) =>
+          call.operation.action.type === 'authorize' &&
+          refusal?.failure === 'invalid_redirect_uri' &&
+          FAULTY[name](call.request.query[name]),
         (_reply, call) => ({
           status: 302,
           headers: [{ name: 'Location', value: `${String(call.request.query['redirect_uri'])}?error=invalid_request` }],
@@ -307,7 +316,9 @@ export const REDIRECT_VARIANTS: readonly Mutant[] = [
     id: 'redirect.expires-in-milliseconds',
     title: 'expires_in of a redirect is in milliseconds.',
     applies: ({ operations }) =>
-      operations.some(({ action }) => action.type === 'authorize' && action.response_types?.includes('code token') === true),
+      operations.some(
+        ({ action }) => action.type === 'authorize' && action.response_types?.includes('code token') === true,
+      ),
     killedBy: ['value.location*', 'oauth.response-type-*'],
     seams: replying(
       onWayBack,

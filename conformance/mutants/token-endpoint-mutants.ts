@@ -503,7 +503,7 @@ const FORGIVEN: readonly (readonly [id: string, title: string, change: (call: Ca
     (call) => {
       const { client_id: id, client_secret: secret } = call.request.query;
       return typeof id === 'string' && typeof secret === 'string'
-        ? withForm(call, { client_id: id, client_secret: secret })
+        ? withForm(withQuery(call, { client_secret: undefined }), { client_id: id, client_secret: secret })
         : call;
     },
   ],

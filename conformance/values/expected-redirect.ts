@@ -41,7 +41,10 @@ const ERROR_TEXTS = [
 
 function textFault(stated: URLSearchParams): string | undefined {
   const [name] = ERROR_TEXTS.find(([each, allowed]) => !allowed.test(stated.get(each) ?? 'none')) ?? [];
-  return name && `${name} in printable ASCII without quotation marks and backslashes${name === 'error_uri' ? ' or spaces' : ''}`;
+  return (
+    name &&
+    `${name} in printable ASCII without quotation marks and backslashes${name === 'error_uri' ? ' or spaces' : ''}`
+  );
 }
 
 /** Seconds that an access token lives which comes with the redirect. */

@@ -94,7 +94,8 @@ function hashFault(claims: Part, alg: unknown, { accessToken, code }: IdTokenSce
 function refreshFault(claims: Part, first: Part | undefined): string | undefined {
   if (first === undefined) return undefined;
   const other = KEPT.find((name) => JSON.stringify(claims[name]) !== JSON.stringify(first[name]));
-  if (other !== undefined) return `${other} as when the person signed in, ${show(first[other])}, and not ${show(claims[other])}`;
+  if (other !== undefined)
+    return `${other} as when the person signed in, ${show(first[other])}, and not ${show(claims[other])}`;
   const { nonce } = claims;
   return nonce === undefined || nonce === first['nonce']
     ? undefined
@@ -106,7 +107,9 @@ export function idTokenFault(token: string, scene: IdTokenScene): string | undef
   const jwt = parseJwt(token);
   if (jwt === undefined) return 'the three parts of a JWT';
   const { header, claims } = jwt;
-  const mistyped = Object.entries(TYPES).find(([name, [, holds]]) => claims[name] !== undefined && !holds(claims[name]));
+  const mistyped = Object.entries(TYPES).find(
+    ([name, [, holds]]) => claims[name] !== undefined && !holds(claims[name]),
+  );
   return (
     headerFault(header) ??
     (mistyped && `${mistyped[0]} as ${mistyped[1][0]}, and not ${show(claims[mistyped[0]])}`) ??

@@ -55,7 +55,8 @@ const places = (subject: Subject): readonly Place[] => [
     slug: 'push',
     what: 'pushed request',
     endpoint: subject.push,
-    clients: (context) => clientsFor(context, subject, 'authorization_code').filter((one) => one.redirect_uris.length > 0),
+    clients: (context) =>
+      clientsFor(context, subject, 'authorization_code').filter((one) => one.redirect_uris.length > 0),
     form: ({ redirect_uris }) => ({ response_type: 'code', redirect_uri: redirect_uris[0], ...challengeOf(subject) }),
   },
   {
@@ -68,6 +69,8 @@ const places = (subject: Subject): readonly Place[] => [
 ];
 
 const BOTH: readonly ClientAuthentication[] = ['client_secret_basic', 'client_secret_post'];
+
+const FORM = ['Content-Type', 'application/x-www-form-urlencoded'] as const;
 
 const encoded = (form: Fields): string =>
   new URLSearchParams(
@@ -90,12 +93,15 @@ function rule({ slug, what, clients, form }: Place, { operation }: Endpoint<Aske
       const { client_id, client_secret } = client as TargetClient & { readonly client_secret: string };
       const own = form(client);
       const header = basicHeader(client_id, client_secret);
-      const right = await context.request(operation, { body: encoded(own), headers: [header] });
+      const right = await context.request(operation, { body: encoded(own), headers: [FORM, header] });
       const taken = await context.send(right);
       if (taken.status >= 300) context.notRun('the client does not authenticate with HTTP Basic there');
       const other = able.find((one) => one.client_id !== client_id);
       const wrong = [
-        { why: 'the client authenticates in two ways', parts: { ...right, body: encoded({ ...own, client_id, client_secret }) } },
+        {
+          why: 'the client authenticates in two ways',
+          parts: { ...right, body: encoded({ ...own, client_id, client_secret }) },
+        },
         {
           why: 'header and body name two clients',
           parts: { ...right, body: encoded({ ...own, client_id: other?.client_id ?? `${client_id}-x` }) },

@@ -31,7 +31,9 @@ const LEAST_RSA_BITS = 2048;
 /** @returns what a key must have, and has not */
 function keyFault(key: Readonly<Record<string, unknown>>): string | undefined {
   const { kty, n, key_ops: uses, x5c } = key;
-  const odd = OCTETS.find((name) => key[name] !== undefined && !(typeof key[name] === 'string' && ENCODED.test(key[name])));
+  const odd = OCTETS.find(
+    (name) => key[name] !== undefined && !(typeof key[name] === 'string' && ENCODED.test(key[name])),
+  );
   if (odd !== undefined) return `${odd} in base64url (RFC 7518 §6), and not ${show(key[odd])}`;
   if (kty === 'RSA') {
     const modulus = Buffer.from(String(n), 'base64url');

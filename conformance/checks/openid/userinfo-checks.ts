@@ -5,7 +5,15 @@ import { parseJwt } from '../oauth/read-jwt.ts';
 import { rfc } from '../oauth/oauth-citation.ts';
 import type { Rule } from '../oauth/oauth-check.ts';
 import type { Context } from '../../check-context.ts';
-import { askUserinfo, openid, openidClient, openidFamily, signedByPublished, signIn, userinfo } from './openid-check.ts';
+import {
+  askUserinfo,
+  openid,
+  openidClient,
+  openidFamily,
+  signedByPublished,
+  signIn,
+  userinfo,
+} from './openid-check.ts';
 import type { OpenIdSubject } from './openid-check.ts';
 
 const SUB = openid(
