@@ -181,7 +181,8 @@ function declaredFinding(
   exchange: Exchange,
 ): Finding | undefined {
   const faults = [
-    ...headerFaults(contract, operation, response, exchange),
+    // Pragma speaks to caches of HTTP/1.0 alone: that it is missing is advice, which another check gives.
+    ...headerFaults(contract, operation, response, exchange).filter(({ key }) => key !== 'header pragma'),
     ...(operation.action.type.startsWith('resource.') ? [] : bodyFaults(contract, response, exchange)),
   ];
   if (faults.length === 0) return undefined;
