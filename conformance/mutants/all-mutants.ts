@@ -37,7 +37,7 @@ import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.
 import { SESSIONS, SSO } from './session-mutants.ts';
 import { STATES } from './state-mutants.ts';
 import { SPELLINGS } from './spelling-mutants.ts';
-import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
+import { OTHER_ENDPOINTS, TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
 import { TOKEN_MEANINGS } from './token-meaning-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
 import { VALUES } from './value-mutants.ts';
@@ -48,6 +48,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...IDENTIFIERS,
   ...TOKENS,
   ...TOKEN_ENDPOINT,
+  ...OTHER_ENDPOINTS,
   ...OAUTH_REFUSALS,
   ...AUTHORIZATION,
   ...CONSENT_OF_TENANT,

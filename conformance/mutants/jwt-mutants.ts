@@ -9,8 +9,9 @@ import type { Call } from '../../mock/request/call.ts';
 import type { SigningKey } from '../../mock/state/signing-keys.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import { mutants } from './mutant.ts';
+import type { Mutant } from './mutant.ts';
 import { formOf, withForm, withHeaders, withWorld } from './wrap/wrap-call.ts';
-import { all, credential, grant, has, jwt } from './wrap/breakable-contracts.ts';
+import { all, credential, grant, has, jwt, token } from './wrap/breakable-contracts.ts';
 import { credentialsAs, rewritten } from './wrap/wrap-document.ts';
 import { bodyAs, ofAction, replying } from './wrap/wrap-reply.ts';
 import { acting, excusing, insisting, onAction } from './wrap/wrap-steps.ts';
@@ -224,6 +225,17 @@ export const JWTS = mutants(all(jwt(), credential('token')), [
   },
 ]);
 
+const publishesRsa: Mutant['applies'] = all(
+  has('jwks'),
+  token(({ algorithm, id_token: openid }) => algorithm === 'RS256' || openid !== undefined),
+);
+
+const keysAs = (change: (key: { readonly n: string }) => object): Seams =>
+  replying(
+    ofAction('jwks'),
+    bodyAs((body) => ({ keys: (body['keys'] as { readonly n: string }[]).map(change) })),
+  );
+
 export const DISCOVERY = mutants(has('metadata', 'jwks'), [
   {
     id: 'jwks.empty',
@@ -254,6 +266,49 @@ export const DISCOVERY = mutants(has('metadata', 'jwks'), [
       ofAction('jwks'),
       bodyAs((body) => ({ keys: (body['keys'] as object[]).map((key) => ({ ...key, d: 'c2VjcmV0' })) })),
     ),
+  },
+  {
+    id: 'jwks.zero-octet',
+    title: 'The modulus of the published key has a zero octet before it.',
+    applies: publishesRsa,
+    killedBy: ['oauth.jwks'],
+    spread: 2,
+    seams: keysAs((key) => ({
+      ...key,
+      n: Buffer.concat([Buffer.alloc(1), Buffer.from(key.n, 'base64url')]).toString('base64url'),
+    })),
+  },
+  {
+    id: 'jwks.base64',
+    title: 'The published key is in base64 with padding.',
+    applies: publishesRsa,
+    killedBy: ['oauth.jwks'],
+    spread: 2,
+    seams: keysAs((key) => ({ ...key, n: Buffer.from(key.n, 'base64url').toString('base64') })),
+  },
+  {
+    id: 'jwks.signs',
+    title: 'key_ops of the published key is sign.',
+    applies: publishesRsa,
+    killedBy: ['oauth.jwks'],
+    spread: 2,
+    seams: keysAs((key) => ({ ...key, key_ops: ['sign'] })),
+  },
+  {
+    id: 'jwks.short',
+    title: 'A key of 1024 bits is published, too.',
+    applies: publishesRsa,
+    killedBy: ['oauth.jwks'],
+    spread: 2,
+    seams: keysAs((key) => ({ ...key, n: key.n.slice(0, 171) })),
+  },
+  {
+    id: 'jwks.pem',
+    title: 'The certificates of the published key are in PEM.',
+    applies: publishesRsa,
+    killedBy: ['oauth.jwks'],
+    spread: 2,
+    seams: keysAs((key) => ({ ...key, x5c: ['-----BEGIN CERTIFICATE-----'] })),
   },
   {
     id: 'metadata.issuer-wrong',

@@ -13,7 +13,7 @@ import { formOf, withHeaders, withPeople, withQuery, withWorld } from './wrap/wr
 import { all, has, token } from './wrap/breakable-contracts.ts';
 import { credentialsAs, rewritten } from './wrap/wrap-document.ts';
 import { bodyAs, headerAs, ofAction, replying, without } from './wrap/wrap-reply.ts';
-import { acting, actingOn, saying, telling } from './wrap/wrap-steps.ts';
+import { acting, actingOn, identifying, saying, telling } from './wrap/wrap-steps.ts';
 import { inStore, notTaking, seeing } from './wrap/wrap-store.ts';
 
 const signsIn = token(({ id_token: openid }) => openid !== undefined);
@@ -27,6 +27,23 @@ const claiming = (change: (claims: Claims, call: Call) => Claims, key?: (call: C
     const signed = signJwt(key?.(call) ?? call.world.keys.get('RS256'), change(jwt.claims as Claims, call));
     return chain(signed, (made) => ({ answer: { ...outcome.answer, facts: { ...facts, 'token.id_token': made } } }));
   });
+
+/** The same for those of a refresh alone. */
+const onRefresh = (change: (claims: Claims) => Claims): Seams =>
+  claiming((claims, call) => (formOf(call)['grant_type'] === 'refresh_token' ? change(claims) : claims));
+
+/** Access tokens by the ID tokens that they came with. */
+const accessBeside = new Map<string, string>();
+
+const nonceAs =
+  (change: (nonce: string) => string | undefined) =>
+  ({ nonce, ...claims }: Claims): Claims => {
+    const changed = typeof nonce === 'string' ? change(nonce) : undefined;
+    return changed === undefined ? claims : { ...claims, nonce: changed };
+  };
+
+const signsUserInfo: Mutant['applies'] = ({ clients }) =>
+  [...clients.values()].some(({ userinfo_signed_response_alg: alg }) => alg !== undefined);
 
 const number = (value: unknown): number => Number(value);
 
@@ -191,6 +208,130 @@ export const OPENID: readonly Mutant[] = mutants(all(signsIn, has('userinfo')), 
       formOf(call)['grant_type'] === 'refresh_token'
         ? { ...claims, auth_time: number(claims['auth_time']) + 1 }
         : claims,
+    ),
+  },
+  {
+    id: 'openid.id-token-for-others-too',
+    title: 'ID tokens are for another audience besides the client.',
+    killedBy: ['value.token.id_token*', 'openid.id-token'],
+    seams: claiming((claims) => ({ ...claims, aud: [String(claims['aud']), 'account'] })),
+  },
+  {
+    id: 'openid.id-token-not-yet',
+    title: 'ID tokens are good from half a minute after their issue.',
+    killedBy: ['value.token.id_token*', 'openid.id-token'],
+    seams: claiming((claims) => ({ ...claims, nbf: number(claims['iat']) + 30 })),
+  },
+  {
+    id: 'openid.amr-text',
+    title: 'amr is a text.',
+    killedBy: ['value.token.id_token*', 'openid.id-token'],
+    seams: claiming((claims) => ({ ...claims, amr: 'pwd otp' })),
+  },
+  {
+    id: 'openid.refresh-nonce-empty',
+    title: 'ID tokens of a refresh have an empty nonce.',
+    killedBy: ['value.token.id_token*', 'openid.id-token-refreshed'],
+    seams: onRefresh((claims) => ({ ...claims, nonce: '' })),
+  },
+  {
+    id: 'openid.refresh-azp',
+    title: 'ID tokens of a refresh have an azp, which the first had not.',
+    killedBy: ['value.token.id_token*', 'openid.id-token-refreshed'],
+    seams: onRefresh((claims) => ({ ...claims, azp: claims['aud'] })),
+  },
+  {
+    id: 'openid.refresh-at-hash-old',
+    title: 'at_hash of an ID token of a refresh is of the access token before.',
+    killedBy: ['value.token.id_token*', 'openid.id-token-refreshed'],
+    seams: onRefresh((claims) => ({ ...claims, at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' })),
+  },
+  {
+    id: 'openid.refresh-iat-old',
+    title: 'iat of an ID token of a refresh is that of the sign-in.',
+    killedBy: ['value.token.id_token*', 'openid.id-token-refreshed'],
+    seams: onRefresh((claims) => ({ ...claims, iat: claims['auth_time'] ?? claims['iat'] })),
+  },
+  {
+    id: 'openid.nonce-trimmed',
+    title: 'The nonce comes back without white space around it.',
+    killedBy: ['openid.nonce'],
+    seams: claiming(nonceAs((nonce) => nonce.trim())),
+  },
+  {
+    id: 'openid.nonce-composed',
+    title: 'The nonce comes back in the composed form of Unicode.',
+    killedBy: ['openid.nonce'],
+    seams: claiming(nonceAs((nonce) => nonce.normalize('NFC'))),
+  },
+  {
+    id: 'openid.nonce-zero-dropped',
+    title: 'The nonce 0 is taken for none.',
+    killedBy: ['openid.nonce'],
+    seams: claiming(nonceAs((nonce) => (nonce === '0' ? undefined : nonce))),
+  },
+  {
+    id: 'openid.max-age-zero-ignored',
+    title: 'max_age=0 is taken for none.',
+    killedBy: ['openid.max-age-reached'],
+    seams: asked(({ max_age: age }) => (age === '0' ? { max_age: undefined } : {})),
+  },
+  {
+    id: 'openid.claims-subject-ignored',
+    title: 'The sub that an ID token is asked for is ignored.',
+    killedBy: ['openid.claims-subject'],
+    seams: asked(({ claims }) => (typeof claims === 'string' && claims.includes('"sub"') ? { claims: undefined } : {})),
+  },
+  {
+    id: 'openid.id-token-as-access',
+    title: 'UserInfo takes an ID token.',
+    killedBy: ['openid.id-token-as-access'],
+    seams: {
+      ...telling('token.issue', (facts) => {
+        accessBeside.set(String(facts['token.id_token']), String(facts['token.access_token']));
+        return facts;
+      }),
+      ...identifying((call) => {
+        const { authorization } = call.request.headers;
+        const access = accessBeside.get(String(authorization).slice('Bearer '.length));
+        return access === undefined ? call : withHeaders(call, { authorization: `Bearer ${access}` });
+      }),
+    },
+  },
+  {
+    id: 'openid.userinfo-post-poorer',
+    title: 'UserInfo tells less by POST.',
+    killedBy: ['openid.userinfo-post'],
+    seams: replying(
+      (call) => call.operation.action.type === 'userinfo' && call.request.method === 'POST',
+      bodyAs(({ sub }) => ({ sub })),
+    ),
+  },
+  {
+    id: 'openid.userinfo-internals',
+    title: 'UserInfo tells what no scope opens.',
+    killedBy: ['openid.scope-*'],
+    seams: replying(
+      ofAction('userinfo'),
+      bodyAs((body) => ({ ...body, id: 42 })),
+    ),
+  },
+  {
+    id: 'openid.userinfo-unsigned',
+    title: 'UserInfo as a JWT has no signature.',
+    applies: signsUserInfo,
+    killedBy: ['openid.userinfo-signed'],
+    seams: replying(ofAction('userinfo'), ({ body, contentType }) =>
+      contentType?.includes('jwt') === true ? { body: String(body).replace(/[^.]*$/, '') } : {},
+    ),
+  },
+  {
+    id: 'openid.userinfo-jwt-as-json',
+    title: 'UserInfo as a JWT is said to be JSON.',
+    applies: signsUserInfo,
+    killedBy: ['openid.userinfo-signed'],
+    seams: replying(ofAction('userinfo'), ({ contentType }) =>
+      contentType?.includes('jwt') === true ? { contentType: 'application/json' } : {},
     ),
   },
   {

@@ -2,7 +2,7 @@
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import type { Call } from '../../mock/request/call.ts';
 import type { Mutant } from './mutant.ts';
-import { grant, has } from './wrap/breakable-contracts.ts';
+import { all, grant, has, token } from './wrap/breakable-contracts.ts';
 import { formOf, withForm, withPeople, withQuery } from './wrap/wrap-call.ts';
 import { both, headerAs, ofAction, replying } from './wrap/wrap-reply.ts';
 import { acting } from './wrap/wrap-steps.ts';
@@ -61,6 +61,7 @@ const READINGS: readonly (readonly [id: string, how: string, reading: Reading])[
     'with one name of this machine for all',
     (uri) => uri.replace('http://127.0.0.1:', 'http://localhost:'),
   ],
+  ['this-machine-by-number', 'with [::1] as localhost', (uri) => uri.replace('http://[::1]:', 'http://localhost:')],
 ];
 
 const registered = (call: Call): readonly string[] =>
@@ -121,6 +122,13 @@ const stateAs = (change: (state: string) => string, fits: (url: URL) => boolean 
       return url.href;
     }),
   );
+
+/** What the suite asks that is wrong besides the address. */
+const FAULTY: Readonly<Record<'response_type' | 'scope' | 'prompt', (value: unknown) => boolean>> = {
+  response_type: (value) => value !== 'code',
+  scope: (value) => value === 'no-such-scope',
+  prompt: (value) => value === 'none',
+};
 
 const isError = (url: URL): boolean => url.searchParams.has('error');
 
@@ -235,6 +243,86 @@ export const REDIRECT_VARIANTS: readonly Mutant[] = [
         url.search = new URLSearchParams(own).toString();
         return url.href;
       }),
+    ),
+  },
+  {
+    id: 'redirect.first-of-several',
+    title: 'The browser is sent to the first registered URI, whichever the request names.',
+    applies: all(has('authorize'), ({ clients }) =>
+      [...clients.values()].some(({ redirect_uris: uris = [] }) => uris.length > 1),
+    ),
+    killedBy: ['oauth.redirect-registered'],
+    spread: 3,
+    seams: acting('authorize', (call) => {
+      const { client_id: id, redirect_uri: given } = call.request.query;
+      const own = call.world.people.clients.get(String(id))?.redirect_uris ?? [];
+      return own.includes(String(given)) ? withQuery(call, { redirect_uri: own[0]! }) : call;
+    }),
+  },
+  {
+    id: 'redirect.empty-is-first',
+    title: 'An empty redirect URI is taken for the first registered one.',
+    applies: has('authorize'),
+    killedBy: ['oauth.redirect-missing'],
+    spread: 3,
+    seams: acting('authorize', (call) => {
+      const { client_id: id, redirect_uri: given } = call.request.query;
+      const [first] = call.world.people.clients.get(String(id))?.redirect_uris ?? [];
+      return given === '' && first !== undefined ? withQuery(call, { redirect_uri: first }) : call;
+    }),
+  },
+  ...(['response_type', 'scope', 'prompt'] as const).map(
+    (name): Mutant => ({
+      id: `redirect.before-${name.replace('_', '-')}`,
+      title: `${name} is judged before the redirect URI, and what is wrong with it told there.`,
+      applies:
+        name === 'prompt'
+          ? all(
+              has('authorize'),
+              token(({ id_token: openid }) => openid !== undefined),
+            )
+          : has('authorize'),
+      killedBy: ['oauth.redirect-other-fault'],
+      spread: 3,
+      seams: replying(
+        (call, { refusal }) =>
+          call.operation.action.type === 'authorize' &&
+          refusal?.failure === 'invalid_redirect_uri' &&
+          FAULTY[name](call.request.query[name]),
+        (_reply, call) => ({
+          status: 302,
+          headers: [{ name: 'Location', value: `${String(call.request.query['redirect_uri'])}?error=invalid_request` }],
+          body: '',
+        }),
+      ),
+    }),
+  ),
+  {
+    id: 'redirect.error-in-words',
+    title: 'error_description is in words of another language.',
+    applies: has('authorize'),
+    killedBy: ['value.location*', 'oauth.response-type-missing'],
+    spread: 3,
+    seams: replying(
+      onWayBack,
+      headerAs('location', (value) => {
+        const url = new URL(value);
+        if (isError(url)) url.searchParams.set('error_description', 'ungültig: "scope"');
+        return url.href;
+      }),
+    ),
+  },
+  {
+    id: 'redirect.expires-in-milliseconds',
+    title: 'expires_in of a redirect is in milliseconds.',
+    applies: ({ operations }) =>
+      operations.some(
+        ({ action }) => action.type === 'authorize' && action.response_types?.includes('code token') === true,
+      ),
+    killedBy: ['value.location*', 'oauth.response-type-*'],
+    seams: replying(
+      onWayBack,
+      headerAs('location', (value) => value.replace(/(expires_in=\d+)/, '$1000')),
     ),
   },
   ...READINGS.flatMap(([id, how, reading]): Mutant[] => [

@@ -451,4 +451,80 @@ export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
         bodyAs((body) => ({ ...body, error_description: `cannot serve ${JSON.stringify(formOf(call))}` }))(reply, call),
     ),
   },
+  {
+    id: 'answer.cacheable-on-refresh',
+    title: 'Caches may keep what a refresh answers.',
+    applies: grant('refresh_token'),
+    killedBy: ['value.declared*', 'oauth.refresh'],
+    spread: 2,
+    seams: replying(
+      both(ofAction('token.issue'), succeeded, (call) => formOf(call)['grant_type'] === 'refresh_token'),
+      without('cache-control'),
+    ),
+  },
+  {
+    id: 'answer.mistyped-on-refresh',
+    title: 'token_type is a number where a refresh answers.',
+    applies: grant('refresh_token'),
+    killedBy: ['value.declared*', 'oauth.refresh'],
+    spread: 2,
+    seams: replying(
+      both(ofAction('token.issue'), succeeded, (call) => formOf(call)['grant_type'] === 'refresh_token'),
+      bodyAs((body) => ({ ...body, token_type: 7 })),
+    ),
+  },
 ]);
+
+/** Endpoints of clients besides the token endpoint. */
+const OTHERS = [
+  ['token.introspect', 'introspect'],
+  ['token.revoke', 'revoke'],
+  ['authorize.push', 'push'],
+  ['device.authorize', 'device'],
+] as const;
+
+const usesBasic = (call: Call): boolean => /^basic /i.test(String(call.request.headers['authorization']));
+
+/** What clients are forgiven at one endpoint, while the token endpoint is strict. */
+const FORGIVEN: readonly (readonly [id: string, title: string, change: (call: Call) => Call])[] = [
+  [
+    'two-ways',
+    'takes a secret in the form beside HTTP Basic',
+    (call) => (usesBasic(call) ? withForm(call, { client_secret: undefined }) : call),
+  ],
+  [
+    'contradicted',
+    'does not look at a client_id beside HTTP Basic',
+    (call) => (usesBasic(call) ? withForm(call, { client_id: undefined }) : call),
+  ],
+  [
+    'in-url',
+    'reads client_id and client_secret in the URL',
+    (call) => {
+      const { client_id: id, client_secret: secret } = call.request.query;
+      return typeof id === 'string' && typeof secret === 'string'
+        ? withForm(withQuery(call, { client_secret: undefined }), { client_id: id, client_secret: secret })
+        : call;
+    },
+  ],
+];
+
+export const OTHER_ENDPOINTS = OTHERS.flatMap(([type, slug]) =>
+  mutants(
+    ({ operations }) =>
+      operations.some(
+        ({ action }) =>
+          action.type === type &&
+          (['client_secret_basic', 'client_secret_post'] as const).every((way) =>
+            action.client_authentication.includes(way),
+          ),
+      ),
+    FORGIVEN.map(([id, title, change]) => ({
+      id: `client-once.${slug}-${id}`,
+      title: `The endpoint of ${type} ${title}.`,
+      killedBy: [`oauth.client-once-${slug}`],
+      spread: 2,
+      seams: acting(type, change),
+    })),
+  ),
+);

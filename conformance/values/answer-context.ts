@@ -45,6 +45,8 @@ export interface Memory {
   readonly keys: Map<string, number>;
   /** Records as they were last shown, by resource and id. */
   readonly records: Map<string, JsonObject>;
+  /** Claims of the first ID token of each sign-in, by each refresh token that followed from it. */
+  readonly signedIn: Map<string, Readonly<Record<string, unknown>>>;
   /** Whether the check changed a profile. */
   profiles: 'seeded' | 'changed';
 }
@@ -54,6 +56,7 @@ export const createMemory = (): Memory => ({
   once: new Map(),
   keys: new Map(),
   records: new Map(),
+  signedIn: new Map(),
   profiles: 'seeded',
 });
 

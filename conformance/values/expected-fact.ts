@@ -9,6 +9,7 @@ import { authenticatorOf } from '../driver/authenticator-code.ts';
 import { jwkThumbprint } from '../driver/dpop-proof.ts';
 import { covers, permits } from '../driver/scope-coverage.ts';
 import { parseJwt } from '../checks/oauth/read-jwt.ts';
+import { idTokenFault } from './id-token-faults.ts';
 import { faultyNames, lastName } from './field-names.ts';
 import { nearerItem, rateItems } from '../checks/derived/support/rate-limit-field.ts';
 import type { RateItem } from '../checks/derived/support/rate-limit-field.ts';
@@ -389,6 +390,19 @@ export function provenKey({ request: { headers } }: Pick<ObservedAnswer, 'reques
 /** Whether its answers give out access tokens. */
 const issues = ({ type }: Action): boolean => type === 'token.issue' || type === 'link.redeem';
 
+async function idToken({ value }: FactRead, observed: ObservedAnswer, reading: Reading): Promise<Verdict> {
+  const fields = fieldsOf(observed.request);
+  const accessToken = siblings(reading, 'token.access_token');
+  const fault = idTokenFault(String(value), {
+    client: asker(observed),
+    accessToken: typeof accessToken === 'string' ? accessToken : undefined,
+    at: await observed.at(),
+    first: observed.memory.signedIn.get(String(fields?.['refresh_token'])),
+    isMock: observed.target.isMock,
+  });
+  return fault === undefined ? true : `an ID token with ${fault}`;
+}
+
 /** Of the token that an answer gives, or is about. */
 function tokenType({ value }: FactRead, observed: ObservedAnswer): Verdict {
   const { contract, operation } = observed;
@@ -766,13 +780,7 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
             observed.request.body?.includes(encodeURIComponent(String(read.value))) === true,
           'the token that was asked about',
         ),
-  'token.id_token': ({ value }, observed) => {
-    const { aud } = parseJwt(String(value))?.claims ?? {};
-    return is(
-      aud === asker(observed) || (Array.isArray(aud) && aud.includes(asker(observed))),
-      'an ID token for the client that asked',
-    );
-  },
+  'token.id_token': idToken,
   'token.token_type': tokenType,
   'token.expires_in': expiresIn,
   'token.expires_at': expiresAt,

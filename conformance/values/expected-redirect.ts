@@ -3,6 +3,7 @@
  * issuer.
  */
 import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { contractMs } from '../../mock/contract/durations.ts';
 import type { Finding } from '../check.ts';
 import type { Pairs } from '../driver/request-parts.ts';
 import { answerOf } from '../visit.ts';
@@ -30,6 +31,42 @@ function issuerOf(
 /** Printable ASCII (RFC 6749 appendix A.5): a server that refuses another state need not repeat it. */
 const refusedForItsState = (state: string, stated: URLSearchParams): boolean =>
   !/^[ -~]+$/.test(state) && stated.get('error') === 'invalid_request';
+
+/** What the texts of an error may be made of (RFC 6749 §4.1.2.1). */
+const ERROR_TEXTS = [
+  ['error', /^[ !#-[\]-~]+$/],
+  ['error_description', /^[ !#-[\]-~]*$/],
+  ['error_uri', /^[!#-[\]-~]*$/],
+] as const;
+
+function textFault(stated: URLSearchParams): string | undefined {
+  const [name] = ERROR_TEXTS.find(([each, allowed]) => !allowed.test(stated.get(each) ?? 'none')) ?? [];
+  return (
+    name &&
+    `${name} in printable ASCII without quotation marks and backslashes${name === 'error_uri' ? ' or spaces' : ''}`
+  );
+}
+
+/** Seconds that an access token lives which comes with the redirect. */
+function lifetimeFault(
+  { credentials }: CompiledContract,
+  { isMock }: Target,
+  { action }: CompiledOperation,
+  stated: URLSearchParams,
+): string | undefined {
+  const told = stated.get('expires_in');
+  if (told === null) return undefined;
+  const credential =
+    'credential' in action && typeof action.credential === 'string' ? credentials.get(action.credential) : undefined;
+  const seconds = credential?.kind === 'token' ? contractMs(credential.lifetime) / 1000 : undefined;
+  return isMock && seconds !== undefined
+    ? told === String(seconds)
+      ? undefined
+      : `expires_in ${seconds}`
+    : /^[1-9]\d*$/.test(told)
+      ? undefined
+      : 'expires_in in whole seconds';
+}
 
 /** What is wrong with the address: undefined where the browser was not seen to be sent back, else a finding or none. */
 export function wayBack(
@@ -63,6 +100,7 @@ export function wayBack(
     ...(issuer === undefined || !stated.has('iss') || stated.get('iss') === issuer
       ? []
       : [`iss ${JSON.stringify(issuer)}`]),
+    ...[textFault(stated), lifetimeFault(contract, target, authorize, stated)].filter((fault) => fault !== undefined),
   ];
   const [wanted] = faults;
   const lost = wanted?.startsWith('state ') === true && !stated.has('state') ? 'state' : undefined;

@@ -1,6 +1,7 @@
 /** Keeps what an answer gave out: tokens and sessions, for whom and for how long. */
 import { contractMs } from '../../mock/contract/durations.ts';
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
+import { parseJwt } from '../checks/oauth/read-jwt.ts';
 import { certificateThumbprint } from '../driver/client-certificate.ts';
 import { provenKey } from './expected-fact.ts';
 import type { Reading } from './read-fields.ts';
@@ -23,6 +24,7 @@ export async function learn(observed: ObservedAnswer, { facts }: Reading): Promi
   if (action.type === 'token.issue') {
     const token = stated('token.access_token');
     const scope = stated('token.scope');
+    keepSignIn(observed, stated('token.refresh_token'), stated('token.id_token'));
     if (typeof token !== 'string') return;
     const credential = contract.credentials.get(action.credential);
     const lifetime =
@@ -57,6 +59,15 @@ export async function learn(observed: ObservedAnswer, { facts }: Reading): Promi
       own: true,
     });
   }
+}
+
+/** A refresh token leads back to the sign-in that it came with; so does each that takes its place. */
+function keepSignIn({ memory, request }: ObservedAnswer, refreshToken: unknown, idToken: unknown): void {
+  if (typeof refreshToken !== 'string') return;
+  const first =
+    memory.signedIn.get(String(fieldsOf(request)?.['refresh_token'])) ??
+    (typeof idToken === 'string' ? parseJwt(idToken)?.claims : undefined);
+  if (first !== undefined) memory.signedIn.set(refreshToken, first);
 }
 
 /** Whom a token speaks for: its client, unless a person agreed; one that was traded, for whom the first does. */

@@ -7,7 +7,7 @@ import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Finding } from '../check.ts';
 import type { Context, RequestParts } from '../check-context.ts';
 import type { QuotaWindow } from '../checks/derived/support/read-quota.ts';
-import { isDue, isWorded, refusalNode, wordingFaults } from '../driver/answer-faults.ts';
+import { bodyFaults, headerFaults, isDue, isWorded, refusalNode, wordingFaults } from '../driver/answer-faults.ts';
 import { differences } from '../driver/fixed-parts.ts';
 import { parseJson } from '../driver/json-values.ts';
 import {
@@ -170,6 +170,30 @@ const findingOf = ({ place, wanted, got }: Fault, exchange: Exchange): Finding =
   ...(place.startsWith('/') && { symptoms: [bodyField(place, `${place} is ${show(got)}`)] }),
 });
 
+/**
+ * What a good answer lacks of the headers and the body that are declared for it, whatever it was asked for. Of records
+ * the headers alone: what was sent comes back as it was, and a request may take more than an answer declares.
+ */
+function declaredFinding(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  response: Located<Response>,
+  exchange: Exchange,
+): Finding | undefined {
+  const faults = [
+    // Pragma speaks to caches of HTTP/1.0 alone: that it is missing is advice, which another check gives.
+    ...headerFaults(contract, operation, response, exchange).filter(({ key }) => key !== 'header pragma'),
+    ...(operation.action.type.startsWith('resource.') ? [] : bodyFaults(contract, response, exchange)),
+  ];
+  if (faults.length === 0) return undefined;
+  return {
+    expected: 'the headers and the body that are declared for the answer',
+    got: faults.map(({ text }) => text).join('; '),
+    exchange,
+    symptoms: faults,
+  };
+}
+
 /** What the clocks of a real target and of this machine may differ, where the answer has no date of its own. */
 const STRANGE_CLOCK_MS = 60_000;
 
@@ -314,10 +338,8 @@ export function createWatcher({ contract, target, clock, windowsOf, onValue }: O
   }
 
   async function judge(observed: ObservedAnswer, reading: Reading, response: Located<Response>): Promise<void> {
-    const {
-      operation: { id },
-      exchange,
-    } = observed;
+    const { operation, exchange } = observed;
+    const { id } = operation;
     for (const fact of reading.facts) {
       const told = ORACLE[fact.fact]?.(fact, observed, reading);
       // Most is known at once, and there are several facts in each of a run's many thousand answers.
@@ -363,6 +385,7 @@ export function createWatcher({ contract, target, clock, windowsOf, onValue }: O
       if (faults !== undefined) onValue('literal', id, '', faults[0] && findingOf(faults[0], exchange));
     }
     if (exchange.status >= 300) return;
+    onValue('declared', id, '', declaredFinding(contract, operation, response, exchange));
     const others: readonly (readonly [Aspect, readonly Fault[] | undefined])[] = [
       ['record', await recordFaults(observed, reading)],
       ['record', verdictFaults(observed, reading)],

@@ -69,6 +69,10 @@ const VARIANTS: readonly (readonly [how: string, change: (uri: string) => string
     (uri) => uri.replace(LOOPBACK, (_, host) => `http://${host === 'localhost' ? '127.0.0.1' : 'localhost'}`),
   ],
   [
+    'at a number of this machine',
+    (uri) => uri.replace(LOOPBACK, (_, host) => `http://${host === '[::1]' ? '127.0.0.1' : '[::1]'}`),
+  ],
+  [
     'at a name that begins like that of this machine',
     (uri) => uri.replace(LOOPBACK, (whole) => `${whole}.attacker.example`),
   ],

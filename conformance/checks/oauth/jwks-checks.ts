@@ -19,6 +19,35 @@ const PRIVATE = rfc(
 /** Members of a JWK that only the signer may know (RFC 7518 §6). */
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
+/** How the members of a public key are written: base64url without padding. */
+const ENCODED = /^[\w-]+$/;
+
+/** Members that hold a number or a coordinate (RFC 7518 §6.2, §6.3). */
+const OCTETS = ['n', 'e', 'x', 'y'];
+
+/** "A key of size 2048 bits or larger MUST be used" (RFC 7518 §3.3). */
+const LEAST_RSA_BITS = 2048;
+
+/** @returns what a key must have, and has not */
+function keyFault(key: Readonly<Record<string, unknown>>): string | undefined {
+  const { kty, n, key_ops: uses, x5c } = key;
+  const odd = OCTETS.find(
+    (name) => key[name] !== undefined && !(typeof key[name] === 'string' && ENCODED.test(key[name])),
+  );
+  if (odd !== undefined) return `${odd} in base64url (RFC 7518 §6), and not ${show(key[odd])}`;
+  if (kty === 'RSA') {
+    const modulus = Buffer.from(String(n), 'base64url');
+    if (modulus[0] === 0) return 'n in as few octets as it takes (RFC 7518 §6.3.1.1), and not with a zero before it';
+    if (modulus.length * 8 < LEAST_RSA_BITS)
+      return `an RSA key of ${LEAST_RSA_BITS} bits or more (RFC 7518 §3.3), and not of ${modulus.length * 8}`;
+  }
+  if (uses !== undefined && !(Array.isArray(uses) && uses.includes('verify')))
+    return `verify among key_ops (RFC 7517 §4.3), and not ${show(uses)}`;
+  if (x5c !== undefined && !(Array.isArray(x5c) && x5c.every((one) => /^[A-Za-z0-9+/]+=*$/.test(String(one)))))
+    return 'certificates of x5c in base64 alone (RFC 7517 §4.7)';
+  return undefined;
+}
+
 export const jwks = oauthFamily((subject) => {
   const operation = subject.jwks?.operation;
   if (operation === undefined) return [];
@@ -67,6 +96,8 @@ export const jwks = oauthFamily((subject) => {
             JSON.stringify(keys.map(({ alg }) => alg)),
             exchange,
           );
+        const [unfit] = keys.flatMap((key) => keyFault(key) ?? []);
+        context.expect.that(unfit === undefined, `in each key ${unfit}`, 'another', exchange);
         context.expect.that(new Set(names).size === names.length, 'kids that differ', JSON.stringify(names), exchange);
       },
     },

@@ -41,6 +41,7 @@ import { umbrellas } from './scope-umbrella.ts';
 import { stateVariants } from './state-variant-checks.ts';
 import { states } from './state-checks.ts';
 import { tokenAnswers } from './token-answer.ts';
+import { endpointAuthentication } from './endpoint-authentication-checks.ts';
 import { tokenConfusion } from './token-confusion.ts';
 import { tokenMeanings } from './token-meaning-checks.ts';
 import { tokenRequests } from './token-request.ts';
@@ -76,6 +77,7 @@ export const OAUTH: readonly CheckFamily[] = [
   dpopProofs,
   certificates,
   tokenConfusion,
+  endpointAuthentication,
   tokenMeanings,
   revocation,
   introspection,

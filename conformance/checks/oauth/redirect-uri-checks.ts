@@ -58,6 +58,9 @@ const TRICKS: readonly (readonly [id: string, what: string, change: (uri: string
   ['script', 'a script', () => 'javascript:alert(1)'],
 ];
 
+/** So many registered addresses are tried. */
+const MOST_URIS = 3;
+
 const NOT_COMPARED = 'a redirect URI is taken that the client did not register';
 
 /** Nothing of the answer leads to the address: told on a page, or by an answer of the contract's. */
@@ -154,13 +157,66 @@ export const redirects = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const client = severalRedirects(context, subject);
-        expectNoRedirect(
-          context,
-          subject,
-          await askAuthorization(context, subject, { redirect_uri: undefined }, client),
-          'any',
-          'invalid_redirect_uri',
-        );
+        // "Parameters sent without a value MUST be treated as if they were omitted" (§3.1).
+        for (const redirect_uri of [undefined, ''])
+          expectNoRedirect(
+            context,
+            subject,
+            await askAuthorization(context, subject, { redirect_uri }, client),
+            'any',
+            'invalid_redirect_uri',
+          );
+      },
+    },
+    {
+      id: 'redirect-other-fault',
+      title: 'The authorization endpoint does not redirect to another site to tell what else is wrong',
+      citation: NEVER,
+      about,
+      async run(context: Context) {
+        const client = context.oauth.client('authorization_code', { redirects: true });
+        const redirect_uri = 'https://attacker.example/callback';
+        const faults = [
+          { response_type: 'nonsense' },
+          { scope: 'no-such-scope' },
+          { response_type: undefined },
+          ...(subject.credential.id_token === undefined ? [] : [{ scope: 'openid', prompt: 'none' }]),
+        ];
+        for (const fault of faults)
+          expectNoRedirect(
+            context,
+            subject,
+            await askAuthorization(context, subject, { ...fault, redirect_uri }, client),
+            redirect_uri,
+            'invalid_redirect_uri',
+          );
+      },
+    },
+    {
+      id: 'redirect-registered',
+      title: 'The authorization endpoint answers at whichever registered address the request names',
+      citation: rfc(
+        6749,
+        '4.1.2.1',
+        'If the resource owner denies the access request or if the request fails for reasons other than a missing or invalid redirection URI, the authorization server informs the client by adding the following parameters to the query component of the redirection URI using the "application/x-www-form-urlencoded" format',
+      ),
+      about,
+      async run(context: Context) {
+        const client = severalRedirects(context, subject);
+        for (const redirect_uri of client.redirect_uris.slice(0, MOST_URIS)) {
+          const { exchange, location } = await askAuthorization(
+            context,
+            subject,
+            { redirect_uri, response_type: 'nonsense' },
+            client,
+          );
+          context.expect.that(
+            location?.href.startsWith(new URL(redirect_uri).href) === true,
+            `a redirect to ${redirect_uri}`,
+            location === undefined ? `status ${exchange.status} and no redirect` : location.href,
+            exchange,
+          );
+        }
       },
     },
     {

@@ -27,6 +27,12 @@ const MAX_AGE = REQUEST(
 const AUTH_TIME = REQUEST('When max_age is used, the ID Token returned MUST include an auth_time Claim Value.');
 const POST = REQUEST('Authorization Servers MUST support the use of the HTTP GET and POST methods');
 const UNKNOWN = REQUEST('Other parameters MAY be sent.');
+const CERTAIN = openid(
+  'Core',
+  '3.1.2.2',
+  'AuthRequestValidation',
+  'If the sub (subject) Claim is requested with a specific value for the ID Token, the Authorization Server MUST only send a positive response if the End-User identified by that sub value has an active session with the Authorization Server or has been Authenticated as a result of the request.',
+);
 const HINT = REQUEST(
   'the Authorization Server returns a positive response; otherwise, it MUST return an error, such as login_required.',
 );
@@ -80,7 +86,7 @@ async function twice(
   const first = await signIn(context, subject, { client, cookies, query: { max_age: '15000' } });
   await between?.();
   const again = await signIn(context, subject, { client, cookies, query: { max_age: '15000', ...second } });
-  return { first, again };
+  return { first, again, cookies, client };
 }
 
 const authTime = ({ jwt }: SignedIn): number => Number(jwt.claims['auth_time']);
@@ -181,8 +187,12 @@ export const authentications = openidFamily((subject) => {
       title: 'Beyond max_age the person signs in anew, and auth_time says so',
       citation: MAX_AGE,
       async run(context: Context) {
-        const { first, again } = await twice(context, subject, { max_age: '1' }, () => context.clock.wait(3_000));
+        const wait = (): Promise<void> => context.clock.wait(3_000);
+        const { first, again, ...asker } = await twice(context, subject, { max_age: '1' }, wait);
         expectAnew(context, first, again);
+        await wait();
+        // Nothing is as old as zero seconds: a server that takes 0 for no value lets the session go on.
+        expectAnew(context, again, await signIn(context, subject, { ...asker, query: { max_age: '0' } }));
       },
     },
     {
@@ -204,6 +214,39 @@ export const authentications = openidFamily((subject) => {
           `auth_time ${authTime(first)}`,
           show(authTime(again)),
           again.tokens.exchange,
+        );
+      },
+    },
+    {
+      ...common,
+      id: 'claims-subject',
+      title: 'Who asks for an ID token of a certain person gets none of somebody else',
+      citation: CERTAIN,
+      async run(context: Context) {
+        const { isMock, metadata } = context.target;
+        if (!isMock && metadata?.['claims_parameter_supported'] !== true)
+          context.notRun('the server does not take the claims parameter');
+        const cookies = browser(context);
+        const client = openidClient(context);
+        const { jwt } = await signIn(context, subject, { client, cookies });
+        const asked = (sub: unknown) =>
+          askAs(context, subject, {
+            client,
+            cookies,
+            query: { prompt: 'none', claims: JSON.stringify({ id_token: { sub: { value: sub } } }) },
+          });
+        const { exchange, location } = await asked(jwt.claims['sub']);
+        context.expect.that(
+          location?.searchParams.has('code') === true,
+          'a code: the person is the one that was asked for',
+          location?.href ?? `status ${exchange.status} and no redirect`,
+          exchange,
+        );
+        expectError(
+          context,
+          await asked(`${String(jwt.claims['sub'])}-x`),
+          ['login_required', 'interaction_required', 'account_selection_required', 'access_denied'],
+          'somebody else is signed in',
         );
       },
     },

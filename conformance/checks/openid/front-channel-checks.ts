@@ -15,10 +15,10 @@ import type { Rule } from '../oauth/oauth-check.ts';
 import { parseJwt } from '../oauth/read-jwt.ts';
 import type { Part as Claims } from '../oauth/read-jwt.ts';
 import type { Context } from '../../check-context.ts';
+import { halfHash, idTokenFault } from '../../values/id-token-faults.ts';
 import {
   aboutAuthorize,
   expectError,
-  halfHash,
   idTokenOf,
   issuerOf,
   openid,
@@ -60,6 +60,9 @@ const CLAIMS = openid(
 );
 const SCOPE = openid('Core', '3.1.2.1', 'AuthRequest', 'OpenID Connect requests MUST contain the openid scope value.');
 
+/** What a sign-in takes, where a person does it. */
+const SIGN_IN_MS = 300_000;
+
 interface Identified extends Asked {
   readonly given: Readonly<Record<Part, string>>;
   readonly claims: Claims;
@@ -74,6 +77,16 @@ async function identified(
   const asked = await answered(context, subject, type, { query });
   const jwt = parseJwt(asked.given.id_token);
   context.expect.that(jwt !== undefined, 'an id_token that is a JWT', 'something else', asked.exchange);
+  const { earliest, latest } = await context.clock.bounds();
+  const fault = idTokenFault(asked.given.id_token, {
+    client: asked.client.client_id,
+    accessToken: asked.told.get('access_token') ?? undefined,
+    code: asked.told.get('code') ?? undefined,
+    // A person may take a while to decide.
+    at: { from: earliest - SIGN_IN_MS, to: latest },
+    isMock: context.target.isMock,
+  });
+  context.expect.that(fault === undefined, `an ID token with ${fault}`, 'another', asked.exchange);
   return { ...asked, claims: jwt.claims };
 }
 

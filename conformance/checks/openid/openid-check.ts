@@ -1,5 +1,5 @@
 /** What the checks of OpenID Connect share: sentences of its specifications, people who sign in, tokens taken apart. */
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import type { Sentence } from '../oauth/oauth-citation.ts';
 import { challengeOf, redeem } from '../oauth/ask-endpoint.ts';
@@ -158,13 +158,13 @@ export async function signIn(
   return { client, tokens, ...idTokenOf(context, tokens.exchange) };
 }
 
-/** Claims at UserInfo. */
-export async function userinfo(
+/** What UserInfo answers to a token that is good there. */
+export async function askUserinfo(
   context: Context,
   { userinfo: endpoint }: OpenIdSubject,
   token: string,
   method?: string,
-): Promise<{ readonly exchange: Exchange; readonly claims: Part }> {
+): Promise<Exchange> {
   const { operation } = endpoint ?? context.notRun('the contract has no UserInfo endpoint');
   const parts = await context.request(operation, {
     headers: [['Authorization', `Bearer ${token}`]],
@@ -172,6 +172,17 @@ export async function userinfo(
   });
   const exchange = await context.send(parts);
   context.expect.status(exchange, 200, 'the token has the scope openid');
+  return exchange;
+}
+
+/** Claims at UserInfo. */
+export async function userinfo(
+  context: Context,
+  subject: OpenIdSubject,
+  token: string,
+  method?: string,
+): Promise<{ readonly exchange: Exchange; readonly claims: Part }> {
+  const exchange = await askUserinfo(context, subject, token, method);
   const claims = jsonOf(exchange);
   context.expect.that(claims !== undefined, 'claims as a JSON object', 'something else', exchange);
   return { exchange, claims };
@@ -184,7 +195,8 @@ export async function signedByPublished(context: Context, subject: OpenIdSubject
   const keys = (Array.isArray(body['keys']) ? body['keys'] : []) as readonly (JsonWebKey & Part)[];
   const [head = '', claims = '', signature = ''] = token.split('.');
   const { alg, kid } = parseJwt(token)?.header ?? {};
-  const fits = keys.filter((key) => kid === undefined || key['kid'] === undefined || key['kid'] === kid);
+  // "the "kid" value is used to match a JWK "kid" parameter value" (RFC 7515 §4.1.4): clients find no key without one.
+  const fits = keys.filter((key) => kid === undefined || key['kid'] === kid);
   const ecdsa = alg === 'ES256';
   return fits.some((jwk) => {
     try {
@@ -200,10 +212,6 @@ export async function signedByPublished(context: Context, subject: OpenIdSubject
     }
   });
 }
-
-/** What at_hash and c_hash are of an access token or a code. */
-export const halfHash = (text: string): string =>
-  createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
 
 /** The issuer that the configuration names. */
 export async function issuerOf(context: Context, subject: OpenIdSubject): Promise<unknown> {

@@ -1,10 +1,19 @@
 /** UserInfo: whom it is about, and which claims. */
 import { introspector } from '../oauth/introspector.ts';
-import { jsonOf, show } from '../oauth/judge-answer.ts';
+import { expectDead, jsonOf, show } from '../oauth/judge-answer.ts';
+import { parseJwt } from '../oauth/read-jwt.ts';
 import { rfc } from '../oauth/oauth-citation.ts';
 import type { Rule } from '../oauth/oauth-check.ts';
 import type { Context } from '../../check-context.ts';
-import { openid, openidClient, openidFamily, signIn, userinfo } from './openid-check.ts';
+import {
+  askUserinfo,
+  openid,
+  openidClient,
+  openidFamily,
+  signedByPublished,
+  signIn,
+  userinfo,
+} from './openid-check.ts';
 import type { OpenIdSubject } from './openid-check.ts';
 
 const SUB = openid(
@@ -31,6 +40,17 @@ const CLAIMS = openid(
   'ClaimsParameter',
   'Requests that the listed individual Claims be returned from the UserInfo Endpoint.',
 );
+const CONFUSED = rfc(
+  8725,
+  '3.12',
+  'the validation rules for those JWTs MUST be written such that they are mutually exclusive, rejecting JWTs of the wrong kind.',
+);
+const SIGNED = openid(
+  'Core',
+  '5.3.2',
+  'UserInfoResponse',
+  'If the UserInfo Response is signed and/or encrypted, then the Claims are returned in a JWT and the content-type MUST be application/jwt.',
+);
 const PAIRWISE = openid(
   'Core',
   '8.1',
@@ -51,10 +71,7 @@ function scopeRule(subject: OpenIdSubject, scope: string, names: readonly string
       const { tokens } = await signIn(context, subject, { client, query: { scope: `openid ${scope}` } });
       const { exchange, claims } = await userinfo(context, subject, tokens.access_token);
       if (!context.target.isMock) return;
-      const others = Object.entries(subject.openid.scope_claims).flatMap(([other, own]) =>
-        other === scope ? [] : own,
-      );
-      const beyond = Object.keys(claims).filter((name) => others.includes(name) && !names.includes(name));
+      const beyond = Object.keys(claims).filter((name) => name !== 'sub' && !names.includes(name));
       context.expect.that(beyond.length === 0, `claims of ${scope} alone`, beyond.join(', '), exchange);
       // Whom a pairwise sub means the suite does not know.
       const people = [...context.contract.users.values()].filter(
@@ -78,6 +95,51 @@ function scopeRule(subject: OpenIdSubject, scope: string, names: readonly string
       );
     },
   };
+}
+
+/** For clients that registered so, UserInfo is a JWT. */
+function signedRules(subject: OpenIdSubject, about: string): readonly Rule[] {
+  const seeded = [...subject.contract.clients.values()].find((each) => each.userinfo_signed_response_alg !== undefined);
+  if (seeded === undefined) return [];
+  return [
+    {
+      id: 'userinfo-signed',
+      title: 'UserInfo for a client that wants it signed is a JWT of the issuer, for that client',
+      citation: SIGNED,
+      about,
+      needs: ['consent', 'control'],
+      async run(context: Context) {
+        const client = context.target.credentials.clients.find(({ client_id: id }) => id === seeded.client_id);
+        if (client === undefined) return context.notRun('no client has UserInfo signed');
+        const { tokens, jwt: idToken } = await signIn(context, subject, { client });
+        const exchange = await askUserinfo(context, subject, tokens.access_token);
+        context.expect.header(
+          exchange,
+          'content-type',
+          (value) => /^application\/jwt(?:;|$)/i.test(value ?? ''),
+          'application/jwt',
+        );
+        const jwt = parseJwt(exchange.answerBody);
+        context.expect.that(jwt !== undefined, 'a JWT', 'something else', exchange);
+        const { iss, aud, sub } = jwt.claims;
+        context.expect.that(
+          jwt.header['alg'] === seeded.userinfo_signed_response_alg &&
+            (await signedByPublished(context, subject, exchange.answerBody)),
+          `a signature with ${seeded.userinfo_signed_response_alg} by a key of the JWK Set`,
+          `alg ${show(jwt.header['alg'])}`,
+          exchange,
+        );
+        context.expect.that(iss === idToken.claims['iss'], `iss ${show(idToken.claims['iss'])}`, show(iss), exchange);
+        context.expect.that(
+          [aud].flat().includes(client.client_id),
+          `aud ${show(client.client_id)}`,
+          show(aud),
+          exchange,
+        );
+        context.expect.that(sub === idToken.claims['sub'], `sub ${show(idToken.claims['sub'])}`, show(sub), exchange);
+      },
+    },
+  ];
 }
 
 export const userinfos = openidFamily((subject) => {
@@ -131,17 +193,33 @@ export const userinfos = openidFamily((subject) => {
         ]),
     {
       ...common,
+      id: 'id-token-as-access',
+      title: 'An ID token is no access token',
+      citation: CONFUSED,
+      async run(context: Context) {
+        const { client, idToken } = await signIn(context, subject);
+        await expectDead(context, idToken, client, 'an ID token is no access token');
+      },
+    },
+    {
+      ...common,
       id: 'userinfo-post',
       title: 'UserInfo answers POST as it answers GET',
       citation: METHODS,
       async run(context: Context) {
-        const { tokens } = await signIn(context, subject);
+        const client = openidClient(context);
+        const other = opened.map(([scope]) => scope).find((scope) => client.scopes.includes(scope));
+        const scope = ['openid', ...(other === undefined ? [] : [other])].join(' ');
+        const { tokens } = await signIn(context, subject, { client, query: { scope } });
         const got = await userinfo(context, subject, tokens.access_token);
         const posted = await userinfo(context, subject, tokens.access_token, 'POST');
+        const differs = [...new Set([...Object.keys(got.claims), ...Object.keys(posted.claims)])].find(
+          (name) => JSON.stringify(posted.claims[name]) !== JSON.stringify(got.claims[name]),
+        );
         context.expect.that(
-          posted.claims['sub'] === got.claims['sub'],
-          `sub ${show(got.claims['sub'])}`,
-          show(posted.claims['sub']),
+          differs === undefined,
+          `${differs} ${show(got.claims[differs!])}`,
+          show(posted.claims[differs!]),
           posted.exchange,
         );
       },
@@ -166,6 +244,7 @@ export const userinfos = openidFamily((subject) => {
             },
           },
         ]),
+    ...signedRules(subject, about),
     ...(subject.openid.subject_types?.includes('pairwise') === true
       ? [
           {

@@ -56,7 +56,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   'violation.message': 'a text that says what is wrong with a field',
   'violation.code': 'a word for programs',
   'token.access_token': 'a token of its own',
-  'token.id_token': 'an ID token for the client that asked',
+  'token.id_token': 'an ID token of now for the client that asked, bound to what comes with it',
   'token.token_type': 'Bearer, or DPoP where the request proves a key',
   'token.expires_in': "the token's lifetime",
   'token.expires_at': 'the time of issue and the lifetime',
@@ -112,12 +112,14 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   record: 'what was sent, asked for or done',
   profile: "the caller's own names and settings",
   literal: "the contract's own words",
+  declared: 'one with the headers and the body that are declared for it',
 };
 
 const NAMES: Partial<Readonly<Record<Aspect, string>>> = {
   record: 'the record',
   profile: 'the profile',
   literal: 'what is the same in every answer',
+  declared: 'each good one',
 };
 
 /** Where a contract has a fact, first place first. */
@@ -259,6 +261,7 @@ function aspects(contract: CompiledContract, operation: CompiledOperation): read
     found.push('record');
   if (shows && action.type === 'resource.list') found.push('record');
   if (shows && ['session.open', 'link.redeem', 'profile.get', 'userinfo'].includes(action.type)) found.push('profile');
+  if (shows) found.push('declared');
   const media = operation.answers.flatMap(({ status, contentType }) => {
     const response =
       status < 300 && contentType !== undefined ? declaredResponse(contract, operation, status) : undefined;
