@@ -64,8 +64,14 @@ export async function writeTarget(
     contract.seed,
   );
   // A file names them among the others.
+  const types = contract.operations.flatMap(({ action }) =>
+    action.type === 'authorize' ? (action.response_types ?? []) : [],
+  );
   const lists = {
-    clients: [...clients, ...inactiveClients.map((client) => ({ ...client, active: false }))],
+    clients: [
+      ...clients.map((client) => ({ ...(types.length > 0 && { response_types: [...new Set(types)] }), ...client })),
+      ...inactiveClients.map((client) => ({ ...client, active: false })),
+    ],
     ...others,
   };
   const credentials = {

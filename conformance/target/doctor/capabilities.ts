@@ -45,6 +45,11 @@ const LACKS: Readonly<Record<Need, Lack>> = {
     message: 'nobody gives consent',
     change: 'say how: headless, form, { command: … } or prompt',
   },
+  consent_page: {
+    where: 'capabilities.consent',
+    message: 'no consent page is filled in',
+    change: 'give form, if the server shows a page whose form can be answered without a login of its own',
+  },
   second_tenant: {
     where: 'credentials.tenants',
     message: 'there are no credentials of a second tenant',
