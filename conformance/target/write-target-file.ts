@@ -193,7 +193,7 @@ function keys(compiled: CompiledContract, env: Env): string[] {
     : [
         '  keys:',
         ...made,
-        '    # A blocked key (status: blocked), one with a lesser role or fewer scopes, and one of the second tenant let more checks run.',
+        '    # A blocked key (status: blocked), a deleted one (status: deleted), an old secret (status: replaced), one with a lesser role or fewer scopes, and one of the second tenant let more checks run.',
       ];
 }
 

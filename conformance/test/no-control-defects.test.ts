@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
+import { parse, stringify } from 'yaml';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { allChecks } from '../all-checks.ts';
 import { assumedFamilies } from '../assumed.ts';
@@ -86,6 +87,64 @@ for (const found of DEFECTS)
   t.test(`${found.mutant} is noticed without a control plane`, { buffered: true }, async (t) => {
     t.equal(await outcomeOf(t, found), 'passed', 'a right server passes');
     t.equal(await outcomeOf(t, found, found.mutant), 'failed', 'a wrong one does not');
+  });
+
+/** Each mutant, and the operation that it lets a key do after its end. */
+const DEAD = [
+  ['state.deleted-key-resource.create', 'state.key-deleted:api_key', 'engagifii-training', 'api_key'],
+  ['state.old-secret-resource.create', 'state.key-renewed:api_key', 'engagifii-training', 'api_key'],
+  ['state.deleted-key-otp.request', 'state.key-deleted:merchant_key', 'piaxis', 'merchant_key'],
+  ['state.old-secret-profile.get', 'state.key-renewed:merchant_key', 'piaxis', 'merchant_key'],
+] as const;
+
+interface SheetKey {
+  readonly credential: string;
+  readonly id: string;
+  readonly secret: string;
+  readonly tenant: string;
+}
+
+for (const [mutant, check, name, credential] of DEAD)
+  t.test(`${mutant}: a deleted key, and a secret that was replaced, are named by the file`, async (t) => {
+    const contract = await loadCompiled(name);
+    const outcome = async (seams = {}): Promise<string | undefined> => {
+      // The dashboard in which a team deletes its keys; the suite knows nothing of it.
+      await using written = await writeTarget(contract, { control: true, seams });
+      written.sandbox.settings.change(name, { rate_limits: roomy(contract) });
+      const keys = `${written.sandbox.control}/keys/${name}`;
+      const call = async (url: string, method: string, body?: object): Promise<SheetKey> => {
+        const answer = await fetch(url, {
+          method,
+          ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+        });
+        return (answer.status === 204 ? {} : await answer.json()) as SheetKey;
+      };
+      const tenant = contract.seed.tenants[0]!.id;
+      const made = (): Promise<SheetKey> => call(keys, 'POST', { credential, tenant });
+      const [gone, renewed] = [await made(), await made()];
+      await call(`${keys}/${credential}/${gone.id}`, 'DELETE');
+      await call(`${keys}/${credential}/${renewed.id}/regenerate`, 'POST');
+      const dead = [gone, renewed].map(({ secret }, i) => ({
+        credential,
+        id: `old-${i}`,
+        secret,
+        tenant,
+        status: ['deleted', 'replaced'][i],
+      }));
+      const file = join(t.testdir(), 'target.yaml');
+      const given = parse(written.file({ capabilities: { otp: { command: written.otpCommand } } })) as {
+        readonly credentials: { readonly keys: readonly object[] };
+      };
+      const credentials = { ...given.credentials, keys: [...given.credentials.keys, ...dead] };
+      const safety = { pace: '0ms', destructive: true };
+      await writeFile(file, stringify({ ...given, credentials, safety, assume: assumedFamilies(allChecks(contract)) }));
+      const { target } = await readTargetFile(file);
+      const { results } = await verify({ contract: name, compiled: contract, target, only: [check] });
+      const [found] = results.filter((result) => result.check.id === check);
+      return found?.outcome.state === 'not_run' ? found.outcome.reason : found?.outcome.state;
+    };
+    t.equal(await outcome(), 'passed', 'a right server passes');
+    t.equal(await outcome(MUTANTS.find(({ id }) => id === mutant)?.seams), 'failed', 'a wrong one does not');
   });
 
 t.test('what cannot be seen is not run, and says why', async (t) => {

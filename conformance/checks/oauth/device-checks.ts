@@ -61,6 +61,8 @@ const FRAMES = rfc(9700, '4.16', 'Authorization servers MUST prevent clickjackin
 
 const AT_ONCE = 20;
 
+const NO_PAGE = 'where people type the code of a device is not known';
+
 interface Asked {
   readonly client: TargetClient;
   readonly device_code: string;
@@ -105,7 +107,7 @@ async function decide(
   user_code: string,
   decision: 'approve' | 'deny' = 'approve',
 ): Promise<Exchange> {
-  const operation = subject.deviceAnswer ?? context.notRun('the contract has no page for user codes');
+  const operation = subject.deviceAnswer ?? context.notRun(NO_PAGE);
   return context.send(
     await context.request(operation, {
       body: new URLSearchParams({ user_code, decision }).toString(),
@@ -462,7 +464,7 @@ function pageRules(subject: Subject): Rule[] {
       citation: FRAMES,
       async run(context: Context) {
         const { user_code, client } = await askPerson(context, subject);
-        const operation = subject.devicePage ?? context.notRun('the contract has no page for user codes');
+        const operation = subject.devicePage ?? context.notRun(NO_PAGE);
         const page = await context.send(
           await context.request(operation, { body: undefined, query: [['user_code', user_code]] }),
         );

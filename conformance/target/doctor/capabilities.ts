@@ -45,6 +45,11 @@ const LACKS: Readonly<Record<Need, Lack>> = {
     message: 'nobody gives consent',
     change: 'say how: headless, form, { command: … } or prompt',
   },
+  dead_key: {
+    where: 'credentials.keys',
+    message: 'no key is listed that is deleted, and no old secret of one that has another now',
+    change: 'list one with status: deleted, and an old secret with status: replaced',
+  },
   consent_page: {
     where: 'capabilities.consent',
     message: 'no consent page is filled in',
