@@ -55,7 +55,10 @@ async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: s
 
 export async function writeTarget(
   contract: CompiledContract,
-  { path = contract.name, ...options }: Pick<StartOptions, 'tls' | 'seams' | 'control'> & { readonly path?: string } = {},
+  {
+    path = contract.name,
+    ...options
+  }: Pick<StartOptions, 'tls' | 'seams' | 'control'> & { readonly path?: string } = {},
 ): Promise<Written> {
   const sandbox = await startSandbox({ ...UNEXPLAINED, control: false, ...options, contracts: [path] });
   const inbox = await startInbox(sandbox);

@@ -97,8 +97,7 @@ const poll = (
   context: Context,
   { client, device_code }: Pick<Asked, 'client' | 'device_code'>,
   atOnce = false,
-): Promise<Exchange> =>
-  context.oauth.token(client, { grant_type: GRANT_TYPE.device_code, device_code }, { atOnce });
+): Promise<Exchange> => context.oauth.token(client, { grant_type: GRANT_TYPE.device_code, device_code }, { atOnce });
 
 /** What a person does on the page. */
 async function decide(

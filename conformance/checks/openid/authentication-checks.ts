@@ -91,7 +91,7 @@ async function isAskedFor(
   subject: OpenIdSubject,
   { client, cookies, scope }: { readonly client: TargetClient; readonly cookies: Browser; readonly scope: string },
 ): Promise<boolean> {
-  const { operation, action } = subject.authorize ?? context.notRun('the contract has no authorization endpoint');
+  const { operation, action } = subject.authorize;
   const [redirectUri = ''] = client.redirect_uris;
   const query = Object.entries({
     response_type: 'code',

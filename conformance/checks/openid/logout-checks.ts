@@ -400,7 +400,9 @@ export const logouts = openidFamily((subject) => {
         const open = await session(context, subject);
         const before = context.target.isMock ? undefined : await silent(context, subject, open);
         if (before?.location?.searchParams.has('code') === false)
-          return context.notRun('the provider gives no code without asking, so that nobody sees whether a session goes on');
+          return context.notRun(
+            'the provider gives no code without asking, so that nobody sees whether a session goes on',
+          );
         const exchange = await askLogOut(context, subject, open.cookies, {
           client_id: open.client.client_id,
           post_logout_redirect_uri: open.uri,

@@ -83,8 +83,7 @@ const checksOf = (subject: Subject): readonly Check[] =>
       ),
       needs: [needOf(subject, way), 'destructive'],
       async run(context: Context) {
-        const known =
-          needOf(subject, way) === 'renew_keys' ? undefined : knownDead(context, subject.name, STATUS[way]);
+        const known = needOf(subject, way) === 'renew_keys' ? undefined : knownDead(context, subject.name, STATUS[way]);
         const key = known ?? (await (way === 'renewed' ? renewableKey : newKey)(context, subject));
         if (known === undefined) await expectWorks(context, subject, key);
         const before = known === undefined ? await remembered(context, subject, key) : [];
