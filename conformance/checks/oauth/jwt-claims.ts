@@ -3,8 +3,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import { anyTokens } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
-import { readDocument } from './json-document.ts';
-import { show } from './judge-answer.ts';
+import { jsonOf, show } from './judge-answer.ts';
 import { parseJwt } from './read-jwt.ts';
 import type { Jwt } from './read-jwt.ts';
 import { oauthFamily } from './oauth-check.ts';
@@ -83,7 +82,7 @@ export const jwtClaims = oauthFamily((subject) => {
         const { isMock } = context.target;
         const expected = expectedClaims(subject, client, scope, isMock);
         const { metadata } = subject;
-        const stated = isMock || metadata === undefined ? undefined : await readDocument(context, metadata.operation);
+        const stated = isMock || metadata === undefined ? undefined : await context.call(metadata.operation);
         for (const claim of claims) {
           const value = jwt.claims[claim];
           // Clients are told nothing of what a token says of itself: a server need not say it, but not say it wrongly.
@@ -95,7 +94,7 @@ export const jwtClaims = oauthFamily((subject) => {
             exchange,
           );
           // Where the server runs is not known, but that it is one issuer.
-          const { issuer } = stated?.body ?? {};
+          const { issuer } = (stated?.status === 200 ? jsonOf(stated) : undefined) ?? {};
           if (claim === 'iss' && issuer !== undefined)
             context.expect.that(value === issuer, `the issuer of the metadata, ${show(issuer)}`, show(value), exchange);
         }

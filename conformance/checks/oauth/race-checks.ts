@@ -24,6 +24,8 @@ const SPARED = 12;
 const timesFor = ({ target }: Context, times: number): number =>
   target.control === undefined ? Math.min(times, SPARED) : times;
 
+const CODE_AGAIN = 'an authorization code is taken again';
+
 /** Whoever asks at the same moment as others. */
 const racing =
   (context: Context): NonNullable<Parameters<typeof redeem>[4]> =>
@@ -32,7 +34,13 @@ const racing =
 
 const hasToken = (answer: Exchange): boolean => typeof jsonOf(answer)?.['access_token'] === 'string';
 
-async function race(context: Context, ask: () => Promise<Exchange>, most = AT_ONCE): Promise<readonly Exchange[]> {
+/** @param again what it is, in words, when more than one succeeds */
+async function race(
+  context: Context,
+  ask: () => Promise<Exchange>,
+  again: string,
+  most = AT_ONCE,
+): Promise<readonly Exchange[]> {
   const times = timesFor(context, most);
   const answers = await Promise.all(Array.from({ length: times }, ask));
   const won = answers.filter(hasToken);
@@ -44,6 +52,7 @@ async function race(context: Context, ask: () => Promise<Exchange>, most = AT_ON
     `exactly one of ${times} simultaneous requests succeeds`,
     `${won.length} successes (${counts})`,
     won[1] ?? answers[0],
+    won.length > 1 ? again : undefined,
   );
   const odd = answers.find(({ status }) => status >= 500);
   context.expect.that(odd === undefined, 'a refusal for the others', `status ${odd?.status}`, odd);
@@ -84,7 +93,7 @@ export const races = oauthFamily((subject) => {
       citation: CODE,
       async run(context: Context) {
         const code = await askCode(context, subject);
-        await race(context, () => redeem(context, subject, code, {}, racing(context)));
+        await race(context, () => redeem(context, subject, code, {}, racing(context)), CODE_AGAIN);
       },
     },
     {
@@ -98,7 +107,7 @@ export const races = oauthFamily((subject) => {
       ),
       async run(context: Context) {
         const code = await askCode(context, subject);
-        const answers = await race(context, () => redeem(context, subject, code, {}, racing(context)), FEW);
+        const answers = await race(context, () => redeem(context, subject, code, {}, racing(context)), CODE_AGAIN, FEW);
         await expectDead(
           context,
           context.oauth.tokens(answers[0]!).access_token,
@@ -119,7 +128,7 @@ export const races = oauthFamily((subject) => {
       about: `#/x-credentials/${subject.name}/refresh`,
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
-        await race(context, () => refreshAtOnce(context, client, refresh_token));
+        await race(context, () => refreshAtOnce(context, client, refresh_token), 'a refresh token is taken again');
       },
     },
   ];
