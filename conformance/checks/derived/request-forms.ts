@@ -262,7 +262,7 @@ export const listed = (known: readonly Property[]): Property | undefined =>
 function unlisted(known: readonly Property[]): readonly (readonly [how: string, value: string, of: Property])[] {
   const property = listed(known);
   if (property === undefined) return [];
-  const values = (property.schema.enum ?? []) as readonly unknown[];
+  const values = property.schema.enum ?? [];
   const [first] = values as readonly [string];
   const other = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
   const near = [
