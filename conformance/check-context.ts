@@ -35,9 +35,9 @@ export interface Context {
 
   /**
    * Sends a request below the contract's base URL and keeps the exchange. A real target's 429 is waited out, unless the
-   * check is impatient: it wants to see it.
+   * check is impatient: it wants to see it. What is to race goes `atOnce`, without a pace between.
    */
-  send(parts: RequestParts, options?: { readonly impatient?: boolean }): Promise<Exchange>;
+  send(parts: RequestParts, options?: { readonly impatient?: boolean; readonly atOnce?: boolean }): Promise<Exchange>;
   /**
    * Sends a request many times, one right after the other, and keeps no exchange: for a target that has a control
    * plane, where nobody is in the way. @returns the answers, in order

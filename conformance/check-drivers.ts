@@ -44,6 +44,8 @@ export interface OAuthDriver {
       readonly headers?: readonly (readonly [string, string])[];
       /** What the connection is made with: null for none, default the client's own. */
       readonly certificate?: RequestParts['certificate'];
+      /** It races others: no pace is kept between them. */
+      readonly atOnce?: boolean;
     },
   ): Promise<Exchange>;
   /** Posts the same form to the token endpoint many times at once. @returns the answers */

@@ -33,6 +33,10 @@ export type Need =
   | 'keys'
   /** A key that is blocked: one that the target names, or one of the check's own. */
   | 'blocked_key'
+  /** A key that is deleted, or an old secret: one that the target names, or one of the check's own. */
+  | 'dead_key'
+  /** A consent page whose form the suite can fill in. */
+  | 'consent_page'
   /** A key whose secret can be replaced, and set back. */
   | 'renew_keys'
   /** HTTPS. */

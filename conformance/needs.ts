@@ -9,6 +9,8 @@ export const NEED_WORDS: Readonly<Record<Need, string>> = {
   wait: 'a clock that can be moved, or time to wait (safety.longest_wait)',
   otp: 'a way to read one-time passwords',
   consent: 'a way to give consent',
+  dead_key: 'a key that the target says is deleted or replaced, or keys that can be',
+  consent_page: 'a consent page whose form the suite can fill in (capabilities.consent: form)',
   second_tenant: 'credentials of a second tenant',
   second_client: 'a second client',
   exhaust: 'permission to exhaust quotas (safety.exhaust_rate_limits)',
@@ -30,6 +32,9 @@ const MET: Readonly<Record<Need, (target: Target) => boolean>> = {
   wait: (target) => movesClock(target) || target.safety.longestWaitMs > 0,
   otp: ({ otp, control }) => otp.kind !== 'none' && (otp.kind !== 'control' || control !== undefined),
   consent: ({ consent }) => consent.kind !== 'none',
+  dead_key: ({ control, credentials: { keys } }) =>
+    control !== undefined || keys.some(({ status }) => status === 'deleted' || status === 'replaced'),
+  consent_page: ({ consent, control }) => control !== undefined || consent.kind === 'form',
   second_tenant: (target) => tenantsOf(target) > 1,
   second_client: ({ credentials: { clients, keys } }) => clients.length > 1 || keys.length > 1,
   // A world of the check's own may be used up and changed: it is thrown away.

@@ -26,7 +26,10 @@ export interface DriverCore {
   /** Of the target's clock, if somebody looked at it before. */
   readonly clockReading?: ClockReading | undefined;
   /** Sends below no base URL: consent pages and redirects stand where they stand. */
-  send(request: HttpRequest, options?: { readonly impatient?: boolean | undefined }): Promise<Exchange>;
+  send(
+    request: HttpRequest,
+    options?: { readonly impatient?: boolean | undefined; readonly atOnce?: boolean | undefined },
+  ): Promise<Exchange>;
   /** Sends a request many times at once. @returns the answers */
   burst(request: HttpRequest, count: number): Promise<readonly BurstAnswer[]>;
   /** Resolves once `ms` have passed, which the check is not charged with. */

@@ -91,7 +91,9 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
     form: Form,
     options?: Parameters<OAuthDriver['token']>[2],
   ): Promise<Exchange> {
-    const exchange = await core.context.send(await formRequest(core, operation, client, form, options));
+    const { atOnce = false, ...how } = options ?? {};
+    const parts = await formRequest(core, operation, client, form, how);
+    const exchange = await core.context.send(parts, atOnce ? { atOnce } : {});
     if (client) memory.askedBy.set(exchange, client);
     memory.askedAt.set(exchange, operation.id);
     return exchange;

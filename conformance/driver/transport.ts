@@ -24,6 +24,8 @@ export interface TransportOptions {
 export interface SendOptions {
   /** Gives a 429 back as it is. */
   readonly impatient?: boolean | undefined;
+  /** It races others: they go together, and the pace that they did not keep is made up for after them. */
+  readonly atOnce?: boolean | undefined;
   /**
    * Told how many milliseconds the request will be held back, for the pace or for a quota: time that the check does not
    * spend.
@@ -58,22 +60,26 @@ export function createTransport(
 ): Transport {
   let sent = 0;
   let free = 0;
+  /** When the next may go that is alone. */
+  let due = 0;
 
-  async function turn(onWait: SendOptions['onWait']): Promise<void> {
+  async function turn({ atOnce = false, onWait }: SendOptions): Promise<void> {
     if (sent >= maxRequests)
       throw new NotRun(`the target allows ${maxRequests} requests a run (safety.max_requests), and they are used up`);
     sent++;
     const now = monotonic();
-    const start = Math.max(now, free);
-    free = start + paceMs;
+    const start = Math.max(now, atOnce ? due : free);
+    free = Math.max(free, start) + paceMs;
+    if (!atOnce) due = free;
     if (start === now) return;
     onWait?.(start - now);
     await pause(start - now);
   }
 
   return {
-    async send(request, { impatient = false, onWait } = {}) {
-      await turn(onWait);
+    async send(request, options = {}) {
+      const { impatient = false } = options;
+      await turn(options);
       const exchange = await client.send(request, timeoutMs);
       if (!patient || impatient || exchange.status !== 429) return exchange;
       const wait = retryAfterMs(exchange.answerHeaders['retry-after'], exchange.answerHeaders['date']);
@@ -81,7 +87,8 @@ export function createTransport(
       if (wait > longestWaitMs) throw new NotRun(QUOTA_USED_UP);
       onQuota?.(wait);
       free = Math.max(free, monotonic() + wait);
-      await turn(onWait);
+      due = free;
+      await turn(options);
       return client.send(request, timeoutMs);
     },
     burst(request, count) {

@@ -15,6 +15,7 @@ type Fits = (call: Call, reply: Reply) => boolean;
 
 const isRefused: Fits = (_call, { refusal }) => refusal !== undefined;
 const isGood: Fits = (_call, { refusal }) => refusal === undefined;
+const isPage: Fits = (_call, { contentType }) => contentType?.includes('html') === true;
 const isJson: Fits = (_call, { contentType }) => contentType?.includes('json') === true;
 const both =
   (...all: readonly Fits[]): Fits =>
@@ -62,6 +63,39 @@ const origin = ({ request }: Call): string | undefined => {
 const TOLD: readonly (readonly [id: string, title: string, seams: Seams, applies?: Has])[] = [
   ['secret-in-refusal', 'Refusals tell a secret of the seed.', told(isRefused, secretOf), hasSecret],
   ['secret-in-answer', 'Good answers tell a secret of the seed.', told(isGood, secretOf), hasSecret],
+  [
+    'secret-in-base64',
+    'Good answers tell a secret in base64.',
+    told(isGood, (call) => Buffer.from(`client:${secretOf(call)}`).toString('base64')),
+    hasSecret,
+  ],
+  [
+    'secret-percent-encoded',
+    'Refusals tell a secret, percent-encoded.',
+    told(isRefused, (call) => secretOf(call).replaceAll(/./g, (letter) => `%${letter.charCodeAt(0).toString(16)}`)),
+    hasSecret,
+  ],
+  [
+    'statement-in-header',
+    'A header of every answer tells what the database was asked.',
+    replying(
+      () => true,
+      (reply) => withHeaders(reply, ['server-timing', 'db;desc="SELECT id FROM keys WHERE secret = ?";dur=3']),
+    ),
+  ],
+  [
+    'exception-in-header',
+    'A header of refusals tells the name of an exception.',
+    replying(isRefused, (reply) => withHeaders(reply, ['x-exception', 'java.lang.NullPointerException'])),
+  ],
+  [
+    'warning-on-page',
+    'Pages begin with a warning of the interpreter.',
+    replying(isPage, ({ body }) => ({
+      body: `<b>Warning</b>: Undefined array key "state" in <b>/srv/authorize.php</b> on line <b>31</b>${body ?? ''}`,
+    })),
+    has('authorize'),
+  ],
   ['key-in-header', 'A header of every answer tells a key.', keyInHeader, ({ seed }) => (seed.keys ?? []).length > 0],
   ['stack-in-refusal', 'Refusals tell the stack of the program.', told(isRefused, () => STACK)],
   [
@@ -147,14 +181,28 @@ const decoded = (text: string): string => {
   }
 };
 
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
 const MARKUP: readonly (readonly [id: string, title: string, seams: Seams, applies?: Has])[] = [
   [
     'page-unescaped',
     'Pages show what a request brings without escaping it.',
-    replying(
-      (_call, { contentType }) => contentType?.includes('html') === true,
-      ({ body }) => ({ body: body && unescape(body) }),
-    ),
+    replying(isPage, ({ body }) => ({ body: body && unescape(body) })),
+    has('authorize'),
+  ],
+  [
+    'apostrophe-in-attribute',
+    'Pages show what a request brings in an attribute between apostrophes, and escape no apostrophe.',
+    replying(isPage, ({ body = '' }, call) => ({ body: `${body}<input value='${escaped(decoded(sent(call)))}'>` })),
+    has('authorize'),
+  ],
+  [
+    'quotes-in-script',
+    'Pages hand a script what a request brings, and escape no quotation mark.',
+    replying(isPage, ({ body = '' }, call) => ({
+      body: `${body}<script>var asked="${decoded(sent(call)).replaceAll('<', '\\x3c')}"</script>`,
+    })),
     has('authorize'),
   ],
   [

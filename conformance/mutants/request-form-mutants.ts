@@ -1,7 +1,8 @@
 /** Servers that refuse right requests for their form, and take wrong ones for right. */
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import type { Call } from '../../mock/request/call.ts';
-import { jsonPlaces, required, typed } from '../checks/derived/request-forms.ts';
+import { jsonPlaces, listed, required, typed } from '../checks/derived/request-forms.ts';
+import type { Property } from '../checks/derived/support/invalid-bodies.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';
 import type { Mutant } from './mutant.ts';
 import { everywhere, has } from './wrap/breakable-contracts.ts';
@@ -45,6 +46,7 @@ const withAmount = withProperty((known) => (required(known)?.schema.type === 'nu
 const withText = withProperty((known) =>
   known.find(({ required: needed, schema }) => needed && schema.type === 'string'),
 );
+const withListed = withProperty(listed);
 const withNumber = withProperty((known) => typed(known, 'number', 'integer'));
 
 /** A read wants a token or the like in Authorization. */
@@ -121,6 +123,34 @@ const REFUSED: readonly (readonly [
     ({ request }) => text(request.headers['accept'])?.startsWith('text/html') === true,
     406,
     has('resource.list'),
+  ],
+  [
+    'accept-whole-type',
+    'Accept: application/* is not understood.',
+    ({ request }) => text(request.headers['accept']) === 'application/*',
+    406,
+    has('resource.list'),
+  ],
+  [
+    'accept-capitals',
+    'An Accept in capitals is not understood.',
+    ({ request }) => text(request.headers['accept'])?.startsWith('APPLICATION') === true,
+    406,
+    has('resource.list'),
+  ],
+  [
+    'preference',
+    'A preference that nobody knows is refused.',
+    ({ request }) => request.headers['prefer'] !== undefined,
+    400,
+    everywhere,
+  ],
+  [
+    'scripted',
+    'A request with X-Requested-With is refused.',
+    ({ request }) => request.headers['x-requested-with'] !== undefined,
+    403,
+    everywhere,
   ],
   [
     'chunked',
@@ -227,6 +257,34 @@ function everyValue(value: unknown, change: (value: unknown) => unknown): unknow
 const isTextInList = (value: unknown): value is readonly [string] =>
   Array.isArray(value) && value.length === 1 && typeof value[0] === 'string';
 
+/** The values of the body's own properties, each read by what its schema says. */
+const byProperty =
+  (change: (value: unknown, property: Property) => unknown): Reading =>
+  (given, { operation, world }) => {
+    const value = parseJson(given);
+    const place = jsonPlaces(world.contract).find((one) => one.operation.id === operation.id);
+    if (!isObject(value) || place === undefined) return undefined;
+    const own = new Map(
+      place.known.flatMap((property) => (property.path.length === 1 ? [[property.path[0], property]] : [])),
+    );
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => {
+        const property = own.get(name);
+        return [name, property === undefined ? one : change(one, property)];
+      }),
+    );
+  };
+
+const isNumber = ({ schema: { type: kind } }: Property): boolean => kind === 'number' || kind === 'integer';
+
+/** The listed value that is the same to a reader which does not look closely. */
+const nearest =
+  (fold: (text: string) => string) =>
+  (value: unknown, { schema }: Property): unknown =>
+    typeof value === 'string'
+      ? (schema.enum?.find((one) => typeof one === 'string' && fold(one) === fold(value)) ?? value)
+      : value;
+
 const foldedNames: Reading = (given, { operation, world }) => {
   const value = parseJson(given);
   if (!isObject(value)) return undefined;
@@ -315,11 +373,58 @@ const READ: readonly (readonly [id: string, title: string, read: Reading, applie
     withRequired,
   ],
   ['numbers', 'Texts of digits are taken for numbers.', coerced(/^\d+$/), withNumber],
+  [
+    'flags-for-numbers',
+    'In place of a number, true is taken for 1.',
+    byProperty((value, property) => (value === true && isNumber(property) ? 1 : value)),
+    withNumber,
+  ],
+  [
+    'listed-folded',
+    'A listed value is read without regard to case.',
+    byProperty(nearest((word) => word.toLowerCase())),
+    withListed,
+  ],
+  [
+    'listed-trimmed',
+    'White space around a listed value is passed over.',
+    byProperty(nearest((word) => word.trim())),
+    withListed,
+  ],
   ['names-folded', 'Names of members are read without regard to case.', foldedNames, withRequired],
   ['twice', 'Of two members with one name the right one is taken.', firstGood, withAmount],
 ];
 
+const ANSWERED: readonly (readonly [id: string, title: string, seams: Seams])[] = [
+  [
+    'page-for-browsers',
+    'Who would rather have HTML gets HTML.',
+    replying(
+      ({ request }, { status }) => status < 300 && text(request.headers['accept'])?.startsWith('text/html') === true,
+      ({ body = '' }) => ({ body: `<pre>${body}</pre>`, contentType: 'text/html' }),
+    ),
+  ],
+  [
+    'encoded-though-refused',
+    'Who names gzip to refuse it gets gzip.',
+    replying(
+      ({ request }, { status }) => status < 300 && text(request.headers['accept-encoding'])?.includes('gzip') === true,
+      ({ headers }) => ({ headers: [...headers, { name: 'content-encoding', value: 'gzip' }] }),
+    ),
+  ],
+];
+
 export const REQUEST_FORMS: readonly Mutant[] = [
+  ...ANSWERED.map(
+    ([id, title, seams]): Mutant => ({
+      id: `form.${id}`,
+      title,
+      applies: has('resource.list'),
+      killedBy: ['request.right-stays-right'],
+      spread: 3,
+      seams,
+    }),
+  ),
   ...REFUSED.map(
     ([id, title, fits, status, applies]): Mutant => ({
       id: `form.${id}-refused`,

@@ -37,7 +37,8 @@ export interface TargetKey {
   readonly role: string | null;
   readonly scopes: readonly string[] | null;
   readonly user: string | null;
-  readonly status: 'active' | 'blocked';
+  /** `replaced` is an old secret of a key that has another now. */
+  readonly status: 'active' | 'blocked' | 'deleted' | 'replaced';
   readonly allowed_addresses: readonly string[] | null;
 }
 

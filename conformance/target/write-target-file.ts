@@ -193,7 +193,7 @@ function keys(compiled: CompiledContract, env: Env): string[] {
     : [
         '  keys:',
         ...made,
-        '    # A blocked key (status: blocked), one with a lesser role or fewer scopes, and one of the second tenant let more checks run.',
+        '    # A blocked key (status: blocked), a deleted one (status: deleted), an old secret (status: replaced), one with a lesser role or fewer scopes, and one of the second tenant let more checks run.',
       ];
 }
 
@@ -278,7 +278,7 @@ function safety(): string[] {
     '  destructive: false # true changes and deletes what is there',
     '  renew_keys: false # true replaces secrets of keys through the API, and sets them back after each check',
     '  load_allowed: false # true lets "tollgate load" load it, although it is not this machine',
-    '  pace: 100ms # least time between two requests',
+    '  pace: 100ms # least time between two requests, but for those that are to race',
     '  longest_wait: 3m # for quotas to come back and tokens to end; checks that would have to wait longer are not run',
     '',
     'timeout: 10s # for one request',

@@ -55,17 +55,26 @@ async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: s
 
 export async function writeTarget(
   contract: CompiledContract,
-  { path = contract.name, ...options }: Pick<StartOptions, 'tls' | 'seams'> & { readonly path?: string } = {},
+  {
+    path = contract.name,
+    ...options
+  }: Pick<StartOptions, 'tls' | 'seams' | 'control'> & { readonly path?: string } = {},
 ): Promise<Written> {
-  const sandbox = await startSandbox({ ...UNEXPLAINED, ...options, contracts: [path], control: false });
+  const sandbox = await startSandbox({ ...UNEXPLAINED, control: false, ...options, contracts: [path] });
   const inbox = await startInbox(sandbox);
   const { tenants, inactiveClients, clients, ...others } = credentialsFrom(
     await sandbox.credentials(contract.name),
     contract.seed,
   );
   // A file names them among the others.
+  const types = contract.operations.flatMap(({ action }) =>
+    action.type === 'authorize' ? (action.response_types ?? []) : [],
+  );
   const lists = {
-    clients: [...clients, ...inactiveClients.map((client) => ({ ...client, active: false }))],
+    clients: [
+      ...clients.map((client) => ({ ...(types.length > 0 && { response_types: [...new Set(types)] }), ...client })),
+      ...inactiveClients.map((client) => ({ ...client, active: false })),
+    ],
     ...others,
   };
   const credentials = {

@@ -107,12 +107,31 @@ export function nearMisses(secret: string, carrier: Carrier): readonly NearMiss[
   });
 }
 
-/** Wrong tries after which a target without a control plane might lock an account. */
+/** Wrong tries in a row after which a target without a control plane might lock an account. */
 const FEW = 4;
 
-/** Where a target might lock those out who try too often, the first of them. */
-export const cautiously = ({ target }: Context, all: readonly NearMiss[]): readonly NearMiss[] =>
-  target.control === undefined ? all.slice(0, FEW) : all;
+/**
+ * Tries near misses of a secret one after the other. A target without a control plane might lock out whoever is wrong too
+ * often: it is tried a few times, or where it may be changed as often as the right secret is taken in between.
+ *
+ * @param right tries the right secret; whether it is taken
+ */
+export async function tryEach(
+  context: Context,
+  all: readonly NearMiss[],
+  wrong: (near: NearMiss) => Promise<void>,
+  right: () => Promise<boolean>,
+): Promise<void> {
+  const { control, safety } = context.target;
+  const tries = control === undefined && !safety.destructive ? all.slice(0, FEW) : all;
+  for (const [i, near] of tries.entries()) {
+    if (control === undefined && i > 0 && i % FEW === 0 && !(await right()))
+      return context.notRun(
+        `the target refuses the right secret after ${i} wrong ones: the other ${tries.length - i} are not tried`,
+      );
+    await wrong(near);
+  }
+}
 
 /** Refused, with one of these failures; how another server words the refusal of a text that odd is its own affair. */
 export function expectRefused(

@@ -7,7 +7,7 @@ export const isGood = ({ status }: Exchange): boolean => status >= 200 && status
 
 /** Sends all of them without waiting for any. */
 export const atOnce = (context: Context, requests: readonly RequestParts[]): Promise<readonly Exchange[]> =>
-  Promise.all(requests.map((parts) => context.send(parts)));
+  Promise.all(requests.map((parts) => context.send(parts, { atOnce: true })));
 
 /** Exactly one of the answers is good. */
 export function expectOneGood(context: Context, exchanges: readonly Exchange[], { id }: CompiledOperation): void {

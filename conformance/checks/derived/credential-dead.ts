@@ -10,7 +10,7 @@ import { contractMs } from '../../../mock/contract/durations.ts';
 import { requestWithKey } from '../common/change-request.ts';
 import { changes } from '../common/find-operations.ts';
 import { runOut, runOutToken, still } from '../common/run-out.ts';
-import { knownBlocked, notServed } from '../keys/key-subject.ts';
+import { knownDead, notServed } from '../keys/key-subject.ts';
 import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
@@ -121,13 +121,13 @@ const blocked: Case = {
     await eachRequirement(
       operation,
       async (requirement) => {
-        const known = knownBlocked(context, requirement.method.credential);
+        const known = knownDead(context, requirement.method.credential, 'blocked');
         if (known !== undefined) {
           // What it signs with is made for requests of keys that are good.
           if (signs(requirement.method)) context.notRun('no signature is made with a key that is blocked');
           const request = await requestWithKey(context, operation, requirement, known);
           const exchange = await ask(context, request);
-          notServed(context, exchange);
+          notServed(context, known, exchange);
           context.expect.failure(exchange, operation, 'blocked_key');
           return;
         }

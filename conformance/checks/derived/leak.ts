@@ -6,6 +6,7 @@ import type { CompiledOperation } from '../../../mock/contract/compiled-contract
 import { fillPath } from '../../../mock/contract/path-template.ts';
 import type { Fact } from '../../../mock/contract/fill-values.ts';
 import { changes } from '../common/find-operations.ts';
+import { decodedTexts } from '../common/decoded-texts.ts';
 import { letsCachesKeep } from '../common/kept-by-caches.ts';
 import { ask, caller } from './support/ask-as-caller.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
@@ -45,6 +46,10 @@ const INSIDES: readonly RegExp[] = [
   /goroutine \d+ \[running\]/,
   /\bSQLSTATE\b|syntax error at or near|You have an error in your SQL syntax/,
   /\bSystem\.\w+Exception\b/,
+  /\b(?:[a-z]+\.){2,}[A-Z]\w*(?:Exception|Error)\b/,
+  /\bSELECT\b[^;"<]{1,200}\bFROM\b|\bINSERT INTO \w|\bDELETE FROM \w|\bUPDATE \w+ SET\b/,
+  /<b>(?:Warning|Notice|Deprecated|Fatal error)<\/b>:|\bin \/\S+\.php\b/,
+  /\/_profiler\/|\/var\/www\/|\/usr\/src\/app\//,
 ];
 
 const ATTACKER = 'https://attacker.example';
@@ -83,7 +88,8 @@ function cacheFault({ answerHeaders, headers }: Exchange): string | undefined {
 
 function expectNothingTold(context: Context, operation: CompiledOperation, exchange: Exchange): void {
   const { answerBody, answerHeaders } = exchange;
-  const texts = [answerBody, ...Object.values(answerHeaders)];
+  const plain = [answerBody, ...Object.values(answerHeaders)];
+  const texts = [...plain, ...plain.flatMap(decodedTexts)];
   const { type } = operation.action;
   // What makes or shows a secret is for that; whatever else does is not.
   const showsSecrets = (type.startsWith('key.') || type.startsWith('client.')) && exchange.status < 300;
@@ -96,7 +102,9 @@ function expectNothingTold(context: Context, operation: CompiledOperation, excha
     'one of the secrets that the target has',
     exchange,
   );
-  const inside = INSIDES.map((pattern) => pattern.exec(answerBody)?.[0]).find((found) => found !== undefined);
+  const inside = INSIDES.flatMap((pattern) => plain.map((text) => pattern.exec(text)?.[0])).find(
+    (found) => found !== undefined,
+  );
   context.expect.that(
     inside === undefined,
     'nothing of how the server is built in the answer',
@@ -217,6 +225,18 @@ function marked(parts: RequestParts, { path, parameters }: CompiledOperation): r
   ];
 }
 
+/** The mark in an attribute that its apostrophe ends, or in a script whose text its quotes end. */
+const ESCAPES: readonly (readonly [where: string, pattern: RegExp])[] = [
+  [
+    'an attribute',
+    /=\s*'[^'<>]*(?:"|&quot;|&#34;|&#x22;)'(?:>|&gt;|&#62;|&#x3e;)(?:<|&lt;|&#60;|&#x3c;)svg onload=suite7f3/i,
+  ],
+  [
+    'a script',
+    /<script\b[^>]*>(?:(?!<\/script)[^])*[^\\]"'(?:>|\\x3e|\\u003e|&gt;)(?:<|\\x3c|\\u003c|&lt;)svg onload=suite7f3/i,
+  ],
+];
+
 /** In an answer that a browser takes for a page, markup of the request's is text. */
 function expectNoMarkup(context: Context, exchange: Exchange): void {
   const type = exchange.answerHeaders['content-type'];
@@ -225,6 +245,14 @@ function expectNoMarkup(context: Context, exchange: Exchange): void {
     !isPage || !exchange.answerBody.includes(TAG),
     'no markup of the request on the page',
     `${TAG} as it was sent, in ${type ?? 'an answer without Content-Type'}`,
+    exchange,
+    'a page shows markup of the request as its own',
+  );
+  const [where] = ESCAPES.find(([, pattern]) => isPage && pattern.test(exchange.answerBody)) ?? [];
+  context.expect.that(
+    where === undefined,
+    'no quotation mark of the request that ends what it stands in',
+    `one that ends ${where ?? ''}`,
     exchange,
     'a page shows markup of the request as its own',
   );

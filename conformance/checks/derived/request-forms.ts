@@ -1,6 +1,8 @@
 /** A right request stays right in every form that HTTP and JSON give it, and a wrong one stays wrong. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
+import { declaredMedia, declaredResponse } from '../../driver/declared-responses.ts';
+import type { Exchange } from '../../exchange.ts';
 import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
 import type { CompiledContract, CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import { changes } from '../common/find-operations.ts';
@@ -96,6 +98,9 @@ const AFTER: readonly (readonly [how: string, change: Change])[] = [
     'with the Accept of a browser',
     (parts) => withHeader(parts, 'Accept', 'text/html, application/json;q=0.9, */*;q=0.8'),
   ],
+  // A server may disregard any Accept, but not read this one as one that leaves JSON out.
+  ['with an Accept of a whole type', (parts) => withHeader(parts, 'Accept', 'application/*')],
+  ['with an Accept in capitals', (parts) => withHeader(parts, 'Accept', 'APPLICATION/JSON, text/html;q=0')],
   ['without Accept', (parts) => withHeader(parts, 'Accept', undefined)],
   [
     'with cookies that the contract does not have',
@@ -128,6 +133,9 @@ const AFTER: readonly (readonly [how: string, change: Change])[] = [
         ['X-Unknown', 'a, b'],
         ['traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
         ['Accept-Language', 'sw, en;q=0.5'],
+        ['Prefer', 'suite-unknown'],
+        ['Priority', 'u=1, i'],
+        ['X-Requested-With', 'XMLHttpRequest'],
       ),
   ],
   [
@@ -155,6 +163,24 @@ const REPEATABLE = [
   'profile.update',
   'session.open',
 ];
+
+/** As the contract declares it, and encoded in no way that was not asked for. */
+function expectForm(
+  context: Context,
+  operation: CompiledOperation,
+  parts: RequestParts,
+  exchange: Exchange,
+  how: string,
+): void {
+  const response = declaredResponse(context.contract, operation, exchange.status);
+  const type = exchange.answerHeaders['content-type'];
+  const isDeclared =
+    response?.node.content === undefined || type === undefined || declaredMedia(response, type) !== undefined;
+  context.expect.that(isDeclared, `an answer of a type that the contract declares, ${how}`, type ?? '', exchange);
+  const { 'content-encoding': encoding = 'identity' } = exchange.answerHeaders;
+  const refused = header(parts, 'accept-encoding')?.includes(`${encoding};q=0`) === true;
+  context.expect.that(!refused, 'an answer that is not encoded', `Content-Encoding: ${encoding}`, exchange);
+}
 
 const right: Case = {
   id: 'request.right-stays-right',
@@ -184,6 +210,7 @@ const right: Case = {
         `a right request is refused ${how}`,
       );
       context.expect.success(exchange, operation);
+      expectForm(context, operation, parts, exchange, how);
     }
   },
 };
@@ -224,6 +251,26 @@ const withLiteral = (fields: Json, { path }: Property, word: string): string =>
   JSON.stringify(withField(fields, path, MARK)).replace(JSON.stringify(MARK), word);
 
 const MARK = '\u0001literal';
+
+/** A property whose values are listed: words. */
+export const listed = (known: readonly Property[]): Property | undefined =>
+  known.find(
+    ({ schema, path }) => path.length === 1 && typeof schema.enum?.[0] === 'string' && /[a-z]/i.test(schema.enum[0]),
+  );
+
+/** Almost one of the listed values. */
+function unlisted(known: readonly Property[]): readonly (readonly [how: string, value: string, of: Property])[] {
+  const property = listed(known);
+  if (property === undefined) return [];
+  const values = property.schema.enum ?? [];
+  const [first] = values as readonly [string];
+  const other = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
+  const near = [
+    ['in another case', other],
+    ['with a space behind it', `${first} `],
+  ] as const;
+  return near.flatMap(([how, value]) => (values.includes(value) ? [] : [[how, value, property] as const]));
+}
 
 /**
  * Bodies that are almost right.
@@ -283,6 +330,13 @@ function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean
       { how: `with ${number.path.join('.')} as NaN`, body: withLiteral(fields, number, 'NaN') },
       { how: `with a zero before ${number.path.join('.')}`, body: withLiteral(fields, number, '01') },
     );
+  if (number !== undefined)
+    all.push({
+      how: `with true for ${number.path.join('.')}`,
+      body: JSON.stringify(withField(fields, number.path, true)),
+    });
+  for (const [how, value, { path }] of unlisted(known))
+    all.push({ how: `with ${path.join('.')} ${how}`, body: JSON.stringify(withField(fields, path, value)) });
   const flag = typed(known, 'boolean');
   if (flag !== undefined)
     all.push({ how: `with ${flag.path[0]!} as a text`, body: JSON.stringify(withField(fields, flag.path, 'true')) });

@@ -145,7 +145,7 @@ function lives(subject: Subject): readonly Check[] {
               const isBlocked = ({ status }: TargetKey): boolean => status === 'blocked';
               const key = namedKey(context, subject, isBlocked, 'the target names no blocked key');
               const exchange = await useKey(context, subject, key);
-              notServed(context, exchange);
+              notServed(context, key, exchange);
               refused(context, exchange, subject.operation, ['blocked_key', 'invalid_credentials']);
             },
           }),

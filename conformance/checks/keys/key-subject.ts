@@ -38,23 +38,27 @@ export const namedKey = (
   context.target.credentials.keys.find((key) => key.credential === name && fits(key)) ?? context.notRun(missing);
 
 /**
- * A key of this credential that is blocked, where the target has no control plane to block one: its own file names it.
- * Undefined where the check can block a key of its own.
+ * A key of this credential that is not good any more, where the target has no control plane to end one: its own file names
+ * it. Undefined where the check can end a key of its own.
  */
-export function knownBlocked({ target, notRun }: Context, credential: string): TargetKey | undefined {
+export function knownDead(
+  { target, notRun }: Context,
+  credential: string,
+  status: Exclude<TargetKey['status'], 'active'>,
+): TargetKey | undefined {
   if (target.control !== undefined) return undefined;
-  const key = target.credentials.keys.find((one) => one.credential === credential && one.status === 'blocked');
-  return key ?? notRun(`the target names no ${credential} that is blocked`);
+  const key = target.credentials.keys.find((one) => one.credential === credential && one.status === status);
+  return key ?? notRun(`the target names no ${credential} that is ${status}`);
 }
 
-/** A key that the target says is blocked is not served: one cause, wherever it is. */
-export function notServed(context: Context, exchange: Exchange): void {
+/** A key that the target says is dead is not served: one cause, wherever it is. */
+export function notServed(context: Context, { status }: TargetKey, exchange: Exchange): void {
   context.expect.that(
     exchange.status >= 300,
-    'a refusal: the target says that the key is blocked',
+    `a refusal: the target says that the key is ${status}`,
     `status ${exchange.status}`,
     exchange,
-    'a blocked key is taken',
+    `a ${status} key is taken`,
   );
 }
 

@@ -6,7 +6,7 @@ import { parsed } from '../common/compare-answers-json.ts';
 import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import type { Basis } from '../common/contract-citation.ts';
 import { refused } from '../common/judge-refusal.ts';
-import { cautiously, expectRefused, nearMisses } from '../common/near-misses.ts';
+import { expectRefused, nearMisses, tryEach } from '../common/near-misses.ts';
 import { atOnce, expectOneGood } from '../common/race-requests.ts';
 import { runOut, still } from '../common/run-out.ts';
 import { rule } from '../common/scenario-check.ts';
@@ -290,14 +290,20 @@ function uses(subject: Subject, basis: Basis, contractBasis: Basis): readonly Ch
       async run(context: Context) {
         const link = await sentLink(context, subject);
         const near = nearMisses(link.message.token, takes.action.token === undefined ? 'query' : 'any');
-        for (const { how, text } of cautiously(context, near))
-          expectRefused(
-            context,
-            await redeem(context, subject, { ...link, message: { ...link.message, token: text } }),
-            takes,
-            UNKNOWN,
-            how,
-          );
+        await tryEach(
+          context,
+          near,
+          async ({ how, text }) =>
+            expectRefused(
+              context,
+              await redeem(context, subject, { ...link, message: { ...link.message, token: text } }),
+              takes,
+              UNKNOWN,
+              how,
+            ),
+          // Another link would take this one's place, and nobody is locked out of a link.
+          () => Promise.resolve(true),
+        );
         await accepted(context, subject, link);
       },
     }),

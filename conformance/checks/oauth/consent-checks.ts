@@ -1,5 +1,6 @@
 /**
- * What a person's answer on the consent page does. The sandbox's own page only: others are behind logins of their own.
+ * What a person's answer on the consent page does: of the sandbox's own page, and of one that is answered where the
+ * contract says. Others are behind logins of their own.
  *
  * @see [RFC 6749 §4.1.1, §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1), [RFC 9700
  *   §4.16](https://www.rfc-editor.org/rfc/rfc9700#section-4.16)
@@ -15,6 +16,7 @@ import { approval } from '../../driver/consent-form.ts';
 import type { Exchange } from '../../exchange.ts';
 import { wayBack } from '../../values/expected-redirect.ts';
 import { isAction } from '../common/find-operations.ts';
+import { samePlace } from '../common/same-place.ts';
 
 const DENIED = rfc(6749, '4.1.2.1', 'The resource owner or authorization server denied the request.');
 const DECIDES = rfc(
@@ -34,7 +36,7 @@ interface Shown {
 
 async function show(context: Context, subject: Subject): Promise<Shown> {
   const { operation, action } = subject.authorize!;
-  await context.settings({ consent: 'page' });
+  if (context.target.control !== undefined) await context.settings({ consent: 'page' });
   const client = context.oauth.client('authorization_code', { redirects: true });
   const query = Object.entries({
     response_type: 'code',
@@ -59,6 +61,10 @@ async function show(context: Context, subject: Subject): Promise<Shown> {
           }),
         );
   const form = approval(page);
+  if (context.target.control === undefined) {
+    const isItsOwn = form !== undefined && samePlace(new URL(form.action, page.url).href, context.oauth.urlOf(decide));
+    if (!isItsOwn) context.notRun(`no page is shown that is answered at ${decide.method} ${decide.path}`);
+  }
   context.expect.that(page.status === 200 && form !== undefined, 'a page with a form', `status ${page.status}`, page);
   return {
     page,
@@ -92,7 +98,7 @@ export const consents = oauthFamily((subject): Rule[] => {
   if (authorize === undefined || !contract.operations.some((operation) => isAction(operation, 'authorize.decide')))
     return [];
   const about = authorize.operation.pointer;
-  const common = { about, needs: ['control'] } as const;
+  const common = { about, needs: ['consent_page'] } as const;
   return [
     {
       ...common,

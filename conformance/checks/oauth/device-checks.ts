@@ -7,6 +7,7 @@ import { runOut } from '../common/run-out.ts';
 import { clientsFor, stopOnSecond } from './ask-endpoint.ts';
 import { expectAlive, expectRefusal, jsonOf, show } from './judge-answer.ts';
 import { rfc } from './oauth-citation.ts';
+import { samePlace } from '../common/same-place.ts';
 import { clientsAt } from '../../driver/choose-credential.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
@@ -60,6 +61,8 @@ const FRAMES = rfc(9700, '4.16', 'Authorization servers MUST prevent clickjackin
 
 const AT_ONCE = 20;
 
+const NO_PAGE = 'where people type the code of a device is not known';
+
 interface Asked {
   readonly client: TargetClient;
   readonly device_code: string;
@@ -90,8 +93,11 @@ async function askCodes(context: Context, subject: Subject, client = deviceClien
   return { client, device_code, user_code, exchange, body };
 }
 
-const poll = (context: Context, { client, device_code }: Pick<Asked, 'client' | 'device_code'>): Promise<Exchange> =>
-  context.oauth.token(client, { grant_type: GRANT_TYPE.device_code, device_code });
+const poll = (
+  context: Context,
+  { client, device_code }: Pick<Asked, 'client' | 'device_code'>,
+  atOnce = false,
+): Promise<Exchange> => context.oauth.token(client, { grant_type: GRANT_TYPE.device_code, device_code }, { atOnce });
 
 /** What a person does on the page. */
 async function decide(
@@ -100,7 +106,7 @@ async function decide(
   user_code: string,
   decision: 'approve' | 'deny' = 'approve',
 ): Promise<Exchange> {
-  const operation = subject.deviceAnswer ?? context.notRun('the contract has no page for user codes');
+  const operation = subject.deviceAnswer ?? context.notRun(NO_PAGE);
   return context.send(
     await context.request(operation, {
       body: new URLSearchParams({ user_code, decision }).toString(),
@@ -109,11 +115,28 @@ async function decide(
   );
 }
 
-async function approved(context: Context, subject: Subject): Promise<Asked> {
+/** The same, of somebody who decides on the contract's own page: how another is answered, nobody knows. */
+async function askPerson(context: Context, subject: Subject): Promise<Asked> {
   const asked = await askCodes(context, subject);
+  const { devicePage: page } = subject;
+  const uri = asked.body['verification_uri'];
+  const isKnown = context.target.control !== undefined || page === undefined;
+  if (!isKnown && (typeof uri !== 'string' || !samePlace(uri, context.oauth.urlOf(page))))
+    return context.notRun(`people type the code at a page that is not ${page.method} ${page.path}`);
+  return asked;
+}
+
+async function approved(context: Context, subject: Subject): Promise<Asked> {
+  const asked = await askPerson(context, subject);
   const answer = await decide(context, subject, asked.user_code);
   context.expect.that(answer.status === 200, 'a page that says so', `status ${answer.status}`, answer);
   return asked;
+}
+
+/** Milliseconds for which the codes are good: as the contract has it, or on another's clock as the server says. */
+function lifeOf({ clock }: Context, { device }: Subject, { body }: Asked): number {
+  const stated = body['expires_in'];
+  return clock.movable || typeof stated !== 'number' ? contractMs(device!.action.lifetime) : stated * 1000;
 }
 
 function codesRules(subject: Subject): Rule[] {
@@ -223,7 +246,6 @@ function pollRules(subject: Subject): Rule[] {
   const { operation } = endpointFor(subject, 'device_code');
   const { action } = subject.device!;
   const intervalMs = contractMs(action.interval ?? 'PT5S');
-  const lifetimeMs = contractMs(action.lifetime);
   const about = operation.pointer;
   const refuse = (context: Context, exchange: Exchange, failure: Failure | readonly Failure[], why: string): void =>
     expectRefusal(context, exchange, operation, failure, why);
@@ -277,9 +299,7 @@ function pollRules(subject: Subject): Rule[] {
       async run(context: Context) {
         await stopOnSecond(context);
         const asked = await askCodes(context, subject);
-        const stated = asked.body['expires_in'];
-        const ms = context.clock.movable || typeof stated !== 'number' ? lifetimeMs : stated * 1000;
-        await runOut(context, ms, {
+        await runOut(context, lifeOf(context, subject, asked), {
           margin: 1,
           before: async () =>
             refuse(context, await poll(context, asked), 'authorization_pending', 'the code is good still'),
@@ -323,7 +343,7 @@ function pollRules(subject: Subject): Rule[] {
       title: 'A device code is good for the client it was given to, and for no other',
       citation: REFUSED,
       about,
-      needs: ['control', 'second_client'],
+      needs: ['consent_page', 'second_client'],
       async run(context: Context) {
         const asked = await approved(context, subject);
         const other = deviceClient(context, subject, asked.client);
@@ -341,7 +361,7 @@ function pollRules(subject: Subject): Rule[] {
       title: 'Once a person approved, a poll gives a token that works, and no second one',
       citation: GRANTED,
       about,
-      needs: ['control'],
+      needs: ['consent_page'],
       async run(context: Context) {
         const asked = await approved(context, subject);
         const { access_token } = context.oauth.tokens(await poll(context, asked));
@@ -354,9 +374,9 @@ function pollRules(subject: Subject): Rule[] {
       title: 'Once a person denied, a poll is access_denied',
       citation: DENIED,
       about,
-      needs: ['control'],
+      needs: ['consent_page'],
       async run(context: Context) {
-        const asked = await askCodes(context, subject);
+        const asked = await askPerson(context, subject);
         await decide(context, subject, asked.user_code, 'deny');
         refuse(context, await poll(context, asked), 'access_denied', 'a person denied');
       },
@@ -366,10 +386,10 @@ function pollRules(subject: Subject): Rule[] {
       title: `Of ${AT_ONCE} simultaneous polls after the approval one gives tokens`,
       citation: GRANTED,
       about,
-      needs: ['control'],
+      needs: ['consent_page'],
       async run(context: Context) {
         const asked = await approved(context, subject);
-        const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => poll(context, asked)));
+        const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => poll(context, asked, true)));
         const won = answers.filter((answer) => typeof jsonOf(answer)?.['access_token'] === 'string');
         context.expect.that(won.length === 1, 'tokens once', `${won.length} times`, won[1] ?? answers[0]);
       },
@@ -379,7 +399,7 @@ function pollRules(subject: Subject): Rule[] {
 
 function pageRules(subject: Subject): Rule[] {
   const about = subject.deviceAnswer!.pointer;
-  const common = { about, needs: ['control'], evidence: 'assumed' } as const;
+  const common = { about, needs: ['consent_page'], evidence: 'assumed' } as const;
   const { operation } = endpointFor(subject, 'device_code');
   const refuseAnswer = (context: Context, answer: Exchange, why: string): void =>
     context.expect.that(
@@ -395,6 +415,7 @@ function pageRules(subject: Subject): Rule[] {
       title: 'A code that no device shows is refused on the page',
       citation: ANSWER,
       async run(context: Context) {
+        await askPerson(context, subject);
         refuseAnswer(context, await decide(context, subject, 'BBBB-BBBB'), 'no device shows this code');
       },
     },
@@ -404,7 +425,7 @@ function pageRules(subject: Subject): Rule[] {
       title: 'A user code is answered once: what a person decided stays',
       citation: DENIED,
       async run(context: Context) {
-        const asked = await askCodes(context, subject);
+        const asked = await askPerson(context, subject);
         await decide(context, subject, asked.user_code, 'deny');
         refuseAnswer(context, await decide(context, subject, asked.user_code), 'the code was answered before');
         expectRefusal(context, await poll(context, asked), operation, 'access_denied', 'a person denied');
@@ -416,7 +437,7 @@ function pageRules(subject: Subject): Rule[] {
       title: 'A user code may be typed in small letters and without its hyphen',
       citation: TYPED,
       async run(context: Context) {
-        const asked = await askCodes(context, subject);
+        const asked = await askPerson(context, subject);
         await decide(context, subject, asked.user_code.toLowerCase().replaceAll(/[^a-z0-9]/g, ''));
         context.oauth.tokens(await poll(context, asked));
       },
@@ -426,11 +447,12 @@ function pageRules(subject: Subject): Rule[] {
       id: 'device-code-expired',
       title: 'A user code cannot be answered at its end',
       citation: EXPIRED,
-      needs: ['control', 'clock'],
+      needs: ['consent_page', 'wait'],
       async run(context: Context) {
         await stopOnSecond(context);
-        const { user_code } = await askCodes(context, subject);
-        await context.clock.advance(contractMs(subject.device!.action.lifetime));
+        const asked = await askPerson(context, subject);
+        await context.clock.pass(lifeOf(context, subject, asked));
+        const { user_code } = asked;
         refuseAnswer(context, await decide(context, subject, user_code), 'the code has expired');
       },
     },
@@ -440,8 +462,8 @@ function pageRules(subject: Subject): Rule[] {
       title: 'The page of a user code names the client, and cannot be framed',
       citation: FRAMES,
       async run(context: Context) {
-        const { user_code, client } = await askCodes(context, subject);
-        const operation = subject.devicePage ?? context.notRun('the contract has no page for user codes');
+        const { user_code, client } = await askPerson(context, subject);
+        const operation = subject.devicePage ?? context.notRun(NO_PAGE);
         const page = await context.send(
           await context.request(operation, { body: undefined, query: [['user_code', user_code]] }),
         );

@@ -101,7 +101,11 @@ function unauthorized(subject: Subject): Rule {
     citation: UNAUTHORIZED,
     async run(context: Context) {
       for (const { action, operation } of subject.issue) {
-        for (const grant of action.grants) {
+        // Where nothing but the client is needed, nothing else can be what is refused.
+        const grants = [...action.grants].sort(
+          (a, b) => Number(b === 'client_credentials') - Number(a === 'client_credentials'),
+        );
+        for (const grant of grants) {
           if (grant === 'jwt_bearer') continue;
           // One that is registered for a single way to authenticate would be refused for that.
           const isUnbound = (id: string): boolean =>

@@ -3,7 +3,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import { anyTokens } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
-import { show } from './judge-answer.ts';
+import { jsonOf, show } from './judge-answer.ts';
 import { parseJwt } from './read-jwt.ts';
 import type { Jwt } from './read-jwt.ts';
 import { oauthFamily } from './oauth-check.ts';
@@ -81,6 +81,8 @@ export const jwtClaims = oauthFamily((subject) => {
         const { jwt, client, scope, exchange } = await issued(context, subject);
         const { isMock } = context.target;
         const expected = expectedClaims(subject, client, scope, isMock);
+        const { metadata } = subject;
+        const stated = isMock || metadata === undefined ? undefined : await context.call(metadata.operation);
         for (const claim of claims) {
           const value = jwt.claims[claim];
           // Clients are told nothing of what a token says of itself: a server need not say it, but not say it wrongly.
@@ -91,6 +93,10 @@ export const jwtClaims = oauthFamily((subject) => {
             value === undefined ? 'none' : JSON.stringify(value),
             exchange,
           );
+          // Where the server runs is not known, but that it is one issuer.
+          const { issuer } = (stated?.status === 200 ? jsonOf(stated) : undefined) ?? {};
+          if (claim === 'iss' && issuer !== undefined)
+            context.expect.that(value === issuer, `the issuer of the metadata, ${show(issuer)}`, show(value), exchange);
         }
       },
     },

@@ -5,7 +5,7 @@ import { expectAlive, expectDead, expectRefusal } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
 import { knownScopes } from './scope-words.ts';
-import { knownBlocked } from '../keys/key-subject.ts';
+import { knownDead } from '../keys/key-subject.ts';
 import { endpointFor } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import { keyPermissions } from '../../driver/choose-credential.ts';
@@ -83,7 +83,7 @@ function noNew(subject: Subject): Rule {
     about: `#/x-credentials/${subject.name}`,
     needs: ['blocked_key'],
     async run(context: Context) {
-      const known = knownBlocked(context, askedWith(context, subject));
+      const known = knownDead(context, askedWith(context, subject), 'blocked');
       const { key, client } =
         known === undefined
           ? await ownKey(context, subject)

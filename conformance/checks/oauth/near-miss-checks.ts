@@ -5,7 +5,8 @@
  */
 import { anyTokens, askCode, redeem, refreshable, s256, S256_CHALLENGE, VERIFIER } from './ask-endpoint.ts';
 import { basicHeader } from '../../driver/client-form.ts';
-import { cautiously, nearMisses } from '../common/near-misses.ts';
+import { nearMisses, tryEach } from '../common/near-misses.ts';
+import type { NearMiss } from '../common/near-misses.ts';
 import { confidential } from './client-party.ts';
 import { expectAlive, expectRefusal, jsonOf, show } from './judge-answer.ts';
 import { introspector } from './introspector.ts';
@@ -41,6 +42,12 @@ const REVOKES = rfc(7009, '2.1', 'In the next step, the authorization server inv
 /** @see [RFC 7636 §4.1](https://www.rfc-editor.org/rfc/rfc7636#section-4.1) */
 const LONGEST_VERIFIER = 128;
 
+/** Whether the right client is let in. */
+async function isKnown(context: Context, subject: Subject, authenticate: 'post' | 'basic'): Promise<boolean> {
+  const { client, form } = await confidential(context, subject);
+  return (await context.oauth.token(client, form, { authenticate })).status < 400;
+}
+
 /** The client's secret in the form, or in HTTP Basic. */
 const bySecret = (subject: Subject, way: 'post' | 'basic'): Rule => ({
   id: way === 'post' ? 'client-secret-near' : 'client-basic-near',
@@ -48,7 +55,7 @@ const bySecret = (subject: Subject, way: 'post' | 'basic'): Rule => ({
   citation: FAILED,
   async run(context: Context) {
     const { client, form, operation } = await confidential(context, subject);
-    for (const { how, text } of cautiously(context, nearMisses(client.client_secret, 'any'))) {
+    const wrong = async ({ how, text }: NearMiss): Promise<void> => {
       const answer =
         way === 'post'
           ? await context.oauth.token({ ...client, client_secret: text }, form, { authenticate: 'post' })
@@ -57,7 +64,8 @@ const bySecret = (subject: Subject, way: 'post' | 'basic'): Rule => ({
               headers: [basicHeader(client.client_id, text)],
             });
       expectRefusal(context, answer, operation, ['invalid_client', 'invalid_request'], `the secret is ${how}`);
-    }
+    };
+    await tryEach(context, nearMisses(client.client_secret, 'any'), wrong, () => isKnown(context, subject, way));
   },
 });
 
@@ -69,8 +77,8 @@ const byId = (subject: Subject, way: 'post' | 'basic'): Rule => ({
   async run(context: Context) {
     const { client, form, operation } = await confidential(context, subject);
     const known = new Set(context.target.credentials.clients.map(({ client_id }) => client_id));
-    for (const { how, text } of cautiously(context, nearMisses(client.client_id, 'any'))) {
-      if (known.has(text)) continue;
+    const near = nearMisses(client.client_id, 'any').filter(({ text }) => !known.has(text));
+    const wrong = async ({ how, text }: NearMiss): Promise<void> => {
       const answer =
         way === 'post'
           ? await context.oauth.token({ ...client, client_id: text }, form, { authenticate: 'post' })
@@ -79,7 +87,8 @@ const byId = (subject: Subject, way: 'post' | 'basic'): Rule => ({
               headers: [basicHeader(text, client.client_secret)],
             });
       expectRefusal(context, answer, operation, ['invalid_client', 'invalid_request'], `the id is ${how}`);
-    }
+    };
+    await tryEach(context, near, wrong, () => isKnown(context, subject, way));
   },
 });
 

@@ -2,7 +2,9 @@
 import { show } from '../oauth/judge-answer.ts';
 import type { Rule } from '../oauth/oauth-check.ts';
 import type { Context } from '../../check-context.ts';
+import { cookieHeader } from '../../driver/consent-driver.ts';
 import { formBody } from '../../driver/request-parts.ts';
+import type { TargetClient } from '../../target/target.ts';
 import { challengeOf } from '../oauth/ask-endpoint.ts';
 import {
   aboutAuthorize,
@@ -16,7 +18,7 @@ import {
   postOf,
   requirePlace,
 } from './openid-check.ts';
-import type { OpenIdSubject, SignedIn } from './openid-check.ts';
+import type { Browser, OpenIdSubject, SignedIn } from './openid-check.ts';
 
 const REQUEST = (quote: string) => openid('Core', '3.1.2.1', 'AuthRequest', quote);
 const NONE = REQUEST('The Authorization Server MUST NOT display any authentication or consent user interface pages.');
@@ -89,6 +91,29 @@ async function twice(
   return { first, again, cookies, client };
 }
 
+/** Whether the provider shows a page before it gives the client this scope. */
+async function isAskedFor(
+  context: Context,
+  subject: OpenIdSubject,
+  { client, cookies, scope }: { readonly client: TargetClient; readonly cookies: Browser; readonly scope: string },
+): Promise<boolean> {
+  const { operation, action } = subject.authorize;
+  const [redirectUri = ''] = client.redirect_uris;
+  const query = Object.entries({
+    response_type: 'code',
+    [action.client_parameter ?? 'client_id']: client.client_id,
+    redirect_uri: redirectUri,
+    state: 's',
+    scope,
+    ...challengeOf(subject),
+  }).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+  const { status, answerHeaders } = await context.send(
+    await context.request(operation, { body: undefined, query, headers: cookieHeader(cookies) }),
+  );
+  const { location = '' } = answerHeaders;
+  return status < 400 && !location.startsWith(redirectUri);
+}
+
 const authTime = ({ jwt }: SignedIn): number => Number(jwt.claims['auth_time']);
 
 function expectAnew(context: Context, first: SignedIn, again: SignedIn): void {
@@ -153,19 +178,21 @@ export const authentications = openidFamily((subject) => {
       id: 'prompt-none-consent',
       title: 'prompt=none for what was not agreed to comes back with consent_required',
       citation: CONSENT,
-      needs: ['consent', 'control'] as const,
+      needs: ['consent', 'consent_page'] as const,
       async run(context: Context) {
-        await context.settings({ consent: 'page' });
+        if (context.target.control !== undefined) await context.settings({ consent: 'page' });
         const cookies = browser(context);
         const client = openidClient(context);
         await signIn(context, subject, { client, cookies });
         const more = client.scopes.find((scope) => scope !== 'openid');
         if (more === undefined) return context.notRun('the client may have no other scope');
-        const query = { prompt: 'none', scope: `openid ${more}` };
+        const scope = `openid ${more}`;
+        if (!context.target.isMock && !(await isAskedFor(context, subject, { client, cookies, scope })))
+          return context.notRun(`the provider asks nobody whether ${client.client_id} may have ${more}`);
         expectError(
           context,
-          await askAs(context, subject, { client, cookies, query }),
-          ['consent_required'],
+          await askAs(context, subject, { client, cookies, query: { prompt: 'none', scope } }),
+          context.target.isMock ? ['consent_required'] : ['consent_required', 'interaction_required'],
           'it is more',
         );
       },

@@ -32,7 +32,7 @@ import { operationBasis } from '../derived/support/operation-citation.ts';
 
 const AT_ONCE = 6;
 
-const needs = ['control', 'destructive'] as const;
+const needs = ['destructive'] as const;
 
 const basis: Case['basis'] = (operation, contract) => operationBasis(contract, operation);
 
@@ -256,7 +256,7 @@ const updated: Case = {
 const opened: Case = {
   id: 'race.sessions',
   title: (operation) => `logins by ${named(operation)} at the same moment get a session each`,
-  needs: ['control'],
+  needs: [],
   applies: ({ action }) => action.type === 'session.open',
   basis,
   async run(context: Context, operation) {

@@ -18,6 +18,7 @@ import type { Looks } from './look-random.ts';
 /** Of what costs the target a signature or more. */
 const FEW = 24;
 const MANY = 100;
+const TOO_OFTEN = `nobody is asked ${FEW} times for what was sent to them`;
 /** A target that nobody resets is spared. */
 const SPARING = 24;
 
@@ -128,8 +129,11 @@ function ofPasswords(contract: CompiledContract): readonly Check[] {
       id: `random.passwords:${ask.id}`,
       title: `No one-time password can be guessed from ${MANY} others`,
       ...known,
-      needs: ['otp', 'control'],
+      needs: ['otp'],
       async run(context: Context) {
+        const { kind } = context.target.otp;
+        if (kind === 'fixed') return context.notRun('the target file says that every password is the same one');
+        if (kind === 'prompt') return context.notRun(TOO_OFTEN);
         const digits = (await anyPassword(context, subject)).code.length;
         await drawn(
           context,
@@ -144,11 +148,13 @@ function ofPasswords(contract: CompiledContract): readonly Check[] {
       id: `random.verifications:${verify.id}`,
       title: `No verification token can be guessed from ${FEW} others`,
       ...known,
-      needs: ['otp', 'control'],
+      needs: ['otp'],
       run: (context: Context) =>
-        drawn(context, 'verification tokens', SESSION, FEW, async () =>
-          trade(context, subject, await anyPassword(context, subject)),
-        ),
+        context.target.otp.kind === 'prompt'
+          ? context.notRun(TOO_OFTEN)
+          : drawn(context, 'verification tokens', SESSION, FEW, async () =>
+              trade(context, subject, await anyPassword(context, subject)),
+            ),
     }),
   ];
 }
@@ -169,9 +175,17 @@ const ofLinks = (contract: CompiledContract): readonly Check[] =>
       id: `random.links:${subject.takes.id}`,
       title: `No link's token can be guessed from ${FEW} others`,
       ...basisOf(contract, subject.sends.pointer, { evidence: 'assumed', standard: SESSIONS }),
-      needs: ['otp', 'control'],
+      needs: ['otp'],
       run: (context: Context) =>
-        drawn(context, 'tokens of links', SESSION, FEW, async () => (await sentLink(context, subject)).message.token),
+        context.target.otp.kind === 'prompt'
+          ? context.notRun(TOO_OFTEN)
+          : drawn(
+              context,
+              'tokens of links',
+              SESSION,
+              FEW,
+              async () => (await sentLink(context, subject)).message.token,
+            ),
     }),
   );
 

@@ -3,7 +3,8 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { filled, leaves, parsed } from '../common/compare-answers-json.ts';
 import { refused } from '../common/judge-refusal.ts';
-import { cautiously, expectRefused, nearMisses } from '../common/near-misses.ts';
+import { isGood } from '../common/race-requests.ts';
+import { expectRefused, nearMisses, tryEach } from '../common/near-misses.ts';
 import { rule } from '../common/scenario-check.ts';
 import { basisOf } from '../common/contract-citation.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -115,14 +116,19 @@ function checksOf(subject: Subject): readonly Check[] {
       ...wording,
       async run(context: Context) {
         const user = userOf(context, subject);
-        for (const { how, text } of cautiously(context, nearMisses(user.password ?? '', 'any')))
-          expectRefused(
-            context,
-            await signIn(context, subject, user, { password: text }),
-            open,
-            ['invalid_login', 'invalid_body'],
-            how,
-          );
+        await tryEach(
+          context,
+          nearMisses(user.password ?? '', 'any'),
+          async ({ how, text }) =>
+            expectRefused(
+              context,
+              await signIn(context, subject, user, { password: text }),
+              open,
+              ['invalid_login', 'invalid_body'],
+              how,
+            ),
+          async () => isGood(await signIn(context, subject, user)),
+        );
       },
     }),
     rule({

@@ -3,7 +3,8 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import { refused } from '../common/judge-refusal.ts';
-import { cautiously, nearMisses } from '../common/near-misses.ts';
+import { isGood } from '../common/race-requests.ts';
+import { nearMisses, tryEach } from '../common/near-misses.ts';
 import { aroundEdge, still } from '../common/run-out.ts';
 import { rule } from '../common/scenario-check.ts';
 import { basisOf } from '../common/contract-citation.ts';
@@ -68,8 +69,14 @@ const BAD: readonly Bad[] = [
     title: "A link's user key is compared letter for letter and whole",
     async send(context, subject) {
       const answers: Exchange[] = [];
-      for (const { text } of cautiously(context, nearMisses(keysOf(context, subject)[0]?.secret ?? '', 'any')))
-        answers.push(...(await withChange(context, subject, { [subject.operation.action.user_key]: text })));
+      await tryEach(
+        context,
+        nearMisses(keysOf(context, subject)[0]?.secret ?? '', 'any'),
+        async ({ text }) => {
+          answers.push(...(await withChange(context, subject, { [subject.operation.action.user_key]: text })));
+        },
+        async () => isGood(await enter(context, subject, await linkOf(context, subject))),
+      );
       return answers;
     },
   },

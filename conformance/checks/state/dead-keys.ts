@@ -11,7 +11,7 @@ import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import {
   expectWorks,
-  knownBlocked,
+  knownDead,
   newKey,
   notServed,
   renewableKey,
@@ -38,7 +38,15 @@ const WAYS = [
   ['renewed', async (context: Context, key: TargetKey) => void (await context.keys.regenerate(key))],
 ] as const;
 
-const NEEDS: Readonly<Record<string, Need>> = { blocked: 'blocked_key', deleted: 'keys' };
+/** What the target file calls such a key. */
+const STATUS = { blocked: 'blocked', deleted: 'deleted', renewed: 'replaced' } as const;
+
+/** By the API where the contract has an operation for it; else by a key that the target file names. */
+function needOf(subject: Subject, way: keyof typeof STATUS): Need {
+  if (way === 'blocked') return 'blocked_key';
+  const renewal = renewalNeed(subject);
+  return way === 'renewed' && renewal === 'renew_keys' ? renewal : 'dead_key';
+}
 
 const TITLES = {
   blocked: 'A blocked key is refused',
@@ -73,9 +81,9 @@ const checksOf = (subject: Subject): readonly Check[] =>
         subject.operation.refusals.get('blocked_key')?.pointer ?? credentialPointer(subject.name),
         { about: /blocked|deleted/i },
       ),
-      needs: [NEEDS[way] ?? renewalNeed(subject), 'destructive'],
+      needs: [needOf(subject, way), 'destructive'],
       async run(context: Context) {
-        const known = way === 'blocked' ? knownBlocked(context, subject.name) : undefined;
+        const known = needOf(subject, way) === 'renew_keys' ? undefined : knownDead(context, subject.name, STATUS[way]);
         const key = known ?? (await (way === 'renewed' ? renewableKey : newKey)(context, subject));
         if (known === undefined) await expectWorks(context, subject, key);
         const before = known === undefined ? await remembered(context, subject, key) : [];
@@ -91,7 +99,7 @@ const checksOf = (subject: Subject): readonly Check[] =>
         if (known === undefined) await kill(context, key);
         for (const [operation, parts] of [...requests, ...before]) {
           const exchange = await context.send(parts);
-          if (known !== undefined) notServed(context, exchange);
+          if (known !== undefined) notServed(context, known, exchange);
           refused(context, exchange, operation, ['blocked_key', 'invalid_credentials']);
         }
       },

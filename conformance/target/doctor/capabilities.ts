@@ -45,6 +45,16 @@ const LACKS: Readonly<Record<Need, Lack>> = {
     message: 'nobody gives consent',
     change: 'say how: headless, form, { command: … } or prompt',
   },
+  dead_key: {
+    where: 'credentials.keys',
+    message: 'no key is listed that is deleted, and no old secret of one that has another now',
+    change: 'list one with status: deleted, and an old secret with status: replaced',
+  },
+  consent_page: {
+    where: 'capabilities.consent',
+    message: 'no consent page is filled in',
+    change: 'give form, if the server shows a page whose form can be answered without a login of its own',
+  },
   second_tenant: {
     where: 'credentials.tenants',
     message: 'there are no credentials of a second tenant',

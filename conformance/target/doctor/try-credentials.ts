@@ -108,19 +108,19 @@ function reads({ operations }: CompiledContract, credential: string): readonly C
 
 async function tryKey(contract: CompiledContract, target: Target, key: TargetKey, open: Open): Promise<Complaint> {
   if (key.allowed_addresses !== null) throw new NotRun('it may be used from certain addresses only');
-  const isBlocked = key.status === 'blocked';
+  const isDead = key.status !== 'active';
   const context = open({ ...target, credentials: { ...target.credentials, keys: [{ ...key, status: 'active' }] } });
   for (const operation of reads(contract, key.credential)) {
     const exchange = await callWith(context, operation, key.credential);
     if (exchange === undefined || (exchange.status === 404 && operation.path.includes('{'))) continue;
     const { status } = exchange;
-    if (isBlocked)
+    if (isDead)
       return status < 400
         ? {
             whose: 'configuration',
             level: 'problem',
-            message: 'it is listed as blocked, and the server takes it',
-            change: 'block it at the server, or take status: blocked away',
+            message: `it is listed as ${key.status}, and the server takes it`,
+            change: `see to it at the server that it is ${key.status}, or take status: ${key.status} away`,
           }
         : undefined;
     return status < 400 || (status !== REFUSED && status !== FORBIDDEN && status < 500 && status !== TOO_MANY)

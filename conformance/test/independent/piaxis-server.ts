@@ -420,7 +420,11 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
   // --- the authorization endpoint
 
   const page = (reply: FastifyReply, status: number, html: string): FastifyReply =>
-    reply.code(status).type('text/html; charset=utf-8').send(`<!doctype html><title>Piaxis</title>${html}`);
+    reply
+      .code(status)
+      .type('text/html; charset=utf-8')
+      .header('X-Frame-Options', 'DENY')
+      .send(`<!doctype html><title>Piaxis</title>${html}`);
 
   function back(
     reply: FastifyReply,

@@ -296,7 +296,11 @@ export async function startTrainingServer(manner?: QuotaManner): Promise<Trainin
   // --- the auth host
 
   const page = (reply: FastifyReply, status: number, html: string): FastifyReply =>
-    reply.code(status).type('text/html; charset=utf-8').send(`<!doctype html><title>Training</title>${html}`);
+    reply
+      .code(status)
+      .type('text/html; charset=utf-8')
+      .header('X-Frame-Options', 'DENY')
+      .send(`<!doctype html><title>Training</title>${html}`);
 
   function back(
     query: URLSearchParams,
