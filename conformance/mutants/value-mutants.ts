@@ -52,6 +52,23 @@ const onNumber =
   (value) =>
     typeof value === 'number' ? change(value) : value;
 
+/** Names in the objects that the suite sends where a contract leaves the members open. */
+const OPEN_NAMES = ['camelCase', 'snake_case', 'Dotted.Name', '$sign', 'zero', '0'];
+
+/** The members of open objects; what the contract names stays. */
+const onMembers =
+  (change: (members: readonly (readonly [string, unknown])[]) => unknown): Leaf =>
+  (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const members = Object.entries(value);
+    if (!members.some(([name]) => OPEN_NAMES.includes(name))) return value;
+    const changed = change(members);
+    return isDeepStrictEqual(changed, value) ? value : changed;
+  };
+
+const renamed = (change: (name: string) => string): Leaf =>
+  onMembers((members) => Object.fromEntries(members.map(([name, value]) => [change(name), value])));
+
 /** What is kept is not what was sent. */
 const keeping = (type: Verb, change: Leaf): Mutant['seams'] =>
   acting(type, (call) => {
@@ -85,7 +102,7 @@ interface Loss {
   /** Whether no shipped contract lets such a value be changed. */
   readonly createdOnly?: true;
   readonly title: string;
-  readonly manner: Manner;
+  readonly manner: keyof typeof CHECKS;
   readonly change: Leaf;
 }
 
@@ -188,6 +205,79 @@ const LOSSES: readonly Loss[] = [
     manner: 'full',
     change: (value) => (Array.isArray(value) && new Set(value).size < value.length ? [...new Set(value)] : value),
   },
+  ...(
+    [
+      ['leading-noughts', 'A text of digits loses its leading noughts', (text) => text.replace(/^0+(?=\d+$)/, '')],
+      ['word-null', 'The word null becomes nothing', (text) => (text === 'null' ? null : text)],
+      ['word-true', 'The word true becomes a truth value', (text) => (text === 'true' ? true : text)],
+      ['decimals-cut', 'A text of digits loses the noughts at its end', (text) => text.replace(/(\.\d)0$/, '$1')],
+      ['line-ends', 'Line ends are made alike', (text) => text.replaceAll('\r\n', '\n')],
+      ['tabs', 'Tabs become spaces', (text) => text.replaceAll('\t', ' ')],
+      ['squeezed', 'Several spaces become one', (text) => text.replaceAll(/ {2,}/g, ' ')],
+      ['plus-as-space', 'A plus sign becomes a space', (text) => text.replaceAll('+', ' ')],
+      ['percent-decoded', 'What is percent-encoded is decoded', (text) => text.replaceAll('%41', 'A')],
+      ['compatible', 'Letters are replaced by those that look alike (NFKC)', (text) => text.normalize('NFKC')],
+      ['joiners-lost', 'What joins signs is lost', (text) => text.replaceAll('\u200d', '')],
+      ['hard-spaces', 'Spaces that do not break become ordinary ones', (text) => text.replaceAll('\u00a0', ' ')],
+      ['entities-decoded', 'Character references are decoded', (text) => text.replaceAll('&amp;', '&')],
+      ['leap-day', 'The leap day becomes the day after', (text) => text.replace(/-02-29/, '-03-01')],
+      [
+        'far-day',
+        'A day after 2038 becomes the first day of 1970',
+        (text) => text.replace(/^2096-02-29/, '1970-01-01'),
+      ],
+      [
+        'email-case',
+        'E-mail addresses are kept in lower case',
+        (text) => (/^\S+@/.test(text) ? text.toLowerCase() : text),
+      ],
+      ['email-tag', 'What follows a plus sign in an e-mail address is lost', (text) => text.replace(/\+[^@\s]+@/, '@')],
+    ] as const satisfies readonly (readonly [string, string, (text: string) => unknown])[]
+  ).map(([id, title, change]): Loss => ({ id, title, manner: 'full', change: onText(change) })),
+  {
+    id: 'cents-cut',
+    createdOnly: true,
+    title: 'Amounts are counted in whole cents, cut off in binary',
+    manner: 'full',
+    change: onNumber((number) => Math.trunc(number * 100) / 100),
+  },
+  ...(
+    [
+      [
+        'members-snake',
+        'Names of members are written with underscores',
+        renamed((name) => name.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)),
+      ],
+      [
+        'members-camel',
+        'Names of members are written with humps',
+        renamed((name) => name.replaceAll(/_([a-z])/g, (_, c: string) => c.toUpperCase())),
+      ],
+      ['members-undotted', 'A dot in the name of a member is lost', renamed((name) => name.replaceAll('.', '_'))],
+      ['members-unsigned', 'A dollar sign in the name of a member is lost', renamed((name) => name.replace('$', ''))],
+      [
+        'members-null',
+        'Members without a value are dropped',
+        onMembers((members) => Object.fromEntries(members.filter(([, value]) => value !== null))),
+      ],
+      [
+        'members-numbered',
+        'An object with numbers for names becomes a list',
+        onMembers((members) =>
+          members.every(([name], i) => name === `${i}`)
+            ? members.map(([, value]) => value)
+            : Object.fromEntries(members),
+        ),
+      ],
+      [
+        'members-nothing',
+        'An empty object becomes an empty list',
+        onMembers((members) =>
+          Object.fromEntries(members.map(([name, value]) => [name, name === 'nothing' ? [] : value])),
+        ),
+      ],
+    ] as const satisfies readonly (readonly [string, string, Leaf])[]
+  ).map(([id, title, change]): Loss => ({ id, title, manner: 'full', change })),
 ];
 
 const isOwn = (name: string, { readOnly }: { readonly readOnly?: boolean }): boolean =>
