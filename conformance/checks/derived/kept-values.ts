@@ -13,6 +13,7 @@ import { endsInParameter } from '../../../mock/contract/path-template.ts';
 import { sentContent } from '../../driver/contract-examples.ts';
 import { isObject, recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
+import { withQuery } from './support/change-parts.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { bodySchema, fieldsOf, properties, withField, withFields } from './support/invalid-bodies.ts';
@@ -185,6 +186,18 @@ export const keepsOwn = (operation: CompiledOperation, contract: CompiledContrac
   repeatable(operation, resourceOf(contract, operation)!) &&
   Object.values(resourceOf(contract, operation)!.schema.properties ?? {}).some(({ readOnly }) => readOnly === true);
 
+const isPlain = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
+
+/** `created_at` as `CREATED_AT`, `Created_at`, `createdAt`; `createdAt` as `created_at`. */
+const spellings = (name: string): readonly string[] =>
+  [
+    name.toUpperCase(),
+    name.charAt(0).toUpperCase() + name.slice(1),
+    name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  ].filter((other) => other !== name);
+
 const own: Case = {
   id: 'resource.server-owned',
   title: (operation) => `${named(operation)} takes nothing from a client that is for the server to set`,
@@ -202,16 +215,28 @@ const own: Case = {
       const value = schema.readOnly === true ? anotherValue(context.contract, schema, record[name]) : undefined;
       return value === undefined || isObject(value) ? [] : [[name, value] as const];
     });
-    const { shown } = await write(context, actor, operation, setting(parts, operation, Object.fromEntries(sent)));
-    // A server that refuses such a request takes nothing either.
-    for (const { record: after, exchange } of shown) {
-      const taken = sent.find(([name, value]) => isDeepStrictEqual(after[name], value));
-      context.expect.that(
-        taken === undefined,
-        `${taken?.[0] ?? ''} of the server's own`,
-        `what the client sent, ${JSON.stringify(taken?.[1])}`,
-        exchange,
-      );
+    // By other spellings, which some libraries take for the name, and in the query, which some put together with the body.
+    const spelled = sent.flatMap(([name, value]) => spellings(name).map((other) => [other, value] as const));
+    const asked = sent.flatMap(([name, value]) => (isPlain(value) ? [[name, `${value}`] as const] : []));
+    const tries = [
+      setting(parts, operation, Object.fromEntries(sent)),
+      asked.reduce(
+        (request, [name, value]) => withQuery(request, name, value),
+        setting(parts, operation, Object.fromEntries(spelled)),
+      ),
+    ];
+    for (const request of tries) {
+      const { shown } = await write(context, actor, operation, request);
+      // A server that refuses such a request takes nothing either.
+      for (const { record: after, exchange } of shown) {
+        const taken = sent.find(([name, value]) => isDeepStrictEqual(after[name], value));
+        context.expect.that(
+          taken === undefined,
+          `${taken?.[0] ?? ''} of the server's own`,
+          `what the client sent, ${JSON.stringify(taken?.[1])}`,
+          exchange,
+        );
+      }
     }
   },
 };
