@@ -140,7 +140,16 @@ const keeps =
     let written: Written | undefined;
     for (const manner of manners) {
       fields = strangeFields(context.contract, operation, manner);
-      const parts = setting(await requestOf(context, actor, operation), operation, fields);
+      const request = await requestOf(context, actor, operation);
+      // What is empty already stays so, whether or not an update is heeded.
+      if (manner === 'empty' && operation.action.type === 'resource.update')
+        await write(
+          context,
+          actor,
+          operation,
+          setting(request, operation, strangeFields(context.contract, operation, 'plain')),
+        );
+      const parts = setting(request, operation, fields);
       written = await write(context, actor, operation, parts);
       // A real server may have reasons to refuse some of them.
       if (written.answer.status < 400 || context.target.isMock) break;

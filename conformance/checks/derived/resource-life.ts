@@ -222,6 +222,9 @@ const changed: Case = {
       context.notRun('the request names no record');
     const get = verb(context.contract, resource.name, 'get')!;
     const list = verb(context.contract, resource.name, 'list');
+    // Not the last of its list, whose place would tell nothing.
+    if (list !== undefined && verb(context.contract, resource.name, 'create') !== undefined)
+      await create(context, actor, resource);
     // What was read before may be remembered somewhere.
     await askFor(actor, get, id);
     const before = list && (await allPages(context, actor, list, resource));

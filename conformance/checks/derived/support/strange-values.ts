@@ -9,7 +9,7 @@ const PLAIN = ' Zoë Zoe\u0308 名前 👋🏽 שלום <b>&amp;</b> "\\\'` ';
 /** And what is decoded, joined, made narrower or written otherwise on the way. */
 const TEXT = `${PLAIN}%41+1  ﬁ ①\u00a0👩‍🚀 `;
 /** Texts that something takes for what they look like; the first field gets the first, and so on round. */
-const TEXTS = [TEXT, '007', 'null', 'Two\r\nlines,\ta tab', '1.50', 'true'];
+const TEXTS = [TEXT, '007', 'null', 'Two\r\nlines,\ta tab', '1.50', 'true', 'van der Berg'];
 /** Its cents are a little less than whole where they are counted in binary. */
 const FRACTION = 1234.35;
 /** More than 32 bits hold. */
