@@ -40,6 +40,7 @@ import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
 import { TOKEN_MEANINGS } from './token-meaning-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
 import { VALUES } from './value-mutants.ts';
+import { REFUSED_WRITES } from './write-mutants.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   ...KEYS,
@@ -99,4 +100,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...TOKEN_MEANINGS,
   ...LEAKS,
   ...REQUEST_FORMS,
+  ...REFUSED_WRITES,
 ];

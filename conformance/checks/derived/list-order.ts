@@ -256,12 +256,11 @@ const hasValue = (record: Json, name: string, value: string): boolean =>
 const accented = (value: string): string => value.replace(/[aeiou]/i, (letter) => `${letter}\u0301`.normalize('NFC'));
 
 /**
- * Nearly the value: what a search, a pattern or a careless comparison would take for it; a list of it and another, and
+ * Nearly the value: what a search, a pattern or a careless comparison would take for it, and
  * the word for none.
  */
-const nearly = (value: string, other: string): readonly string[] => [
+const nearly = (value: string): readonly string[] => [
   `${value} `,
-  `${value},${other}`,
   accented(value),
   `_${value.slice(1)}`,
   'null',
@@ -282,11 +281,13 @@ const filteredExactly: Case = {
     const records = await everything(context, operation);
     const { request, ask } = await (await someone(context, operation)).caller(operation);
     let tried = false;
-    for (const { name } of filtersOf(operation)) {
+    for (const { name, schema } of filtersOf(operation)) {
       const value = records.map((record) => record[name]).find((one) => typeof one === 'string' && one.length > 1);
       if (typeof value !== 'string') continue;
       const other = records.map((record) => text(record[name])).find((one) => one !== '' && one !== value);
-      for (const near of nearly(value, other ?? 'other').filter((one) => one !== value && one !== '')) {
+      // Of a list of values a comma may stand between two.
+      const joined = schema.type === 'array' ? [] : [`${value},${other ?? 'other'}`];
+      for (const near of [...joined, ...nearly(value)].filter((one) => one !== value && one !== '')) {
         const answer = await ask(withQuery(request, name, near));
         if (answer.status >= 400) continue;
         tried = true;
