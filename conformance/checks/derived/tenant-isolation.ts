@@ -91,7 +91,8 @@ const list: Case = {
     const stranger = await someoneElse(context, operation, owner);
     const fixed = new Set((resource.fixed ?? []).map((one) => text(one[resource.id])));
     if (mayChange(context) && verb(context.contract, resource.name, 'create')) await create(context, owner, resource);
-    // At the same moment: two who ask alike get each their own.
+    // At the same moment, each with the credential in hand: two who ask alike get each their own.
+    await Promise.all([owner.caller(operation), stranger.caller(operation)]);
     const [own, pages] = await Promise.all([
       allPages(context, owner, operation, resource),
       allPages(context, stranger, operation, resource),
