@@ -41,6 +41,7 @@ import { OTHER_ENDPOINTS, TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
 import { TOKEN_MEANINGS } from './token-meaning-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
 import { VALUES } from './value-mutants.ts';
+import { REFUSED_WRITES } from './write-mutants.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   ...KEYS,
@@ -102,4 +103,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...LEAKS,
   ...REQUEST_FORMS,
   ...SCHEMA_RULES,
+  ...REFUSED_WRITES,
 ];

@@ -6,10 +6,10 @@ import { at } from '../../mock/contract/openapi-document.ts';
 import { refuse } from '../../mock/request/call.ts';
 import type { Call } from '../../mock/request/call.ts';
 import { freeOperations } from '../checks/otp/free-operation.ts';
-import { bodyValue } from '../../mock/request/parsed-body.ts';
+import { bodyValue, readBody } from '../../mock/request/parsed-body.ts';
 
 import { mutants } from './mutant.ts';
-import { withStore, withWorld } from './wrap/wrap-call.ts';
+import { withCall, withStore, withWorld } from './wrap/wrap-call.ts';
 import { all, has, stepUp } from './wrap/breakable-contracts.ts';
 import { actionsAs, operationsAs } from './wrap/wrap-document.ts';
 import { bodyAs, both, ofAction, replying, statusOf, succeeded } from './wrap/wrap-reply.ts';
@@ -86,6 +86,23 @@ export const OTP = mutants(has('otp.verify'), [
       ...store,
       get: <T>(key: string) => (key.startsWith('otp-newest:') ? (idOf(call) as T) : store.get(key)),
     })),
+  },
+  {
+    id: 'otp.other-tenant-tries',
+    title: "Another tenant's tries are counted as the owner's.",
+    applies: ({ tenants }) => tenants.size > 1,
+    killedBy: ['otp.tenant'],
+    seams: onAction('otp.verify', (action) => async (call) => {
+      const outcome = await action(call);
+      if (outcome.refusal === undefined || codeOf(call) === '') return outcome;
+      const body = readBody(call);
+      const { action: rule } = call.operation;
+      if (body.state !== 'json' || rule.type !== 'otp.verify') return outcome;
+      const wrong = { ...(body.value as object), [rule.code.slice(1)]: '' };
+      for (const tenant of call.world.people.tenants.keys())
+        if (tenant !== call.tenant) await action(withCall(call, { tenant, parsedBody: { ...body, value: wrong } }));
+      return outcome;
+    }),
   },
   {
     id: 'otp.other-tenant',

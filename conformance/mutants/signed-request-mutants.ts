@@ -45,7 +45,30 @@ const authorized = (change: (credentials: string) => string) =>
       : call;
   });
 
+/** JSON as a library writes it. */
+function rewrittenJson(body: Buffer): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(JSON.parse(body.toString())));
+  } catch {
+    return body;
+  }
+}
+
 export const SIGNED_REQUESTS: readonly Mutant[] = [
+  {
+    id: 'hmac.body-rewritten',
+    title: 'Signatures are compared with one over the body as it was read and written again.',
+    applies: (contract) =>
+      (signs('body')(contract) || signs('body_digest')(contract)) &&
+      contract.operations.some(
+        ({ body, requirements }) => body !== undefined && requirements.some(({ method }) => method.kind === 'hmac'),
+      ),
+    spread: 2,
+    killedBy: ['hmac.body-as-sent'],
+    seams: identifying((call) =>
+      call.request.rawBody === undefined ? call : withRequest(call, { rawBody: rewrittenJson(call.request.rawBody) }),
+    ),
+  },
   {
     id: 'hmac.digest-unread',
     title: "The header that carries the body's digest is not compared.",

@@ -11,7 +11,7 @@ import { keepsOwn, strangeFields, writes } from '../checks/derived/kept-values.t
 import type { Manner } from '../checks/derived/support/strange-values.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutant.ts';
-import { withCall } from './wrap/wrap-call.ts';
+import { withCall, withStore } from './wrap/wrap-call.ts';
 import { has } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
 import { acting, actingOn, saying } from './wrap/wrap-steps.ts';
@@ -52,6 +52,23 @@ const onNumber =
   (value) =>
     typeof value === 'number' ? change(value) : value;
 
+/** Names in the objects that the suite sends where a contract leaves the members open. */
+const OPEN_NAMES = ['camelCase', 'snake_case', 'Dotted.Name', '$sign', 'zero', '0'];
+
+/** The members of open objects; what the contract names stays. */
+const onMembers =
+  (change: (members: readonly (readonly [string, unknown])[]) => unknown): Leaf =>
+  (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const members = Object.entries(value);
+    if (!members.some(([name]) => OPEN_NAMES.includes(name))) return value;
+    const changed = change(members);
+    return isDeepStrictEqual(changed, value) ? value : changed;
+  };
+
+const renamed = (change: (name: string) => string): Leaf =>
+  onMembers((members) => Object.fromEntries(members.map(([name, value]) => [change(name), value])));
+
 /** What is kept is not what was sent. */
 const keeping = (type: Verb, change: Leaf): Mutant['seams'] =>
   acting(type, (call) => {
@@ -85,7 +102,7 @@ interface Loss {
   /** Whether no shipped contract lets such a value be changed. */
   readonly createdOnly?: true;
   readonly title: string;
-  readonly manner: Manner;
+  readonly manner: keyof typeof CHECKS;
   readonly change: Leaf;
 }
 
@@ -188,6 +205,87 @@ const LOSSES: readonly Loss[] = [
     manner: 'full',
     change: (value) => (Array.isArray(value) && new Set(value).size < value.length ? [...new Set(value)] : value),
   },
+  ...(
+    [
+      ['leading-noughts', 'A text of digits loses its leading noughts', (text) => text.replace(/^0+(?=\d+$)/, '')],
+      ['word-null', 'The word null becomes nothing', (text) => (text === 'null' ? null : text)],
+      ['word-true', 'The word true becomes a truth value', (text) => (text === 'true' ? true : text)],
+      ['decimals-cut', 'A text of digits loses the noughts at its end', (text) => text.replace(/(\.\d)0$/, '$1')],
+      ['line-ends', 'Line ends are made alike', (text) => text.replaceAll('\r\n', '\n')],
+      ['tabs', 'Tabs become spaces', (text) => text.replaceAll('\t', ' ')],
+      ['squeezed', 'Several spaces become one', (text) => text.replaceAll(/ {2,}/g, ' ')],
+      ['plus-as-space', 'A plus sign becomes a space', (text) => text.replaceAll('+', ' ')],
+      ['percent-decoded', 'What is percent-encoded is decoded', (text) => text.replaceAll('%41', 'A')],
+      ['compatible', 'Letters are replaced by those that look alike (NFKC)', (text) => text.normalize('NFKC')],
+      ['joiners-lost', 'What joins signs is lost', (text) => text.replaceAll('\u200d', '')],
+      ['hard-spaces', 'Spaces that do not break become ordinary ones', (text) => text.replaceAll('\u00a0', ' ')],
+      ['entities-decoded', 'Character references are decoded', (text) => text.replaceAll('&amp;', '&')],
+      ['leap-day', 'The leap day becomes the day after', (text) => text.replace(/-02-29/, '-03-01')],
+      [
+        'far-day',
+        'A day after 2038 becomes the first day of 1970',
+        (text) => text.replace(/^2096-02-29/, '1970-01-01'),
+      ],
+      [
+        'email-case',
+        'E-mail addresses are kept in lower case',
+        (text) => (/^\S+@/.test(text) ? text.toLowerCase() : text),
+      ],
+      ['email-tag', 'What follows a plus sign in an e-mail address is lost', (text) => text.replace(/\+[^@\s]+@/, '@')],
+    ] as const satisfies readonly (readonly [string, string, (text: string) => unknown])[]
+  ).map(
+    ([id, title, change]): Loss => ({
+      id,
+      title,
+      manner: 'full',
+      change: onText(change),
+      ...(id.startsWith('email') && { createdOnly: true }),
+    }),
+  ),
+  {
+    id: 'cents-cut',
+    createdOnly: true,
+    title: 'Amounts are counted in whole cents, cut off in binary',
+    manner: 'full',
+    change: onNumber((number) => Math.trunc(number * 100) / 100),
+  },
+  ...(
+    [
+      [
+        'members-snake',
+        'Names of members are written with underscores',
+        renamed((name) => name.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)),
+      ],
+      [
+        'members-camel',
+        'Names of members are written with humps',
+        renamed((name) => name.replaceAll(/_([a-z])/g, (_, c: string) => c.toUpperCase())),
+      ],
+      ['members-undotted', 'A dot in the name of a member is lost', renamed((name) => name.replaceAll('.', '_'))],
+      ['members-unsigned', 'A dollar sign in the name of a member is lost', renamed((name) => name.replace('$', ''))],
+      [
+        'members-null',
+        'Members without a value are dropped',
+        onMembers((members) => Object.fromEntries(members.filter(([, value]) => value !== null))),
+      ],
+      [
+        'members-numbered',
+        'An object with numbers for names becomes a list',
+        onMembers((members) =>
+          members.every(([name], i) => name === `${i}`)
+            ? members.map(([, value]) => value)
+            : Object.fromEntries(members),
+        ),
+      ],
+      [
+        'members-nothing',
+        'An empty object becomes an empty list',
+        onMembers((members) =>
+          Object.fromEntries(members.map(([name, value]) => [name, name === 'nothing' ? [] : value])),
+        ),
+      ],
+    ] as const satisfies readonly (readonly [string, string, Leaf])[]
+  ).map(([id, title, change]): Loss => ({ id, title, manner: 'full', change })),
 ];
 
 const isOwn = (name: string, { readOnly }: { readonly readOnly?: boolean }): boolean =>
@@ -217,21 +315,19 @@ const withOwn = (value: unknown, own: RecordValue): unknown =>
 
 /** The server's own properties are taken from the body, and kept. */
 const taking = (type: Verb, fits: (name: string, format: string | undefined) => boolean): Mutant['seams'] =>
-  actingOn(
-    type,
-    (store, call): Store => ({
-      ...store,
-      set: (key, value, options) =>
-        store.set(key, key.startsWith('r:') ? (withOwn(value, ownIn(call, fits)) as Value) : value, options),
-      swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) =>
-        store.swap<V, R>(key, (current) => {
-          const change = next(current);
-          const own = ownIn(call, fits);
-          if (!key.startsWith('r:') || typeof change.value !== 'object') return change;
-          return { value: withOwn(change.value, own) as V, result: withOwn(change.result, own) as R };
-        }),
+  actingOn(type, (store, call) => storing(store, ownIn(call, fits)));
+
+/** Records are stored with these properties. */
+const storing = (store: Store, own: RecordValue): Store => ({
+  ...store,
+  set: (key, value, options) => store.set(key, key.startsWith('r:') ? (withOwn(value, own) as Value) : value, options),
+  swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) =>
+    store.swap<V, R>(key, (current) => {
+      const change = next(current);
+      if (!key.startsWith('r:') || typeof change.value !== 'object') return change;
+      return { value: withOwn(change.value, own) as V, result: withOwn(change.result, own) as R };
     }),
-  );
+});
 
 const OWN: readonly (readonly [
   id: string,
@@ -266,6 +362,21 @@ const sortsBy: Has = ({ operations }) =>
 
 const filters: Has = ({ operations }) =>
   operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'filter'));
+
+/** The first list that is filtered is sorted, too, and several of its records share a value to filter by. */
+const sortsShared: Has = ({ operations, resources }) => {
+  const list = operations.find(({ parameters }) => parameters.some(({ paging }) => paging === 'filter'));
+  const properties =
+    list?.action.type === 'resource.list' ? resources.get(list.action.resource)?.schema.properties : undefined;
+  return (
+    list !== undefined &&
+    list.parameters.some(({ paging }) => paging === 'sort_by') &&
+    list.parameters.some(({ name, paging }) => {
+      const { enum: values, examples } = properties?.[name] ?? {};
+      return paging === 'filter' && (values ?? examples) !== undefined;
+    })
+  );
+};
 
 const told = (contract: CompiledContract): boolean =>
   contract.operations.some(
@@ -334,6 +445,9 @@ const matching = (fits: (has: string, wanted: string) => boolean): Mutant['seams
         }
       : action,
 });
+
+/** Letters without their accents. */
+const bare = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '');
 
 const byText =
   (field: string, down: boolean) =>
@@ -404,6 +518,41 @@ const LISTS: readonly Mutant[] = [
       },
     ],
   ),
+  ...mutants(
+    ({ operations }) =>
+      operations.some(
+        ({ parameters, answers }) =>
+          parameters.some(({ paging }) => paging === 'size') &&
+          answers.some((answer) => answer.needs().includes('page.has_next')),
+      ),
+    [
+      {
+        id: 'page.next-if-full',
+        title: 'After every full page another is promised.',
+        spread: SPREAD,
+        killedBy: ['paging.complete', 'paging.figures', 'value.page.has_next'],
+        seams: listing((records, call) =>
+          records.length > 0 && records.length === Number(given(call, 'size')) ? { 'page.has_next': true } : {},
+        ),
+      },
+    ],
+  ),
+  ...mutants(has('resource.list'), [
+    {
+      id: 'page.empty-is-null',
+      title: 'A list without records is none.',
+      applies: ({ operations }) =>
+        operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'page')),
+      spread: SPREAD,
+      killedBy: ['paging.beyond'],
+      seams: {
+        reply: (call, reply) =>
+          call.operation.action.type === 'resource.list' && reply.body !== undefined
+            ? { ...reply, body: reply.body.replace(/^\[\]$|(?<=:)\[\]/, 'null') }
+            : reply,
+      },
+    },
+  ]),
   ...mutants(filters, [
     {
       id: 'page.filter-prefix',
@@ -441,6 +590,64 @@ const LISTS: readonly Mutant[] = [
       seams: matching((has, wanted) => (wanted.endsWith('%') ? has.startsWith(wanted.slice(0, -1)) : has === wanted)),
     },
     {
+      id: 'page.filter-padded',
+      title: 'A filter does not heed spaces at its end.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-exact'],
+      seams: matching((has, wanted) => has.trimEnd() === wanted.trimEnd()),
+    },
+    {
+      id: 'page.filter-accents',
+      title: 'A filter does not heed accents.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-exact'],
+      seams: matching((has, wanted) => bare(has) === bare(wanted)),
+    },
+    {
+      id: 'page.filter-any-of',
+      title: 'A filter with a comma is two.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-exact'],
+      seams: matching((has, wanted) => wanted.split(',').includes(has)),
+    },
+    {
+      id: 'page.filter-any-letter',
+      title: 'A filter goes into a LIKE: a low line stands for any letter.',
+      spread: SPREAD,
+      killedBy: ['paging.filter-exact'],
+      seams: matching((has, wanted) => (wanted.startsWith('_') ? has.slice(1) === wanted.slice(1) : has === wanted)),
+    },
+    {
+      id: 'page.filter-first-page',
+      title: 'A filter holds on the first page alone.',
+      applies: ({ operations }) =>
+        operations.some(
+          ({ parameters }) =>
+            parameters.some(({ paging }) => paging === 'filter') && parameters.some(({ paging }) => paging === 'page'),
+        ),
+      spread: SPREAD,
+      killedBy: ['paging.filter-whole'],
+      seams: acting('resource.list', (call) => (Number(given(call, 'page') ?? 1) > 1 ? unasked(call, 'filter') : call)),
+    },
+    {
+      id: 'page.filter-unsorted',
+      title: 'A list that is filtered is not sorted.',
+      applies: sortsShared,
+      spread: 2,
+      killedBy: ['paging.filter-whole'],
+      seams: acting('resource.list', (call) =>
+        filtersOf(call).length > 0 ? unasked(call, 'sort_by', 'sort_order') : call,
+      ),
+    },
+    {
+      id: 'page.sorted-unfiltered',
+      title: 'A list that is sorted is not filtered.',
+      applies: sortsShared,
+      spread: 2,
+      killedBy: ['paging.filter-whole'],
+      seams: acting('resource.list', (call) => (given(call, 'sort_by') === undefined ? call : unasked(call, 'filter'))),
+    },
+    {
       id: 'page.filter-last-missing',
       title: 'The last of the records that fit a filter is missing.',
       spread: SPREAD,
@@ -476,7 +683,41 @@ const LISTS: readonly Mutant[] = [
   ]),
 ];
 
+/** An own property that a client names by another spelling, or in the query. */
+const takingAs = (type: Verb, read: (call: Call, name: string, inner: RecordValue) => unknown): Mutant['seams'] =>
+  acting(type, (call) => {
+    const body = readBody(call);
+    const { action } = call.operation;
+    const schema = 'resource' in action ? call.world.contract.resources.get(action.resource ?? '')?.schema : undefined;
+    if (body.state !== 'json') return call;
+    const value = body.value as Record<string, unknown>;
+    const wrapper = 'body' in action && typeof action.body === 'string' ? action.body.slice(1) : undefined;
+    const inner = (wrapper === undefined ? value : value[wrapper]) as RecordValue;
+    const own = Object.entries(schema?.properties ?? {}).flatMap(([name, property]) => {
+      const taken = isOwn(name, property) ? read(call, name, inner) : undefined;
+      return taken === undefined ? [] : [[name, taken] as const];
+    });
+    return withStore(call, (store) => storing(store, Object.fromEntries(own) as RecordValue));
+  });
+
+const SPELLED: readonly (readonly [string, string, (call: Call, name: string, inner: RecordValue) => unknown])[] = [
+  ['upper-case', 'in capitals', (_call, name, inner) => inner[name.toUpperCase()]],
+  ['query', 'in the query', (call, name) => call.request.query[name]],
+];
+
 export const VALUES: readonly Mutant[] = [
+  ...WRITES.flatMap(([type, place]) =>
+    mutants(
+      (contract) => tried(contract, type, (one) => keepsOwn(one, contract)) !== undefined,
+      SPELLED.map(([id, where, read]) => ({
+        id: `value.${place}-own-${id}`,
+        title: `What is the server's own is taken ${where}, when a record is ${place}.`,
+        spread: SPREAD,
+        killedBy: ['resource.server-owned'],
+        seams: takingAs(type, read),
+      })),
+    ),
+  ),
   ...WRITES.flatMap(([type, place]) =>
     mutants(
       has(type),

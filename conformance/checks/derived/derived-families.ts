@@ -27,6 +27,7 @@ import { listOrder } from './list-order.ts';
 import { rateLimit } from './quota-edge.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { recordRules } from './record-rules.ts';
+import { refusedWrites } from './refused-writes.ts';
 import { requestForms } from './request-forms.ts';
 import { resource } from './resource-life.ts';
 import { secret } from './secret.ts';
@@ -60,6 +61,7 @@ export const DERIVED: readonly CheckFamily[] = [
   keptValues,
   verdict,
   recordRules,
+  refusedWrites,
   moves,
   isolation,
   isolationBeyond,

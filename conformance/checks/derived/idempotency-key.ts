@@ -37,6 +37,8 @@ const idIn = (
   return record && idOf(record, resource);
 };
 
+const REPEATS = 3;
+
 const replay: Case = {
   id: 'idempotency-key.replay',
   title: (operation) => `${named(operation)} answers a repeated key with its first answer, and makes nothing new`,
@@ -47,14 +49,17 @@ const replay: Case = {
     const parts = await keyed(context, operation);
     const first = await context.send(parts);
     context.expect.success(first, operation);
-    const again = await context.send(parts);
-    context.expect.status(again, first.status, 'a repeated request gets the first answer');
-    context.expect.that(
-      again.answerBody === first.answerBody,
-      'the first answer, byte for byte',
-      'another body',
-      again,
-    );
+    // Each time, whichever of its processes answers.
+    for (let i = 0; i < REPEATS; i++) {
+      const again = await context.send(parts);
+      context.expect.status(again, first.status, 'a repeated request gets the first answer');
+      context.expect.that(
+        again.answerBody === first.answerBody,
+        'the first answer, byte for byte',
+        'another body',
+        again,
+      );
+    }
   },
 };
 

@@ -13,13 +13,14 @@ import { endsInParameter } from '../../../mock/contract/path-template.ts';
 import { sentContent } from '../../driver/contract-examples.ts';
 import { isObject, recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
+import { withQuery } from './support/change-parts.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { bodySchema, fieldsOf, properties, withField, withFields } from './support/invalid-bodies.ts';
 import { askFor, create, forRecord, idOf, maskedOf, resourceOf, someone, verb } from './support/make-records.ts';
 import type { Actor } from './support/make-records.ts';
 import { operationBasis, standardBasis } from './support/operation-citation.ts';
-import { anotherValue, strangeValue } from './support/strange-values.ts';
+import { anotherValue, isAsSent, strangeValue } from './support/strange-values.ts';
 import type { Manner } from './support/strange-values.ts';
 
 const OWASP = [
@@ -75,8 +76,10 @@ export const changesFields = (contract: CompiledContract, operation: CompiledOpe
   );
 
 export function strangeFields(contract: CompiledContract, operation: CompiledOperation, manner: Manner): Json {
+  let texts = 0;
   const fields = settable(contract, operation, manner).flatMap(([name, schema]) => {
-    const value = strangeValue(contract, schema, manner);
+    const value = strangeValue(contract, schema, manner, texts);
+    if (typeof value === 'string' && schema.format === undefined) texts++;
     return value === undefined || !canBeSent(operation, value) ? [] : [[name, value] as const];
   });
   return Object.fromEntries(fields);
@@ -130,18 +133,34 @@ const repeatable = (operation: CompiledOperation, resource: CompiledResource): b
   operation.action.type === 'resource.update' || !endsInParameter(operation.path, resource.id);
 
 const keeps =
-  (manner: Manner): Case['run'] =>
+  (...manners: readonly [Manner, ...(readonly Manner[])]): Case['run'] =>
   async (context: Context, operation) => {
     const actor = await someone(context, operation);
-    const fields = strangeFields(context.contract, operation, manner);
-    const parts = setting(await requestOf(context, actor, operation), operation, fields);
-    const { answer, shown } = await write(context, actor, operation, parts);
+    let fields: Json = {};
+    let written: Written | undefined;
+    for (const manner of manners) {
+      fields = strangeFields(context.contract, operation, manner);
+      const request = await requestOf(context, actor, operation);
+      // What is empty already stays so, whether or not an update is heeded.
+      if (manner === 'empty' && operation.action.type === 'resource.update')
+        await write(
+          context,
+          actor,
+          operation,
+          setting(request, operation, strangeFields(context.contract, operation, 'plain')),
+        );
+      const parts = setting(request, operation, fields);
+      written = await write(context, actor, operation, parts);
+      // A real server may have reasons to refuse some of them.
+      if (written.answer.status < 400 || context.target.isMock) break;
+    }
+    const { answer, shown } = written!;
     if (answer.status >= 400 && !context.target.isMock)
       return context.notRun('the server takes none of the unusual values, which it may');
     context.expect.success(answer, operation);
     for (const { record, exchange } of shown) {
       const other = Object.keys(fields).find(
-        (name) => !isDeepStrictEqual(record[name], fields[name]) && (name in record || fields[name] !== null),
+        (name) => !isAsSent(fields[name], record[name]) && (name in record || fields[name] !== null),
       );
       context.expect.that(
         other === undefined,
@@ -152,17 +171,22 @@ const keeps =
     }
   };
 
-const kept = (manner: Manner, id: string, what: string): Case => ({
+const kept = (manner: Manner, id: string, what: string, ...otherwise: readonly Manner[]): Case => ({
   id,
   title: (operation) => `${named(operation)} keeps ${what} as they were sent`,
   needs: ['destructive'],
   applies: (operation, contract) =>
     writes(operation, contract) && Object.keys(strangeFields(contract, operation, manner)).length > 0,
   basis: (operation, contract) => operationBasis(contract, operation),
-  run: keeps(manner),
+  run: keeps(manner, ...otherwise),
 });
 
-const full = kept('full', 'resource.keeps-values', 'text of any script, fractions and great numbers');
+const full = kept(
+  'full',
+  'resource.keeps-values',
+  'text of any script, fractions, great numbers and far days',
+  'plain',
+);
 const empty = kept('empty', 'resource.keeps-emptiness', 'empty text, noughts, empty lists and nothing at all');
 
 /** Whether a record that the operation writes has something that is for the server to set. */
@@ -170,6 +194,18 @@ export const keepsOwn = (operation: CompiledOperation, contract: CompiledContrac
   writes(operation, contract) &&
   repeatable(operation, resourceOf(contract, operation)!) &&
   Object.values(resourceOf(contract, operation)!.schema.properties ?? {}).some(({ readOnly }) => readOnly === true);
+
+const isPlain = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
+
+/** `created_at` as `CREATED_AT`, `Created_at`, `createdAt`; `createdAt` as `created_at`. */
+const spellings = (name: string): readonly string[] =>
+  [
+    name.toUpperCase(),
+    name.charAt(0).toUpperCase() + name.slice(1),
+    name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  ].filter((other) => other !== name);
 
 const own: Case = {
   id: 'resource.server-owned',
@@ -188,16 +224,28 @@ const own: Case = {
       const value = schema.readOnly === true ? anotherValue(context.contract, schema, record[name]) : undefined;
       return value === undefined || isObject(value) ? [] : [[name, value] as const];
     });
-    const { shown } = await write(context, actor, operation, setting(parts, operation, Object.fromEntries(sent)));
-    // A server that refuses such a request takes nothing either.
-    for (const { record: after, exchange } of shown) {
-      const taken = sent.find(([name, value]) => isDeepStrictEqual(after[name], value));
-      context.expect.that(
-        taken === undefined,
-        `${taken?.[0] ?? ''} of the server's own`,
-        `what the client sent, ${JSON.stringify(taken?.[1])}`,
-        exchange,
-      );
+    // By other spellings, which some libraries take for the name, and in the query, which some put together with the body.
+    const spelled = sent.flatMap(([name, value]) => spellings(name).map((other) => [other, value] as const));
+    const asked = sent.flatMap(([name, value]) => (isPlain(value) ? [[name, `${value}`] as const] : []));
+    const tries = [
+      setting(parts, operation, Object.fromEntries(sent)),
+      asked.reduce(
+        (request, [name, value]) => withQuery(request, name, value),
+        setting(parts, operation, Object.fromEntries(spelled)),
+      ),
+    ];
+    for (const request of tries) {
+      const { shown } = await write(context, actor, operation, request);
+      // A server that refuses such a request takes nothing either.
+      for (const { record: after, exchange } of shown) {
+        const taken = sent.find(([name, value]) => isDeepStrictEqual(after[name], value));
+        context.expect.that(
+          taken === undefined,
+          `${taken?.[0] ?? ''} of the server's own`,
+          `what the client sent, ${JSON.stringify(taken?.[1])}`,
+          exchange,
+        );
+      }
     }
   },
 };

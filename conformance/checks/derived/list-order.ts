@@ -68,6 +68,16 @@ function sameRecords(
   );
 }
 
+/** A field that the list can be sorted by, whose values differ and stand in no order yet. */
+function sortableBy(records: readonly Json[], { schema }: CompiledParameter): string | undefined {
+  const fields = (schema.enum ?? []).filter((value): value is string => typeof value === 'string');
+  return sortable(
+    fields.length === 0
+      ? records
+      : records.map((record) => Object.fromEntries(fields.map((key) => [key, record[key]]))),
+  );
+}
+
 const sorted: Case = {
   id: 'paging.sort',
   title: (operation) => `${named(operation)} comes in the order that is asked for`,
@@ -77,15 +87,10 @@ const sorted: Case = {
     resourceOf(contract, operation) !== undefined,
   basis: basis('sort_by'),
   async run(context: Context, operation) {
-    const { name, schema } = role(operation, 'sort_by')!;
+    const sort = role(operation, 'sort_by')!;
+    const { name } = sort;
     const records = await everything(context, operation);
-    const fields = (schema.enum ?? []).filter((value): value is string => typeof value === 'string');
-    const field =
-      sortable(
-        fields.length === 0
-          ? records
-          : records.map((record) => Object.fromEntries(fields.map((key) => [key, record[key]]))),
-      ) ?? context.notRun('the records are in every order already');
+    const field = sortableBy(records, sort) ?? context.notRun('the records are in every order already');
     const { request, ask } = await (await someone(context, operation)).caller(operation);
     const answer = await ask(withQuery(request, name, field));
     context.expect.success(answer, operation);
@@ -167,7 +172,16 @@ function telling(records: readonly Json[], { schema }: CompiledParameter): reado
   const words = fields.find(
     (field) => records.every((record) => /^[ -~]+$/.test(text(record[field]))) && !numbered(records, field),
   );
-  return [numbers, words].filter((field) => field !== undefined);
+  // Of records that are alike, which comes first is for the server to say; once on all pages.
+  const alike = Object.keys(records[0] ?? {}).find(
+    (field) =>
+      field !== numbers &&
+      field !== words &&
+      (allowed === undefined || allowed.includes(field)) &&
+      records.every((record) => isPlain(record[field])) &&
+      new Set(records.map((record) => record[field])).size < records.length,
+  );
+  return [numbers, words, alike].filter((field) => field !== undefined);
 }
 
 const PAGES = 3;
@@ -239,8 +253,17 @@ const filtersOf = ({ parameters }: CompiledOperation): readonly CompiledParamete
 const hasValue = (record: Json, name: string, value: string): boolean =>
   [record[name]].flat().some((one) => isPlain(one) && text(one) === value);
 
-/** Nearly the value: what a search, a pattern or a careless comparison would take for it. */
+const accented = (value: string): string => value.replace(/[aeiou]/i, (letter) => `${letter}\u0301`.normalize('NFC'));
+
+/**
+ * Nearly the value: what a search, a pattern or a careless comparison would take for it, and
+ * the word for none.
+ */
 const nearly = (value: string): readonly string[] => [
+  `${value} `,
+  accented(value),
+  `_${value.slice(1)}`,
+  'null',
   value.slice(0, -1),
   `${value}x`,
   value === value.toUpperCase() ? value.toLowerCase() : value.toUpperCase(),
@@ -258,10 +281,13 @@ const filteredExactly: Case = {
     const records = await everything(context, operation);
     const { request, ask } = await (await someone(context, operation)).caller(operation);
     let tried = false;
-    for (const { name } of filtersOf(operation)) {
+    for (const { name, schema } of filtersOf(operation)) {
       const value = records.map((record) => record[name]).find((one) => typeof one === 'string' && one.length > 1);
       if (typeof value !== 'string') continue;
-      for (const near of nearly(value).filter((one) => one !== value && one !== '')) {
+      const other = records.map((record) => text(record[name])).find((one) => one !== '' && one !== value);
+      // Of a list of values a comma may stand between two.
+      const joined = schema.type === 'array' ? [] : [`${value},${other ?? 'other'}`];
+      for (const near of [...joined, ...nearly(value)].filter((one) => one !== value && one !== '')) {
         const answer = await ask(withQuery(request, name, near));
         if (answer.status >= 400) continue;
         tried = true;
@@ -314,21 +340,35 @@ const filteredTogether: Case = {
     const actor = await someone(context, operation);
     for (const { together, values } of tried) {
       const fitting = records.filter((record) => together.every((name, i) => hasValue(record, name, values[i]!)));
+      const sort = role(operation, 'sort_by');
+      const field = sort === undefined ? undefined : sortableBy(fitting, sort);
       const pages = await allPages(
         context,
-        asking(
-          actor,
-          together.map((name, i) => [name, values[i]!]),
-        ),
+        asking(actor, [
+          ...together.map((name, i) => [name, values[i]!] as const),
+          ...(field === undefined ? [] : [[sort!.name, field] as const]),
+        ]),
         operation,
         resource,
+        // On several pages: each is filtered.
+        role(operation, 'size') && Math.max(1, Math.ceil(fitting.length / 2)),
       );
-      const found = pages.flatMap(({ records: shown }) => shown.map((record) => text(record[resource.id])));
+      const shown = pages.flatMap(({ records: some }) => some);
+      const found = shown.map((record) => text(record[resource.id]));
       const said = together.map((name, i) => `${name} ${values[i]!}`).join(' and ');
       context.expect.that(
         found.length === fitting.length && fitting.every((record) => found.includes(text(record[resource.id]))),
         `the ${fitting.length} records with ${said}`,
         `${found.length}`,
+        pages[0]!.exchange,
+      );
+      context.expect.that(
+        field === undefined || ordered(shown, field),
+        `records with ${said} by ${field ?? ''}`,
+        shown
+          .map((record) => text(record[field ?? '']))
+          .join(', ')
+          .slice(0, 200),
         pages[0]!.exchange,
       );
       const total = filled(context.contract, operation, pages[0]!.exchange, 'page.total');

@@ -8,7 +8,18 @@ import { fieldsOf, withField, withFields } from './support/invalid-bodies.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { withPathParameter, withQuery } from './support/change-parts.ts';
-import { create, forRecord, idOf, resourceOf, someone, someoneElse, verb } from './support/make-records.ts';
+import { recordsIn } from './support/answer-records.ts';
+import {
+  askFor,
+  changedIn,
+  create,
+  forRecord,
+  idOf,
+  resourceOf,
+  someone,
+  someoneElse,
+  verb,
+} from './support/make-records.ts';
 
 /** Where a new record names another: a body pointer, or `{name}` of a parameter. */
 function referencesOf({ action }: CompiledOperation): readonly (readonly [place: string, resource: string])[] {
@@ -99,7 +110,19 @@ const movedOnce: Case = {
     const { request, ask } = await actor.caller(operation);
     const parts = forRecord(request, operation, id);
     context.expect.success(await ask(parts), operation);
-    context.expect.failure(await ask(parts), operation, 'conflict');
+    const get = verb(context.contract, resource.name, 'get');
+    const show = async () => get && recordsIn(context.contract, get, await askFor(actor, get, id), resource.name)[0];
+    const before = await show();
+    const answer = await ask(parts);
+    context.expect.failure(answer, operation, 'conflict');
+    const after = await show();
+    const other = before && changedIn({ ...resource, moves: [] }, before, after ?? {});
+    context.expect.that(
+      other === undefined,
+      `${other ?? ''} as it was before the request that was refused`,
+      JSON.stringify(after?.[other ?? '']),
+      answer,
+    );
   },
 };
 

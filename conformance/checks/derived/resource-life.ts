@@ -2,7 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import type {
+  CompiledOperation,
+  CompiledContract,
+  CompiledResource,
+} from '../../../mock/contract/compiled-contract.ts';
 import { isMadeUp } from '../../evidence-marks.ts';
 import { isObject, recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
@@ -25,7 +29,8 @@ import {
   someone,
   verb,
 } from './support/make-records.ts';
-import type { Actor } from './support/make-records.ts';
+import type { Actor, Page } from './support/make-records.ts';
+import { wrapperOf } from './kept-values.ts';
 
 const has =
   (type: string, ...others: readonly ('list' | 'get' | 'create')[]) =>
@@ -39,15 +44,16 @@ const basis: Case['basis'] = (operation, contract) => operationBasis(contract, o
 async function made(
   context: Context,
   operation: CompiledOperation,
-): Promise<{ readonly actor: Actor; readonly record: Json; readonly id: string }> {
+): Promise<{ readonly actor: Actor; readonly sent: Json; readonly record: Json; readonly id: string }> {
   const actor = await someone(context, operation);
-  const answer = await (await actor.caller(operation)).ask();
+  const { request, ask } = await actor.caller(operation);
+  const answer = await ask();
   context.expect.success(answer, operation);
   const resource = resourceOf(context.contract, operation)!;
   const record =
     recordsIn(context.contract, operation, answer, resource.name)[0] ??
     context.notRun('the answer does not show the new record');
-  return { actor, record, id: idOf(record, resource) };
+  return { actor, sent: fieldsOf(request) ?? {}, record, id: idOf(record, resource) };
 }
 
 const fetched: Case = {
@@ -57,7 +63,7 @@ const fetched: Case = {
   applies: has('resource.create', 'get'),
   basis,
   async run(context: Context, operation) {
-    const { actor, record, id } = await made(context, operation);
+    const { actor, sent, record, id } = await made(context, operation);
     const resource = resourceOf(context.contract, operation)!;
     const get = verb(context.contract, resource.name, 'get')!;
     const answer = await askFor(actor, get, id);
@@ -70,6 +76,8 @@ const fetched: Case = {
       `other values for ${differing.join(', ')}`,
       answer,
     );
+    const lost = lostOf(context.contract, operation, sent, found);
+    context.expect.that(lost.length === 0, 'the values that were sent', `other values for ${lost.join(', ')}`, answer);
   },
 };
 
@@ -102,9 +110,12 @@ const listed: Case = {
   applies: has('resource.create', 'list'),
   basis,
   async run(context: Context, operation) {
-    const { actor, record, id } = await made(context, operation);
     const resource = resourceOf(context.contract, operation)!;
-    const pages = await allPages(context, actor, verb(context.contract, resource.name, 'list')!, resource);
+    const list = verb(context.contract, resource.name, 'list')!;
+    // A list that was read before may be remembered somewhere.
+    await allPages(context, await someone(context, operation), list, resource);
+    const { actor, record, id } = await made(context, operation);
+    const pages = await allPages(context, actor, list, resource);
     context.expect.that(
       idsOf(pages, resource).includes(id),
       `${id} in the list`,
@@ -127,11 +138,66 @@ const listed: Case = {
   },
 };
 
+/** Fields of a request that are kept as they are sent, and are other in the record. */
+function lostOf(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  sent: Json,
+  record?: Json,
+): readonly string[] {
+  const resource = resourceOf(contract, operation)!;
+  const secrets = maskedOf(contract, resource).map(({ name }) => name);
+  return Object.entries(wanted(sent, operation))
+    .filter(([name]) => {
+      const schema = resource.schema.properties?.[name];
+      return (
+        schema !== undefined &&
+        schema.readOnly !== true &&
+        schema.writeOnly !== true &&
+        schema['x-fill'] === undefined &&
+        !secrets.includes(name)
+      );
+    })
+    .filter(([name, value]) => !isDeepStrictEqual(record?.[name], value))
+    .map(([name]) => name);
+}
+
 /** What a request asks to be set, without the wrapper that the record may stand in. */
-function wanted(fields: Json, { action }: CompiledOperation): Json {
-  const wrapper = action.type === 'resource.update' ? action.body?.slice(1) : undefined;
+function wanted(fields: Json, operation: CompiledOperation): Json {
+  const [wrapper] = wrapperOf(operation);
   const inner = wrapper ? fields[wrapper] : fields;
   return isObject(inner) ? inner : {};
+}
+
+/** The list after a record of it was changed: in its old place, with its new values. */
+async function sameList(
+  context: Context,
+  actor: Actor,
+  list: CompiledOperation,
+  resource: CompiledResource,
+  before: readonly Page[],
+  record: Json,
+): Promise<void> {
+  const after = await allPages(context, actor, list, resource);
+  const answer = after[0]!.exchange;
+  const id = idOf(record, resource);
+  const shown = after.flatMap(({ records }) => records).find((one) => idOf(one, resource) === id);
+  const differing = Object.keys(shown ?? {}).filter(
+    (name) => name in record && !isDeepStrictEqual(shown![name], record[name]),
+  );
+  context.expect.that(
+    differing.length === 0,
+    'the record in the list as it was changed',
+    `other values for ${differing.join(', ')}`,
+    answer,
+  );
+  const [old, now] = [before, after].map((pages) => idsOf(pages, resource));
+  context.expect.that(
+    old!.filter((one) => now!.includes(one)).join() === now!.filter((one) => old!.includes(one)).join(),
+    'the list in the order it had',
+    'another order since a record was changed',
+    answer,
+  );
 }
 
 const changed: Case = {
@@ -144,8 +210,6 @@ const changed: Case = {
     const actor = await someone(context, operation);
     const { request: parts, ask } = await actor.caller(operation);
     const resource = resourceOf(context.contract, operation)!;
-    const answer = await ask();
-    context.expect.success(answer, operation);
     const id =
       pathParameter(
         parts,
@@ -157,22 +221,25 @@ const changed: Case = {
         : undefined) ??
       context.notRun('the request names no record');
     const get = verb(context.contract, resource.name, 'get')!;
+    const list = verb(context.contract, resource.name, 'list');
+    // Not the last of its list, whose place would tell nothing.
+    if (list !== undefined && verb(context.contract, resource.name, 'create') !== undefined)
+      await create(context, actor, resource);
+    // What was read before may be remembered somewhere.
+    await askFor(actor, get, id);
+    const before = list && (await allPages(context, actor, list, resource));
+    const answer = await ask();
+    context.expect.success(answer, operation);
     const after = await askFor(actor, get, id);
     const [record] = recordsIn(context.contract, get, after, resource.name);
-    const secrets = maskedOf(context.contract, resource).map(({ name }) => name);
-    const kept = Object.entries(wanted(fieldsOf(parts) ?? {}, operation)).filter(
-      ([name]) =>
-        resource.schema.properties?.[name] !== undefined &&
-        resource.schema.properties[name].readOnly !== true &&
-        !secrets.includes(name),
-    );
-    const differing = kept.filter(([name, value]) => !isDeepStrictEqual(record?.[name], value)).map(([name]) => name);
+    const differing = lostOf(context.contract, operation, fieldsOf(parts) ?? {}, record);
     context.expect.that(
       differing.length === 0,
       'the values that were set',
       `other values for ${differing.join(', ')}`,
       after,
     );
+    if (before !== undefined && record !== undefined) await sameList(context, actor, list!, resource, before, record);
   },
 };
 
@@ -186,14 +253,17 @@ const deleted: Case = {
     const actor = await someone(context, operation);
     const resource = resourceOf(context.contract, operation)!;
     const id = idOf(await create(context, actor, resource), resource);
+    const get = verb(context.contract, resource.name, 'get')!;
+    const list = verb(context.contract, resource.name, 'list');
+    // What was read before may be remembered somewhere.
+    context.expect.success(await askFor(actor, get, id), get);
+    if (list !== undefined) await allPages(context, actor, list, resource);
     const { request, ask } = await actor.caller(operation);
     const parts = forRecord(request, operation, id);
     context.expect.success(await ask(parts), operation);
-    const get = verb(context.contract, resource.name, 'get')!;
     context.expect.failure(await askFor(actor, get, id), get, 'deleted');
     if (context.target.isMock || !isMadeUp(context.contract, operation, 'deleted'))
       context.expect.failure(await ask(parts), operation, 'deleted');
-    const list = verb(context.contract, resource.name, 'list');
     if (list === undefined) return;
     const pages = await allPages(context, actor, list, resource);
     context.expect.that(

@@ -12,6 +12,7 @@ import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import {
   allPages,
+  changedIn,
   askFor,
   create,
   idBeside,
@@ -54,20 +55,24 @@ const record: Case = {
     const owner = await someone(context, operation);
     const stranger = await someoneElse(context, operation, owner);
     const id = await ownId(context, owner, stranger, resource);
+    const get = operation.method === 'GET' ? undefined : verb(context.contract, resource.name, 'get');
+    const before = get && recordsIn(context.contract, get, await askFor(owner, get, id), resource.name)[0];
     const answer = await askFor(stranger, operation, id);
     context.expect.failure(
       answer,
       operation,
       operation.stepUp === undefined ? ['not_found', 'deleted'] : ['not_found', 'otp_required'],
     );
-    const get = verb(context.contract, resource.name, 'get');
-    if (get === undefined || operation.method === 'GET') return;
+    if (get === undefined) return;
     const after = await askFor(owner, get, id);
     context.expect.success(after, get);
+    const [record] = recordsIn(context.contract, get, after, resource.name);
+    context.expect.that(record !== undefined, 'the record still with its owner', 'an answer without it', after);
+    const other = before && changedIn(resource, before, record);
     context.expect.that(
-      recordsIn(context.contract, get, after, resource.name).length > 0,
-      'the record still with its owner',
-      'an answer without it',
+      other === undefined,
+      `${other ?? ''} as before another tenant's request`,
+      JSON.stringify(record[other ?? '']),
       after,
     );
   },
@@ -86,8 +91,13 @@ const list: Case = {
     const stranger = await someoneElse(context, operation, owner);
     const fixed = new Set((resource.fixed ?? []).map((one) => text(one[resource.id])));
     if (mayChange(context) && verb(context.contract, resource.name, 'create')) await create(context, owner, resource);
-    const mine = new Set(idsOf(await allPages(context, owner, operation, resource), resource));
-    const pages = await allPages(context, stranger, operation, resource);
+    // At the same moment, each with the credential in hand: two who ask alike get each their own.
+    await Promise.all([owner.caller(operation), stranger.caller(operation)]);
+    const [own, pages] = await Promise.all([
+      allPages(context, owner, operation, resource),
+      allPages(context, stranger, operation, resource),
+    ]);
+    const mine = new Set(idsOf(own, resource));
     const leaked = idsOf(pages, resource).filter((id) => mine.has(id) && !fixed.has(id));
     context.expect.that(mine.size > 0, 'records to tell apart', 'none', pages[0]!.exchange);
     context.expect.that(

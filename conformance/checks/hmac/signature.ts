@@ -1,6 +1,7 @@
 /** Good signatures are accepted in each place that the contract has; tampered ones are refused. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../check-context.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import { sentContent } from '../../driver/contract-examples.ts';
 import { changes, takes } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { nearMisses } from '../common/near-misses.ts';
@@ -222,5 +223,42 @@ function goodOnes(subject: Subject): readonly Check[] {
     );
 }
 
+/** The same JSON with more white space. */
+function spread(parts: RequestParts): RequestParts {
+  const { body } = parts;
+  return body === undefined ? parts : { ...parts, body: `${JSON.stringify(JSON.parse(body), undefined, 2)}\n` };
+}
+
+const COVERS_BODY: readonly NamedPart[] = ['body', 'body_digest'];
+
+/** Of operations with a body in JSON, where a signature or its digest is over that. */
+function bodiesAsSent(subject: Subject): readonly Check[] {
+  const { contract, name, credential } = subject;
+  const covers =
+    coveredBy(credential).some((part) => COVERS_BODY.includes(part)) ||
+    (credential.digest !== undefined && credential.digest.header !== undefined);
+  if (!covers) return [];
+  return contract.operations
+    .filter((operation) => takes(operation, name) && /json/i.test(sentContent(operation)?.[0] ?? ''))
+    .map((operation) =>
+      rule({
+        id: `${credential.kind}.body-as-sent:${operation.id}`,
+        title: 'The bytes of a body are signed, as they were sent: the white space of JSON is among them',
+        ...basisOf(contract, operation.pointer, { about: /HMAC|sign/i }),
+        needs: changes(operation),
+        async run(context: Context) {
+          const requirement = operation.requirements.find(({ method }) => method.credential === name)!;
+          const key =
+            (await context.credential(operation, { requirement })).key ??
+            context.notRun('the target has no key to sign with');
+          context.expect.success(
+            await sendSigned(context, { ...subject, operation }, { requirement, key, request: spread }),
+            operation,
+          );
+        },
+      }),
+    );
+}
+
 export const signatures: CheckFamily = ({ contract }) =>
-  subjectsOf(contract).flatMap((subject) => [...goodOnes(subject), ...attacks(subject)]);
+  subjectsOf(contract).flatMap((subject) => [...goodOnes(subject), ...bodiesAsSent(subject), ...attacks(subject)]);

@@ -210,7 +210,7 @@ const apart = (contract: CompiledContract, operation: CompiledOperation): Json =
       .map(({ path }) => pointerOf(path)),
   );
   return Object.fromEntries(
-    Object.entries(strangeFields(contract, operation, 'full')).filter(
+    Object.entries(strangeFields(contract, operation, 'plain')).filter(
       ([name]) => !always.has(pointerOf([...wrapperOf(operation), name])),
     ),
   );

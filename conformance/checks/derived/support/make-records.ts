@@ -1,4 +1,5 @@
 /** Records of a resource: made, listed and named by their ids. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Context, RequestParts } from '../../../check-context.ts';
 import type { Exchange } from '../../../exchange.ts';
 import type {
@@ -162,6 +163,14 @@ export async function idBeside(
 
 /** Whether a record may be made at the target, or is thrown away with a world of the check's own. */
 export const mayChange = ({ target }: Context): boolean => target.control !== undefined || target.safety.destructive;
+
+/** A field that is another than before; what a record changes by itself is not looked at. */
+export function changedIn({ moves = [] }: CompiledResource, before: Json, after: Json): string | undefined {
+  const moving = new Set(moves.flatMap(({ field, stamp }) => [field, stamp]));
+  return Object.keys({ ...before, ...after }).find(
+    (name) => !moving.has(name) && !isDeepStrictEqual(before[name], after[name]),
+  );
+}
 
 /** Calls an operation on one record. */
 export async function askFor(actor: Actor, operation: CompiledOperation, id: string): Promise<Exchange> {
