@@ -7,7 +7,7 @@ import { strangeFields, wrapperOf, writes } from './kept-values.ts';
 import { recordsIn } from './support/answer-records.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
-import { bodySchema, fieldsOf, ofWrongType, properties, withField, withFields } from './support/invalid-bodies.ts';
+import { bodySchema, fieldsOf, properties, withField, withFields } from './support/invalid-bodies.ts';
 import {
   allPages,
   askFor,
@@ -20,6 +20,7 @@ import {
   someone,
   verb,
 } from './support/make-records.ts';
+import { ofWrongType } from './support/misfits.ts';
 import { operationBasis } from './support/operation-citation.ts';
 
 interface Wrong {
@@ -33,8 +34,8 @@ function wrongField(contract: CompiledContract, operation: CompiledOperation): W
   return properties(contract, bodySchema(contract, operation)!)
     .filter(({ path }) => path.length === wrapper.length + 1 && wrapper.every((step, i) => path[i] === step))
     .flatMap(({ path, schema }) => {
-      const value = ofWrongType(schema);
-      return value === undefined ? [] : [{ path, value }];
+      const [wrong] = ofWrongType(schema, false);
+      return wrong === undefined ? [] : [{ path, value: wrong.value }];
     })
     .at(-1);
 }
