@@ -1,8 +1,7 @@
 /** Servers that refuse right requests for their form, and take wrong ones for right. */
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import type { Call } from '../../mock/request/call.ts';
-import { jsonPlaces, listed, required, typed } from '../checks/derived/request-forms.ts';
-import type { Property } from '../checks/derived/support/invalid-bodies.ts';
+import { jsonPlaces, required, typed } from '../checks/derived/request-forms.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';
 import type { Mutant } from './mutant.ts';
 import { everywhere, has } from './wrap/breakable-contracts.ts';
@@ -46,7 +45,6 @@ const withAmount = withProperty((known) => (required(known)?.schema.type === 'nu
 const withText = withProperty((known) =>
   known.find(({ required: needed, schema }) => needed && schema.type === 'string'),
 );
-const withListed = withProperty(listed);
 const withNumber = withProperty((known) => typed(known, 'number', 'integer'));
 
 /** A read wants a token or the like in Authorization. */
@@ -257,34 +255,6 @@ function everyValue(value: unknown, change: (value: unknown) => unknown): unknow
 const isTextInList = (value: unknown): value is readonly [string] =>
   Array.isArray(value) && value.length === 1 && typeof value[0] === 'string';
 
-/** The values of the body's own properties, each read by what its schema says. */
-const byProperty =
-  (change: (value: unknown, property: Property) => unknown): Reading =>
-  (given, { operation, world }) => {
-    const value = parseJson(given);
-    const place = jsonPlaces(world.contract).find((one) => one.operation.id === operation.id);
-    if (!isObject(value) || place === undefined) return undefined;
-    const own = new Map(
-      place.known.flatMap((property) => (property.path.length === 1 ? [[property.path[0], property]] : [])),
-    );
-    return Object.fromEntries(
-      Object.entries(value).map(([name, one]) => {
-        const property = own.get(name);
-        return [name, property === undefined ? one : change(one, property)];
-      }),
-    );
-  };
-
-const isNumber = ({ schema: { type: kind } }: Property): boolean => kind === 'number' || kind === 'integer';
-
-/** The listed value that is the same to a reader which does not look closely. */
-const nearest =
-  (fold: (text: string) => string) =>
-  (value: unknown, { schema }: Property): unknown =>
-    typeof value === 'string'
-      ? (schema.enum?.find((one) => typeof one === 'string' && fold(one) === fold(value)) ?? value)
-      : value;
-
 const foldedNames: Reading = (given, { operation, world }) => {
   const value = parseJson(given);
   if (!isObject(value)) return undefined;
@@ -373,24 +343,6 @@ const READ: readonly (readonly [id: string, title: string, read: Reading, applie
     withRequired,
   ],
   ['numbers', 'Texts of digits are taken for numbers.', coerced(/^\d+$/), withNumber],
-  [
-    'flags-for-numbers',
-    'In place of a number, true is taken for 1.',
-    byProperty((value, property) => (value === true && isNumber(property) ? 1 : value)),
-    withNumber,
-  ],
-  [
-    'listed-folded',
-    'A listed value is read without regard to case.',
-    byProperty(nearest((word) => word.toLowerCase())),
-    withListed,
-  ],
-  [
-    'listed-trimmed',
-    'White space around a listed value is passed over.',
-    byProperty(nearest((word) => word.trim())),
-    withListed,
-  ],
   ['names-folded', 'Names of members are read without regard to case.', foldedNames, withRequired],
   ['twice', 'Of two members with one name the right one is taken.', firstGood, withAmount],
 ];

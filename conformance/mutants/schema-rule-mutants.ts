@@ -158,7 +158,16 @@ export const SCHEMA_RULES: readonly Mutant[] = [
     killedBy: ['body.outside'],
     spread: 2,
     eachOperation: true,
-    seams: overlooking(({ code }, call) => code === 'enum' && !text(call).includes('no-such-value')),
+    seams: overlooking(({ code }, call) => code === 'enum' && !/no-such-value| "/.test(text(call))),
+  },
+  {
+    id: 'schema.enum-trimmed',
+    title: 'White space behind a value of a list is passed over.',
+    applies: withRule('enum'),
+    killedBy: ['body.outside'],
+    spread: 2,
+    eachOperation: true,
+    seams: overlooking(({ code }, call) => code === 'enum' && / "/.test(text(call))),
   },
   {
     id: 'schema.days-of-no-year',
@@ -177,6 +186,15 @@ export const SCHEMA_RULES: readonly Mutant[] = [
     spread: 2,
     eachOperation: true,
     seams: overlooking(({ code }, call) => code === 'type' && text(call).includes('"7"')),
+  },
+  {
+    id: 'schema.flag-as-number',
+    title: 'In place of a number, true is taken for 1.',
+    applies: withPlace(({ schema: { type }, path }) => path.length === 1 && (type === 'number' || type === 'integer')),
+    killedBy: ['body.wrong-type'],
+    spread: 2,
+    eachOperation: true,
+    seams: overlooking(({ code }, call) => code === 'type' && /:true[,}]/.test(text(call))),
   },
   {
     id: 'schema.text-as-number',

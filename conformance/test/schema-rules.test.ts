@@ -72,6 +72,7 @@ const outside: readonly (readonly [object, rule: string])[] = [
   [{ code: '~\nABC' }, 'pattern: ^[A-Z]{3}$'],
   [{ kind: 'no-such-value' }, 'enum'],
   [{ kind: 'SMALL' }, 'enum'],
+  [{ kind: 'Small ' }, 'enum'],
   [{ since: 'not at all' }, 'format: date'],
   [{ since: '2025-02-30' }, 'format: date'],
   [{ lines: [] }, 'minItems: 1'],
@@ -87,18 +88,18 @@ const outside: readonly (readonly [object, rule: string])[] = [
 const OTHER = { not: 'this' };
 const mistyped: readonly object[] = [
   ...[OTHER, 7, null].map((name) => ({ name })),
-  ...[OTHER, '7', null].map((price) => ({ price })),
-  ...[OTHER, '7', 1.5].map((pairs) => ({ pairs })),
+  ...[OTHER, '7', true, null].map((price) => ({ price })),
+  ...[OTHER, '7', 1.5, true].map((pairs) => ({ pairs })),
   ...[OTHER, 7].map((code) => ({ code })),
   ...[OTHER, 7].map((kind) => ({ kind })),
   ...[OTHER, 7].map((since) => ({ since })),
   ...[OTHER, { 0: 'this' }, null].map((lines) => ({ lines })),
   ...['not this', []].map((line) => ({ lines: [line] })),
   ...[OTHER, 7, null].map((sku) => ({ lines: [{ sku }] })),
-  ...[OTHER, '7', 1.5].map((count) => ({ lines: [{ sku: 'a', count }] })),
+  ...[OTHER, '7', 1.5, true].map((count) => ({ lines: [{ sku: 'a', count }] })),
   ...['not this', []].map((labels) => ({ labels })),
   ...['not this', []].map((terms) => ({ terms })),
-  ...[OTHER, '7', 1.5, null].map((days) => ({ terms: { days } })),
+  ...[OTHER, '7', 1.5, true, null].map((days) => ({ terms: { days } })),
   ...[OTHER, 7].map((note) => ({ terms: { days: 1, note } })),
 ];
 

@@ -34,13 +34,12 @@ export function atEnd(schema: Schema, end: End): unknown {
   return length > 0 && length <= LONGEST ? 'x'.repeat(length) : undefined;
 }
 
-/** In lists and objects of the body, where they are there: what else these want nobody knows. */
+/** In the body itself and in objects that it has: what else objects want that it has not, nobody knows. */
 export function endsOf(contract: CompiledContract, schema: Schema, fields: Json, end: End): readonly Place[] {
-  const isThere = (path: readonly string[]): boolean =>
-    path.slice(0, -1).reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), fields) !==
-    undefined;
+  const parent = (path: readonly string[]): unknown =>
+    path.slice(0, -1).reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), fields);
   return placesIn(contract, schema, fields).filter(
-    (place) => place.path.length > 0 && isThere(place.path) && atEnd(place.schema, end) !== undefined,
+    (place) => place.path.length > 0 && isObject(parent(place.path)) && atEnd(place.schema, end) !== undefined,
   );
 }
 

@@ -252,26 +252,6 @@ const withLiteral = (fields: Json, { path }: Property, word: string): string =>
 
 const MARK = '\u0001literal';
 
-/** A property whose values are listed: words. */
-export const listed = (known: readonly Property[]): Property | undefined =>
-  known.find(
-    ({ schema, path }) => path.length === 1 && typeof schema.enum?.[0] === 'string' && /[a-z]/i.test(schema.enum[0]),
-  );
-
-/** Almost one of the listed values. */
-function unlisted(known: readonly Property[]): readonly (readonly [how: string, value: string, of: Property])[] {
-  const property = listed(known);
-  if (property === undefined) return [];
-  const values = property.schema.enum ?? [];
-  const [first] = values as readonly [string];
-  const other = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
-  const near = [
-    ['in another case', other],
-    ['with a space behind it', `${first} `],
-  ] as const;
-  return near.flatMap(([how, value]) => (values.includes(value) ? [] : [[how, value, property] as const]));
-}
-
 /**
  * Bodies that are almost right.
  *
@@ -330,13 +310,6 @@ function wrongBodies(fields: Json, known: readonly Property[], isObject: boolean
       { how: `with ${number.path.join('.')} as NaN`, body: withLiteral(fields, number, 'NaN') },
       { how: `with a zero before ${number.path.join('.')}`, body: withLiteral(fields, number, '01') },
     );
-  if (number !== undefined)
-    all.push({
-      how: `with true for ${number.path.join('.')}`,
-      body: JSON.stringify(withField(fields, number.path, true)),
-    });
-  for (const [how, value, { path }] of unlisted(known))
-    all.push({ how: `with ${path.join('.')} ${how}`, body: JSON.stringify(withField(fields, path, value)) });
   const flag = typed(known, 'boolean');
   if (flag !== undefined)
     all.push({ how: `with ${flag.path[0]!} as a text`, body: JSON.stringify(withField(fields, flag.path, 'true')) });

@@ -191,6 +191,8 @@ async function sameList(
     `other values for ${differing.join(', ')}`,
     answer,
   );
+  // Another server may well show first what was changed last.
+  if (!context.target.isMock) return;
   const [old, now] = [before, after].map((pages) => idsOf(pages, resource));
   context.expect.that(
     old!.filter((one) => now!.includes(one)).join() === now!.filter((one) => old!.includes(one)).join(),

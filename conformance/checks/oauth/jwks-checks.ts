@@ -25,6 +25,9 @@ const ENCODED = /^[\w-]+$/;
 /** Members that hold a number or a coordinate (RFC 7518 §6.2, §6.3). */
 const OCTETS = ['n', 'e', 'x', 'y'];
 
+/** What the public half of a key is for (RFC 7517 §4.3). */
+const PUBLIC_USES = ['verify', 'encrypt', 'wrapKey', 'deriveKey', 'deriveBits'];
+
 /** "A key of size 2048 bits or larger MUST be used" (RFC 7518 §3.3). */
 const LEAST_RSA_BITS = 2048;
 
@@ -41,8 +44,8 @@ function keyFault(key: Readonly<Record<string, unknown>>): string | undefined {
     if (modulus.length * 8 < LEAST_RSA_BITS)
       return `an RSA key of ${LEAST_RSA_BITS} bits or more (RFC 7518 §3.3), and not of ${modulus.length * 8}`;
   }
-  if (uses !== undefined && !(Array.isArray(uses) && uses.includes('verify')))
-    return `verify among key_ops (RFC 7517 §4.3), and not ${show(uses)}`;
+  if (uses !== undefined && !(Array.isArray(uses) && PUBLIC_USES.some((use) => uses.includes(use))))
+    return `a use of public keys among key_ops (RFC 7517 §4.3), and not ${show(uses)}`;
   if (x5c !== undefined && !(Array.isArray(x5c) && x5c.every((one) => /^[A-Za-z0-9+/]+=*$/.test(String(one)))))
     return 'certificates of x5c in base64 alone (RFC 7517 §4.7)';
   return undefined;

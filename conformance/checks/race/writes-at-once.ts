@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
+import { isMadeUp } from '../../evidence-marks.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { CompiledContract, CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import { endsInParameter } from '../../../mock/contract/path-template.ts';
@@ -141,6 +142,8 @@ const once: Case = {
   },
   basis,
   async run(context: Context, operation) {
+    if (!context.target.isMock && isMadeUp(context.contract, operation, 'deleted'))
+      context.notRun('the document does not say what is answered for a record that is deleted');
     const { requests } = await onOneRecord(context, operation);
     const answers = await atOnce(context, requests);
     if (wantsMore(operation, answers)) context.notRun(WANTS_MORE);
@@ -229,6 +232,8 @@ const updated: Case = {
     verb(contract, resourceOf(contract, operation)!.name, 'get') !== undefined,
   basis,
   async run(context: Context, operation) {
+    if (!context.target.isMock && operation.method !== 'PATCH')
+      context.notRun(`a ${operation.method} may well put a whole record in place of what is there`);
     const resource = resourceOf(context.contract, operation)!;
     const actor = await someone(context, operation);
     const id = idOf(await create(context, actor, resource), resource);
@@ -256,7 +261,8 @@ const updated: Case = {
 const opened: Case = {
   id: 'race.sessions',
   title: (operation) => `logins by ${named(operation)} at the same moment get a session each`,
-  needs: [],
+  // Elsewhere a login may get the session that its user has.
+  needs: ['control'],
   applies: ({ action }) => action.type === 'session.open',
   basis,
   async run(context: Context, operation) {

@@ -59,9 +59,13 @@ function besideTexts(schema: Schema, fits: unknown): readonly Misfit[] {
     const known = values ?? [only];
     const [first] = known.filter((value) => typeof value === 'string');
     const rule = values === undefined ? `const: ${String(only)}` : 'enum';
-    const cases = first === undefined ? [] : [first.toUpperCase(), first.toLowerCase(), `${first} `];
-    const [near] = cases.filter((value) => !known.includes(value));
-    return ['no-such-value', ...(near === undefined ? [] : [near])].map((value) => ({ value, rule }));
+    const near =
+      first === undefined
+        ? []
+        : [[first.toUpperCase(), first.toLowerCase()].find((value) => !known.includes(value)), `${first} `];
+    return ['no-such-value', ...near]
+      .filter((value) => value !== undefined && !known.includes(value))
+      .map((value) => ({ value, rule }));
   }
   const found: Misfit[] = [];
   if (pattern !== undefined) found.push(...besidePattern(pattern, typeof fits === 'string' ? fits : undefined));
@@ -143,8 +147,8 @@ export function ofWrongType(schema: Schema, needed: boolean): readonly Misfit[] 
   const misses = (values: readonly unknown[]): readonly unknown[] => values.filter((value) => !allowed(value));
   const near: Readonly<Record<string, readonly unknown[]>> = {
     string: [7],
-    number: ['7'],
-    integer: ['7', 1.5],
+    number: ['7', true],
+    integer: ['7', 1.5, true],
     boolean: ['true', 1],
     array: [{ 0: 'this' }],
     object: [[]],
