@@ -63,8 +63,7 @@ function formOf(core: DriverCore, page: Exchange): FilledForm | undefined {
 }
 
 /** A form that goes to the client, and no further page of the server's (OAuth 2.0 Form Post Response Mode). */
-const isPosted = ({ method, action }: FilledForm, { url }: Exchange, redirectUri: string | undefined): boolean =>
-  method === 'POST' &&
+const leadsBack = ({ action }: FilledForm, { url }: Exchange, redirectUri: string | undefined): boolean =>
   redirectUri !== undefined &&
   URL.canParse(action, url) &&
   URL.canParse(redirectUri) &&
@@ -134,8 +133,14 @@ export async function giveConsent(
     if (kind !== 'form' && kind !== 'headless') return { exchange, location };
     const form = location === undefined ? formOf(core, exchange) : undefined;
     // An error may come so with the status of one.
-    if (form !== undefined && isPosted(form, exchange, redirectUri))
-      return { exchange, location: undefined, posted: new URLSearchParams(form.fields) };
+    if (form !== undefined && leadsBack(form, exchange, redirectUri)) {
+      const fields = new URLSearchParams(form.fields);
+      if (form.method === 'POST') return { exchange, location: undefined, posted: fields };
+      // A browser takes the fields into the address.
+      const back = new URL(form.action, exchange.url);
+      back.search = fields.toString();
+      return { exchange, location: back };
+    }
     if (exchange.status !== 200 || form === undefined) return { exchange, location };
     exchange = await answerForm(core, exchange, form, cookies);
   }

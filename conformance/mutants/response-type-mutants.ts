@@ -211,6 +211,12 @@ const MODES: readonly Mutant[] = [
       })),
     },
     {
+      id: 'response-mode.form-got',
+      title: 'The form of response_mode=form_post has no method, so that its fields go into the address.',
+      killedBy: ['oauth.response-mode-form-post'],
+      seams: replying(pages, ({ body }) => ({ body: String(body).replace(/ method="post"/i, '') })),
+    },
+    {
       id: 'response-mode.form-post-kept',
       title: 'Caches may keep the page that posts to the client.',
       killedBy: ['oauth.response-mode-form-post-stored'],
