@@ -32,9 +32,9 @@ function given(
 /** What a lenient parser takes for a number: one that begins as one, and one of another notation. */
 const ALMOST_NUMBERS = ['5x', '0x10'];
 
-/** Of a header, or not at all: neither carries nothing, nor a line feed. */
+/** Nothing is no value; white space around one of a header or a cookie is not part of it (RFC 9110 §5.5), nor a line feed in it. */
 const canCarry = ({ in: place }: CompiledParameter, text: string): boolean =>
-  text !== '' && (place === 'query' || !/[\n]/.test(text));
+  text !== '' && (place === 'query' || (text === text.trim() && !text.includes('\n')));
 
 /** Text that does not fit the parameter; a page size over its maximum is cut, not refused. */
 function texts(contract: CompiledContract, parameter: CompiledParameter): readonly string[] {
