@@ -1,6 +1,6 @@
 /** What is wrong with an ID token, wherever one comes: in its header, in its claims, and beside what it comes with. */
 import { createHash } from 'node:crypto';
-import { parseJwt } from '../checks/oauth/read-jwt.ts';
+import { PRIVATE_MEMBERS, parseJwt } from '../checks/oauth/read-jwt.ts';
 import type { Part } from '../checks/oauth/read-jwt.ts';
 import { isObject } from '../driver/json-values.ts';
 import type { Span } from './answer-context.ts';
@@ -25,9 +25,6 @@ const TYPES: Readonly<Record<string, readonly [words: string, holds: (value: unk
   ),
   amr: ['a list of texts', (value) => Array.isArray(value) && value.every((each) => typeof each === 'string')],
 };
-
-/** Members of a JWK that only its owner may know (RFC 7518 §6). */
-const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 /** The clocks of suite and target are read one after the other. */
 const SLACK_S = 2;

@@ -12,6 +12,7 @@ import type { Case } from './support/check-per-operation.ts';
 import { bodySchema, fieldsOf, placesIn, withField, withFields } from './support/invalid-bodies.ts';
 import type { Place } from './support/invalid-bodies.ts';
 import { operationBasis } from './support/operation-citation.ts';
+import { isFree } from './support/schema-types.ts';
 
 export type End = 'least' | 'greatest';
 
@@ -20,16 +21,12 @@ const LONGEST = 5_000;
 
 const isNumeric = ({ type }: Schema): boolean => type === 'integer' || type === 'number';
 
-/** Text that may be anything, but for its length. */
-const isFree = ({ type, enum: values, const: only, format, pattern }: Schema): boolean =>
-  type === 'string' && [values, only, format, pattern].every((rule) => rule === undefined);
-
 /** The value at an end of what a schema allows; undefined where it names none. */
 export function atEnd(schema: Schema, end: End): unknown {
   const { minimum, maximum, minLength = 0, maxLength = Infinity, multipleOf } = schema;
   if (isNumeric(schema) && schema.enum === undefined && multipleOf === undefined)
     return end === 'least' ? minimum : maximum;
-  if (!isFree(schema)) return undefined;
+  if (schema.type !== 'string' || !isFree(schema)) return undefined;
   const length = end === 'least' ? minLength : maxLength;
   return length > 0 && length <= LONGEST ? 'x'.repeat(length) : undefined;
 }

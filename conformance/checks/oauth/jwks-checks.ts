@@ -6,6 +6,7 @@
 import { rfc } from './oauth-citation.ts';
 import { readDocument } from './json-document.ts';
 import { show } from './judge-answer.ts';
+import { PRIVATE_MEMBERS } from './read-jwt.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Context } from '../../check-context.ts';
 
@@ -15,9 +16,6 @@ const PRIVATE = rfc(
   '2',
   'The referenced document contains the signing key(s) the client uses to validate signatures from the authorization server.',
 );
-
-/** Members of a JWK that only the signer may know (RFC 7518 §6). */
-const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 /** How the members of a public key are written: base64url without padding. */
 const ENCODED = /^[\w-]+$/;
@@ -111,7 +109,7 @@ export const jwks = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const { exchange, keys } = await keysOf(context);
-        const leaked = keys.flatMap((key) => SECRET_MEMBERS.filter((member) => member in key));
+        const leaked = keys.flatMap((key) => PRIVATE_MEMBERS.filter((member) => member in key));
         context.expect.that(leaked.length === 0, 'public members only', leaked.join(', '), exchange);
         context.expect.that(
           keys.every(({ kty }) => kty !== 'oct'),

@@ -11,6 +11,9 @@ export interface Jwt {
   readonly signature: string;
 }
 
+/** Members of a JWK that only its owner may know (RFC 7518 §6). */
+export const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
 const encode = (part: Part): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 const decode = (text: string): Part => JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Part;

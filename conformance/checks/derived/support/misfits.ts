@@ -1,5 +1,7 @@
 /** Values that break one rule of a schema each, and come as near to what it allows as they can. */
 import type { Schema } from '../../../../mock/contract/openapi-document.ts';
+import { isObject } from './answer-records.ts';
+import { typesOf } from './schema-types.ts';
 
 export interface Misfit {
   readonly value: unknown;
@@ -12,9 +14,6 @@ const LONGEST = 10_000;
 
 /** As much of a pattern as a person reads in a sentence. */
 const SHOWN = 60;
-
-const typesOf = ({ type }: Schema): readonly string[] =>
-  type === undefined ? [] : typeof type === 'string' ? [type] : type;
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 
@@ -129,7 +128,7 @@ const TYPED: Readonly<Record<string, (value: unknown) => boolean>> = {
   number: (value) => typeof value === 'number',
   integer: (value) => Number.isInteger(value),
   boolean: (value) => typeof value === 'boolean',
-  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  object: isObject,
   array: Array.isArray,
   null: (value) => value === null,
 };

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CompiledContract } from '../../../../mock/contract/compiled-contract.ts';
 import type { Schema } from '../../../../mock/contract/openapi-document.ts';
 import { flatten } from '../../../../mock/contract/json-schemas.ts';
+import { isFree, typesOf } from './schema-types.ts';
 
 /** Composed and decomposed letters, a sign beyond 16 bits, text from right to left, markup, and a space at each end. */
 const PLAIN = ' Zoë Zoe\u0308 名前 👋🏽 שלום <b>&amp;</b> "\\\'` ';
@@ -15,15 +16,8 @@ const FRACTION = 1234.35;
 /** More than 32 bits hold. */
 const GREAT = 4_294_967_297;
 
-const typesOf = ({ type }: Schema): readonly string[] =>
-  type === undefined ? [] : typeof type === 'string' ? [type] : type;
-
 const within = ({ minimum = -Infinity, maximum = Infinity }: Schema, value: number): boolean =>
   value >= minimum && value <= maximum;
-
-/** Text that may be anything, but for its length. */
-const isFree = ({ enum: values, const: only, format, pattern }: Schema): boolean =>
-  values === undefined && only === undefined && format === undefined && pattern === undefined;
 
 /** An object of whatever members. */
 const isOpen = ({ properties, additionalProperties }: Schema): boolean =>
